@@ -1,0 +1,34 @@
+# Every library we link, in one place. The Debian packages they come from stand in
+# packages/debian.txt, each with its reason.
+find_package(Threads REQUIRED)
+find_package(PkgConfig REQUIRED)
+find_package(GTest REQUIRED)
+find_package(OpenSSL 3 REQUIRED)
+find_package(Boost 1.81 REQUIRED COMPONENTS json)
+find_package(fmt REQUIRED)
+find_package(spdlog REQUIRED)
+
+# gordion_pkg(NAME pkg-config-name …) makes the imported target deps::NAME.
+function(gordion_pkg name)
+    pkg_check_modules(${name} REQUIRED IMPORTED_TARGET ${ARGN})
+    add_library(deps::${name} ALIAS PkgConfig::${name})
+endfunction()
+
+gordion_pkg(sqlite sqlite3)
+gordion_pkg(postgres libpq)
+gordion_pkg(libxml libxml-2.0)
+gordion_pkg(cairo pangocairo cairo-pdf)
+gordion_pkg(qpdf libqpdf)
+gordion_pkg(xapian xapian-core)
+gordion_pkg(toml tomlplusplus)
+gordion_pkg(curl libcurl)
+gordion_pkg(re2 re2)
+gordion_pkg(argon libargon2)
+gordion_pkg(icu icu-uc icu-i18n)
+find_library(GORDION_MAGIC magic REQUIRED)
+find_package(prometheus-cpp REQUIRED COMPONENTS core)
+find_package(CLI11 REQUIRED)
+
+# GoogleTest's own main plus what every test program of ours shares.
+add_library(gordion_test_main STATIC ${CMAKE_SOURCE_DIR}/tests/support/main.cpp)
+target_link_libraries(gordion_test_main PUBLIC GTest::gtest)

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+/// Every bound on input, queues, loops over foreign data and retries, in one place.
+namespace gordion::limits {
+
+// HTTP
+inline constexpr std::size_t http_header_bytes = 16 * 1024;
+inline constexpr std::size_t http_body_bytes = 1024 * 1024;          ///< forms and JSON
+inline constexpr std::size_t http_upload_bytes = 12 * 1024 * 1024;   ///< pages with a file field
+inline constexpr std::int64_t http_header_timeout_ms = 15'000;
+inline constexpr std::int64_t http_body_timeout_ms = 60'000;
+inline constexpr std::int64_t http_idle_timeout_ms = 60'000;
+inline constexpr std::int64_t http_request_timeout_ms = 30'000;
+inline constexpr std::size_t http_queue_length = 1024;
+inline constexpr std::size_t http_connections = 10'000;
+
+// Foreign documents
+inline constexpr std::size_t json_bytes = 16 * 1024 * 1024;
+inline constexpr std::size_t json_depth = 64;
+inline constexpr std::size_t xml_bytes = 64 * 1024 * 1024;
+inline constexpr std::size_t xml_depth = 64;
+inline constexpr std::size_t csv_bytes = 256 * 1024 * 1024;
+inline constexpr std::size_t toml_bytes = 1024 * 1024;
+inline constexpr std::size_t directory_bytes = 64 * 1024 * 1024;     ///< GV100AD
+inline constexpr std::size_t package_bytes = 32 * 1024 * 1024;       ///< one package, all files
+inline constexpr std::size_t package_files = 200;
+inline constexpr std::size_t findings = 1000;                        ///< then one "and more"
+
+// Forms
+inline constexpr std::size_t form_repetitions = 50;                  ///< of one group, where the schema says *
+inline constexpr std::size_t form_fields = 2000;                     ///< in one posted page
+inline constexpr std::size_t form_text_characters = 20'000;
+inline constexpr std::size_t upload_file_bytes = 10 * 1024 * 1024;
+
+// Secrets
+inline constexpr int code_attempts = 5;
+inline constexpr std::int64_t code_lock_ms = 15LL * 60 * 1000;
+inline constexpr std::int64_t draft_lifetime_ms = 30LL * 24 * 3600 * 1000;
+inline constexpr std::int64_t session_idle_ms = 60LL * 60 * 1000;
+inline constexpr std::int64_t session_lifetime_ms = 12LL * 3600 * 1000;
+
+// Storage and jobs
+inline constexpr std::size_t group_commit_transactions = 256;
+inline constexpr int job_attempts = 12;
+
+}  // namespace gordion::limits

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/result.hpp"
+#include "formats/json.hpp"
+
+namespace gordion::crypto {
+
+/// A public key from or for a JWK (RFC 7517). RSA (for RSA-OAEP-256 and PS512) and EC P-256 (for
+/// ECDH-ES). Copies share the key. Used from any thread.
+class PublicKey {
+public:
+    /// Refuses private members, RSA under 2048 bit, exponents other than 65537, curves other than
+    /// P-256. Error code: crypto.key_invalid.
+    static Result<PublicKey> from_jwk(const formats::Json& jwk);
+    [[nodiscard]] formats::Json to_jwk() const;  ///< kty, n, e (or crv, x, y), kid, alg, key_ops
+    [[nodiscard]] const std::string& kid() const { return kid_; }
+    [[nodiscard]] int bits() const;
+
+    struct Impl;
+    explicit PublicKey(std::shared_ptr<const Impl> impl, std::string kid);
+    [[nodiscard]] const Impl& impl() const { return *impl_; }
+
+private:
+    std::shared_ptr<const Impl> impl_;
+    std::string kid_;
+};
+
+/// A private key. `kid` is the RFC 7638 thumbprint unless the JWK names another.
+class PrivateKey {
+public:
+    static Result<PrivateKey> from_jwk(const formats::Json& jwk);
+    static PrivateKey make_rsa(int bits);  ///< 4096 takes a second or so
+    static PrivateKey make_p256();
+    [[nodiscard]] formats::Json to_jwk() const;  ///< with the private members: seal before storing
+    [[nodiscard]] PublicKey public_key() const;
+    [[nodiscard]] const std::string& kid() const { return kid_; }
+
+    struct Impl;
+    explicit PrivateKey(std::shared_ptr<const Impl> impl, std::string kid);
+    [[nodiscard]] const Impl& impl() const { return *impl_; }
+
+private:
+    std::shared_ptr<const Impl> impl_;
+    std::string kid_;
+};
+
+/// Encrypts to a compact JWE (RFC 7516) with A256GCM. An RSA key uses RSA-OAEP-256, as FIT-Connect
+/// demands for destinations; a P-256 key uses ECDH-ES (RFC 7518, section 4.6). `content_type` goes
+/// into `cty`.
+Result<std::string> encrypt_jwe(std::string_view plaintext, const PublicKey& to,
+                                std::string_view content_type);
+
+struct Decrypted {
+    std::string plaintext;
+    std::string content_type;
+};
+
+/// Only the algorithms of encrypt_jwe are accepted, checked before any key is used. Which step
+/// failed is not told apart (RFC 7516, section 11.5). Error codes: crypto.jwe_malformed,
+/// crypto.jwe_algorithm, crypto.jwe_undecryptable.
+Result<Decrypted> decrypt_jwe(std::string_view jwe, const PrivateKey& key);
+
+/// Compact JWS (RFC 7515), PS512, salt of 64 bytes.
+Result<std::string> sign_jws(std::string_view payload, const PrivateKey& key, const formats::Json& header);
+/// The payload. Error codes: crypto.jws_malformed, crypto.jws_algorithm, crypto.jws_signature.
+Result<std::string> verify_jws(std::string_view jws, const PublicKey& key);
+
+}  // namespace gordion::crypto

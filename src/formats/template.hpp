@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "core/result.hpp"
+#include "formats/json.hpp"
+
+namespace gordion::formats {
+
+/// How {{value}} is made harmless; {{{value}}} is never touched.
+enum class Escape {
+    Html,      ///< & < > " ' as entities
+    Markup,    ///< backslash before * _ # | [ ] ` \ and a leading - or + – for Bescheid templates
+    None,
+};
+
+/// A Mustache template, parsed once and rendered from any thread. Beyond the notation, a missing
+/// variable is an error (formats.template_variable_missing, value "name"), not an empty place;
+/// sections over missing names stay empty as usual.
+class Template {
+public:
+    /// Error code: formats.template_invalid.
+    static Result<Template> parse(std::string_view text, Escape escape);
+    Template(Template&&) noexcept;
+    Template& operator=(Template&&) noexcept;
+    ~Template();
+
+    [[nodiscard]] Result<std::string> render(const Json& data) const;
+
+private:
+    struct Parsed;
+    explicit Template(std::unique_ptr<Parsed> parsed);
+    std::unique_ptr<Parsed> parsed_;
+};
+
+}  // namespace gordion::formats
