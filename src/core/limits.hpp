@@ -25,6 +25,10 @@ inline constexpr std::size_t xml_bytes = 64 * 1024 * 1024;
 inline constexpr std::size_t xml_depth = 64;
 inline constexpr std::size_t csv_bytes = 256 * 1024 * 1024;
 inline constexpr std::size_t toml_bytes = 1024 * 1024;
+inline constexpr std::size_t template_bytes = 1024 * 1024;
+inline constexpr std::size_t template_depth = 32;
+inline constexpr std::size_t template_steps = 10'000'000;            ///< tags and texts in one rendering
+inline constexpr std::size_t template_output_bytes = 16 * 1024 * 1024;
 inline constexpr std::size_t directory_bytes = 64 * 1024 * 1024;     ///< GV100AD
 inline constexpr std::size_t package_bytes = 32 * 1024 * 1024;       ///< one package, all files
 inline constexpr std::size_t package_files = 200;
@@ -46,5 +50,12 @@ inline constexpr std::int64_t session_lifetime_ms = 12LL * 3600 * 1000;
 // Storage and jobs
 inline constexpr std::size_t group_commit_transactions = 256;
 inline constexpr int job_attempts = 12;
+inline constexpr std::int64_t job_lease_ms = 120'000;                ///< then another node may take it
+inline constexpr std::int64_t job_poll_ms = 1'000;
+inline constexpr std::size_t job_batch = 16;
+inline constexpr std::int64_t database_wait_ms = 10'000;             ///< for a free connection
+inline constexpr int database_retries = 50;                          ///< of one transaction
+inline constexpr std::size_t statements_cached = 128;                ///< per connection
+inline constexpr std::size_t rows_per_pipeline = 100;
 
 }  // namespace gordion::limits

@@ -25,7 +25,8 @@ struct Csv {
     [[nodiscard]] Result<std::size_t> column(std::string_view name) const;
 };
 
-/// Error codes: formats.csv_empty, formats.csv_quote (unclosed), formats.not_utf8, formats.too_large.
+/// Error codes: formats.csv_empty, formats.csv_quote (unclosed), formats.not_utf8,
+/// formats.too_large.
 Result<Judged<Csv>> parse_csv(std::string_view bytes);
 
 /// One row, quoted where needed, ended by CRLF.

@@ -42,7 +42,9 @@ public:
     [[nodiscard]] bool is_null() const { return value_.index() == 0; }
     [[nodiscard]] bool is_bool() const { return std::holds_alternative<bool>(value_); }
     [[nodiscard]] bool is_int() const { return std::holds_alternative<std::int64_t>(value_); }
-    [[nodiscard]] bool is_number() const { return is_int() || std::holds_alternative<double>(value_); }
+    [[nodiscard]] bool is_number() const {
+        return is_int() || std::holds_alternative<double>(value_);
+    }
     [[nodiscard]] bool is_string() const { return std::holds_alternative<std::string>(value_); }
     [[nodiscard]] bool is_array() const { return std::holds_alternative<Array>(value_); }
     [[nodiscard]] bool is_object() const { return std::holds_alternative<Object>(value_); }
@@ -73,7 +75,8 @@ public:
     bool operator==(const Json&) const = default;
 
 private:
-    std::variant<std::nullptr_t, bool, std::int64_t, double, std::string, Array, Object> value_{nullptr};
+    std::variant<std::nullptr_t, bool, std::int64_t, double, std::string, Array, Object> value_{
+        nullptr};
 };
 
 /// Reads one JSON text within limits::json_bytes and json_depth; duplicate member names and bytes

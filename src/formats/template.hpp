@@ -12,8 +12,8 @@ namespace gordion::formats {
 
 /// How {{value}} is made harmless; {{{value}}} is never touched.
 enum class Escape {
-    Html,      ///< & < > " ' as entities
-    Markup,    ///< backslash before * _ # | [ ] ` \ and a leading - or + – for Bescheid templates
+    Html,    ///< & < > " ' as entities
+    Markup,  ///< backslash before * _ # | [ ] ` \ and a leading - or + – for Bescheid templates
     None,
 };
 

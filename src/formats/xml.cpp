@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "formats/xml.hpp"
+
+#include <libxml/SAX2.h>
+#include <libxml/parser.h>
+
+#include <exception>
+
+#include "core/text.hpp"
+
+namespace gordion::formats {
+namespace {
+
+std::string_view view(const xmlChar* text) {
+    return text == nullptr ? std::string_view()
+                           : std::string_view(reinterpret_cast<const char*>(text));
+}
+
+std::string line_place(int line) {
+    return "line " + std::to_string(line);
+}
+
+void ignore_message(void*, const char*, ...) {}
+
+// One run of libxml2's push parser. Its callbacks are C functions: nothing may be thrown through
+// the library, so an exception of the handler waits in `thrown_` until the parser has returned.
+class Reading {
+public:
+    Reading(XmlHandler& handler, const XmlLimits& limits) : handler_(handler), limits_(limits) {}
+    ~Reading() {
+        if (context_ != nullptr) {
+            // A document is only made where a DOCTYPE begins; that is before we can refuse it.
+            xmlFreeDoc(context_->myDoc);
+            xmlFreeParserCtxt(context_);
+        }
+    }
+    Reading(const Reading&) = delete;
+    Reading& operator=(const Reading&) = delete;
+
+    Result<void> read(std::string_view bytes) {
+        // The library may also write to standard error, per thread, where it has no context yet.
+        xmlSetGenericErrorFunc(nullptr, ignore_message);
+        xmlSAXHandler sax = callbacks();
+        constexpr std::size_t look_ahead = 4;  // the library tells the encoding from these
+        const std::size_t head = std::min(look_ahead, bytes.size());
+        context_ =
+            xmlCreatePushParserCtxt(&sax, this, bytes.data(), static_cast<int>(head), nullptr);
+        VERIFY(context_ != nullptr, "libxml2 makes a parser unless memory is exhausted");
+        xmlCtxtUseOptions(context_, XML_PARSE_NONET);
+        constexpr std::size_t piece_bytes = 64 * 1024;
+        std::size_t at = head;
+        while (at < bytes.size() && !stopped()) {
+            const std::size_t piece = std::min(piece_bytes, bytes.size() - at);
+            xmlParseChunk(context_, bytes.data() + at, static_cast<int>(piece), 0);
+            at += piece;
+        }
+        if (!stopped()) {
+            xmlParseChunk(context_, nullptr, 0, 1);
+        }
+        if (thrown_) {
+            std::rethrow_exception(thrown_);
+        }
+        if (error_) {
+            return std::move(*error_);
+        }
+        if (context_->wellFormed == 0) {
+            return Error{ErrorKind::Invalid,
+                         "formats.xml_invalid",
+                         line_place(line()),
+                         {},
+                         "The text is not well-formed XML."};
+        }
+        return {};
+    }
+
+private:
+    static xmlSAXHandler callbacks() {
+        xmlSAXHandler sax{};
+        sax.initialized = XML_SAX2_MAGIC;
+        sax.startElementNs = on_start;
+        sax.endElementNs = on_end;
+        sax.characters = on_text;
+        sax.ignorableWhitespace = on_text;
+        sax.cdataBlock = on_text;
+        sax.internalSubset = on_doctype;
+        sax.getEntity = find_entity;
+        sax.serror = on_error;
+        return sax;
+    }
+
+    static Reading& self(void* user) { return *static_cast<Reading*>(user); }
+
+    static void on_start(void* user, const xmlChar* name, const xmlChar*, const xmlChar* ns, int,
+                         const xmlChar**, int attribute_count, int, const xmlChar** attributes) {
+        self(user).guarded([&](Reading& reading) -> Result<void> {
+            if (++reading.depth_ > reading.limits_.depth) {
+                return Error{ErrorKind::TooLarge,
+                             "formats.too_deep",
+                             line_place(reading.line()),
+                             {{"limit", std::to_string(reading.limits_.depth)}},
+                             "The XML document nests deeper than allowed."};
+            }
+            reading.take_attributes(attribute_count, attributes);
+            return reading.handler_.on_start(view(ns), view(name), reading.attributes_,
+                                             reading.line());
+        });
+    }
+
+    static void on_end(void* user, const xmlChar* name, const xmlChar*, const xmlChar* ns) {
+        self(user).guarded([&](Reading& reading) -> Result<void> {
+            --reading.depth_;
+            return reading.handler_.on_end(view(ns), view(name), reading.line());
+        });
+    }
+
+    static void on_text(void* user, const xmlChar* text, int length) {
+        self(user).guarded([&](Reading& reading) -> Result<void> {
+            return reading.handler_.on_text(
+                {reinterpret_cast<const char*>(text), static_cast<std::size_t>(length)});
+        });
+    }
+
+    static void on_doctype(void* user, const xmlChar*, const xmlChar*, const xmlChar*) {
+        self(user).guarded([](Reading& reading) -> Result<void> {
+            return Error{
+                ErrorKind::Invalid,
+                "formats.xml_doctype",
+                line_place(reading.line()),
+                {},
+                "The document declares a DOCTYPE. It could define entities or fetch files, "
+                "so it is refused; remove it."};
+        });
+    }
+
+    // Only &amp; &lt; &gt; &quot; &apos; exist, because nothing can define more.
+    static xmlEntityPtr find_entity(void*, const xmlChar* name) {
+        return xmlGetPredefinedEntity(name);
+    }
+
+    static void on_error(void* user, xmlErrorPtr error) {
+        if (error == nullptr || error->level < XML_ERR_ERROR) {
+            return;
+        }
+        self(user).guarded([&](Reading&) -> Result<void> {
+            const std::string_view message =
+                error->message == nullptr ? std::string_view("unknown fault") : error->message;
+            return Error{ErrorKind::Invalid,
+                         "formats.xml_invalid",
+                         line_place(error->line),
+                         {},
+                         "The text is not well-formed XML: " + std::string(trim(message))};
+        });
+    }
+
+    template <typename Step>
+    void guarded(const Step& step) {
+        if (stopped()) {
+            return;
+        }
+        try {
+            Result<void> result = step(*this);
+            if (!result) {
+                error_ = result.take_error();
+            }
+        } catch (...) {
+            thrown_ = std::current_exception();
+        }
+        if (stopped() && context_ != nullptr) {
+            xmlStopParser(context_);
+        }
+    }
+
+    void take_attributes(int count, const xmlChar** five_each) {
+        attributes_.resize(static_cast<std::size_t>(count));
+        for (XmlAttribute& attribute : attributes_) {
+            attribute.name = view(five_each[0]);
+            attribute.ns = view(five_each[2]);
+            attribute.value.assign(reinterpret_cast<const char*>(five_each[3]),
+                                   reinterpret_cast<const char*>(five_each[4]));
+            // Without entity substitution the library hands on every ampersand in this form, for
+            // a second reading that a document tree would do.
+            if (attribute.value.find('&') != std::string::npos) {
+                attribute.value = replace_all(std::move(attribute.value), "&#38;", "&");
+            }
+            five_each += 5;
+        }
+    }
+
+    [[nodiscard]] bool stopped() const { return error_.has_value() || thrown_ != nullptr; }
+    [[nodiscard]] int line() const {
+        return context_ == nullptr ? 1 : xmlSAX2GetLineNumber(context_);
+    }
+
+    XmlHandler& handler_;
+    const XmlLimits& limits_;
+    xmlParserCtxtPtr context_ = nullptr;
+    std::size_t depth_ = 0;
+    std::vector<XmlAttribute> attributes_;
+    std::optional<Error> error_;
+    std::exception_ptr thrown_;
+};
+
+// Whether XML 1.0 allows the control character or the UTF-8 sequence (U+FFFE, U+FFFF) at `at`.
+bool is_allowed(std::string_view text, std::size_t at) {
+    const auto byte = static_cast<unsigned char>(text[at]);
+    return byte >= 0x20 || byte == '\t' || byte == '\n' || byte == '\r';
+}
+
+}  // namespace
+
+Result<void> read_xml(std::string_view bytes, XmlHandler& handler, const XmlLimits& limits) {
+    if (bytes.size() > limits.bytes) {
+        return Error{
+            ErrorKind::TooLarge,
+            "formats.too_large",
+            "",
+            {{"bytes", std::to_string(bytes.size())}, {"limit", std::to_string(limits.bytes)}},
+            "The XML document is larger than allowed."};
+    }
+    static const bool ready = [] {
+        xmlInitParser();
+        return true;
+    }();
+    VERIFY(ready, "the library is set up before its first use");
+    return Reading(handler, limits).read(bytes);
+}
+
+std::string escape_xml(std::string_view text) {
+    std::string escaped;
+    escaped.reserve(text.size() + text.size() / 8);
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const std::string_view three = text.substr(at, 3);
+        if (!is_allowed(text, at)) {
+            continue;
+        }
+        if (three == "\xEF\xBF\xBE" || three == "\xEF\xBF\xBF") {
+            at += 2;
+            continue;
+        }
+        switch (text[at]) {
+            case '&':
+                escaped += "&amp;";
+                break;
+            case '<':
+                escaped += "&lt;";
+                break;
+            case '>':
+                escaped += "&gt;";
+                break;
+            case '"':
+                escaped += "&quot;";
+                break;
+            case '\r':
+                // A reader would turn it into a line feed.
+                escaped += "&#13;";
+                break;
+            default:
+                escaped += text[at];
+        }
+    }
+    return escaped;
+}
+
+}  // namespace gordion::formats
