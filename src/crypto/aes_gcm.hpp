@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace gordion::crypto {
+
+inline constexpr std::size_t gcm_key_bytes = 32;
+inline constexpr std::size_t gcm_nonce_bytes = 12;
+inline constexpr std::size_t gcm_tag_bytes = 16;
+
+/// AES-256-GCM (NIST SP 800-38D): what the callers of this module put into their own envelopes.
+/// A nonce must never come twice under one key; callers draw it at random. Key and nonce of
+/// another length are a Bug.
+struct GcmBox {
+    std::string ciphertext;
+    std::string tag;
+};
+GcmBox encrypt_gcm(std::string_view key, std::string_view nonce, std::string_view authenticated,
+                   std::string_view plaintext);
+
+/// Nothing if key, nonce, authenticated bytes, ciphertext and tag do not belong together.
+std::optional<std::string> decrypt_gcm(std::string_view key, std::string_view nonce,
+                                       std::string_view authenticated,
+                                       std::string_view ciphertext, std::string_view tag);
+
+}  // namespace gordion::crypto

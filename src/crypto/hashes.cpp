@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "crypto/hashes.hpp"
+
+#include <argon2.h>
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+#include <openssl/kdf.h>
+
+#include "core/verify.hpp"
+#include "crypto/openssl.hpp"
+
+namespace gordion::crypto {
+namespace {
+
+// OWASP Password Storage Cheat Sheet, argon2id: 19 MiB, two passes, one lane.
+constexpr std::uint32_t argon_memory_kib = 19 * 1024;
+constexpr std::uint32_t argon_passes = 2;
+constexpr std::uint32_t argon_lanes = 1;
+constexpr std::size_t argon_salt_bytes = 16;
+constexpr std::size_t argon_hash_bytes = 32;
+// A stored hash names its own cost; ours are the smallest we write and four times that the most we
+// would ever pay for checking one.
+constexpr std::size_t argon_text_bytes = 256;
+
+std::string digest(const EVP_MD* algorithm, std::string_view bytes) {
+    std::string hash(static_cast<std::size_t>(EVP_MD_get_size(algorithm)), '\0');
+    const int done =
+        EVP_Digest(bytes.data(), bytes.size(), to_bytes(hash), nullptr, algorithm, nullptr);
+    VERIFY(done == 1, "hashing bytes in memory does not fail");
+    return hash;
+}
+
+}  // namespace
+
+std::string sha256(std::string_view bytes) {
+    return digest(EVP_sha256(), bytes);
+}
+
+std::string sha512(std::string_view bytes) {
+    return digest(EVP_sha512(), bytes);
+}
+
+std::string hmac_sha256(std::string_view key, std::string_view bytes) {
+    std::string mac(32, '\0');
+    unsigned int length = 0;
+    // A null key would tell OpenSSL to reuse an earlier one, so an empty one points at something.
+    const char* key_data = key.empty() ? "" : key.data();
+    const auto* done = HMAC(EVP_sha256(), key_data, static_cast<int>(key.size()), to_bytes(bytes),
+                            bytes.size(), to_bytes(mac), &length);
+    VERIFY(done != nullptr && length == mac.size(), "HMAC of bytes in memory does not fail");
+    return mac;
+}
+
+std::string derive_key(std::string_view secret, std::string_view purpose, std::size_t bytes) {
+    std::string key(bytes, '\0');
+    const Owned<EVP_PKEY_CTX, EVP_PKEY_CTX_free> context(
+        EVP_PKEY_CTX_new_id(EVP_PKEY_HKDF, nullptr));
+    std::size_t length = key.size();
+    const bool done = context != nullptr && EVP_PKEY_derive_init(context.get()) == 1 &&
+                      EVP_PKEY_CTX_set_hkdf_md(context.get(), EVP_sha256()) == 1 &&
+                      EVP_PKEY_CTX_set1_hkdf_key(context.get(), to_bytes(secret),
+                                                 static_cast<int>(secret.size())) == 1 &&
+                      EVP_PKEY_CTX_add1_hkdf_info(context.get(), to_bytes(purpose),
+                                                  static_cast<int>(purpose.size())) == 1 &&
+                      EVP_PKEY_derive(context.get(), to_bytes(key), &length) == 1 &&
+                      length == key.size();
+    VERIFY(done, "HKDF fails only for an empty secret or more than 255 blocks");
+    return key;
+}
+
+bool equal_in_constant_time(std::string_view left, std::string_view right) {
+    return left.size() == right.size() &&
+           CRYPTO_memcmp(left.data(), right.data(), left.size()) == 0;
+}
+
+std::string hash_password(std::string_view password, Random& random) {
+    const std::string salt = random.bytes(argon_salt_bytes);
+    std::string text(argon2_encodedlen(argon_passes, argon_memory_kib, argon_lanes,
+                                       argon_salt_bytes, argon_hash_bytes, Argon2_id),
+                     '\0');
+    const int result = argon2id_hash_encoded(
+        argon_passes, argon_memory_kib, argon_lanes, password.data(), password.size(), salt.data(),
+        salt.size(), argon_hash_bytes, text.data(), text.size());
+    VERIFY(result == ARGON2_OK, "argon2id with fixed parameters fails only without memory");
+    text.resize(text.find('\0'));
+    return text;
+}
+
+bool is_password(std::string_view password, std::string_view hash) {
+    if (hash.size() > argon_text_bytes || hash.find('\0') != std::string_view::npos) {
+        return false;
+    }
+    return argon2id_verify(std::string(hash).c_str(), password.data(), password.size()) ==
+           ARGON2_OK;
+}
+
+}  // namespace gordion::crypto
