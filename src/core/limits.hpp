@@ -40,6 +40,13 @@ inline constexpr std::size_t form_fields = 2000;                     ///< in one
 inline constexpr std::size_t form_text_characters = 20'000;
 inline constexpr std::size_t upload_file_bytes = 10 * 1024 * 1024;
 
+// Expressions of foreign rules (JsonLogic) and data schemas
+inline constexpr std::size_t logic_depth = 40;
+inline constexpr std::size_t logic_nodes = 5'000;                    ///< in one expression
+inline constexpr std::size_t logic_steps = 200'000;                  ///< in one evaluation
+inline constexpr std::size_t logic_bytes = 1024 * 1024;              ///< one text or list while running
+inline constexpr std::size_t schema_elements = 50'000;               ///< positions of one schema
+
 // Secrets
 inline constexpr int code_attempts = 5;
 inline constexpr std::int64_t code_lock_ms = 15LL * 60 * 1000;

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/finding.hpp"
+#include "core/result.hpp"
+#include "core/time.hpp"
+#include "forms/form_source.hpp"
+#include "forms/page.hpp"
+
+namespace gordion::forms {
+
+/// Under which circumstances answers are looked at. `params` are the effective parameters in the
+/// form that rules see them (amounts as cents); it must outlive the call.
+struct FormContext {
+    const formats::Json* params = nullptr;  ///< nullptr: none
+    Date today;
+};
+
+/// What an upload for a question may be.
+struct FileRule {
+    std::string path;
+    std::vector<std::string> media_types;
+    std::size_t max_size_bytes = 0;
+    std::size_t max_files = 1;
+};
+
+/// A form, compiled from a FIM schema and what a package says about it. Immutable: made once per
+/// package version and shared by all threads. Answers are a JSON object keyed by element ids
+/// (README.md); they may be incomplete at any time.
+///
+/// Findings about answers: place is the path "G1[0].F2"; values carry bounds, never answers.
+///   forms.required, forms.too_few {min}, forms.too_many {max}, forms.too_short {min},
+///   forms.too_long {max}, forms.pattern, forms.characters, forms.number_invalid,
+///   forms.integer_invalid, forms.money_invalid, forms.too_small {min}, forms.too_large {max},
+///   forms.date_invalid, forms.date_incomplete, forms.date_before {min}, forms.date_after {max},
+///   forms.time_invalid, forms.datetime_invalid, forms.bool_invalid, forms.code_unknown,
+///   forms.file_type, forms.file_too_large {max}, forms.type_invalid, forms.element_unknown,
+///   and the codes of the package's own checks.
+/// About a post as a whole: forms.field_missing, forms.field_unknown, forms.field_repeated,
+///   forms.too_many_fields {max}.
+/// Error codes: forms.page_unknown (NotFound), forms.too_many {max} (Conflict).
+class Form {
+public:
+    /// The value is empty when a finding is a fault. Findings of the package, place "form.toml …",
+    /// "rules.json …", "texts/de.toml …" or the schema's own: forms.element_ref_unknown,
+    /// forms.element_ref_ambiguous, forms.element_placed_twice, forms.page_id_invalid,
+    /// forms.page_duplicate, forms.page_empty, forms.layout_invalid, forms.rules_invalid,
+    /// forms.condition_cycle, forms.texts_invalid, forms.text_element_unknown,
+    /// forms.code_list_missing, fim.logic_…, fim.quality.….
+    static Judged<std::shared_ptr<const Form>> make(FormSource source);
+    ~Form();
+
+    [[nodiscard]] const fim::Schema& schema() const;
+    /// The same as JSON Schema of the Fachdaten; made once.
+    [[nodiscard]] const formats::Json& json_schema() const;
+
+    // The way through the form. A page is visible while one of its questions is.
+    [[nodiscard]] std::vector<PageRef> visible_pages(const formats::Json& answers,
+                                                     const FormContext& context) const;
+    /// Also the instance after the last one, so that it can be asked.
+    [[nodiscard]] Result<PageRef> find_page(std::string_view id, const formats::Json& answers,
+                                            const FormContext& context) const;
+    /// None after the last page: what follows is the summary.
+    [[nodiscard]] std::optional<PageRef> next_page(const PageRef& page,
+                                                   const formats::Json& answers,
+                                                   const FormContext& context) const;
+    [[nodiscard]] std::optional<PageRef> previous_page(const PageRef& page,
+                                                       const formats::Json& answers,
+                                                       const FormContext& context) const;
+    /// The first page with a fault: where to go on after resuming. None if all is answered.
+    [[nodiscard]] std::optional<PageRef> first_open_page(const formats::Json& answers,
+                                                         const FormContext& context) const;
+    /// The page on which the element of a finding's place is asked.
+    [[nodiscard]] std::optional<PageRef> page_of(std::string_view place) const;
+
+    // Showing.
+    [[nodiscard]] PageView view_page(const PageRef& page, const formats::Json& answers,
+                                     const FormContext& context, std::string_view language) const;
+    /// Puts what was posted into the questions of a view, so that faulty answers can be mended.
+    static void show_posted(PageView& view, const PostedPage& posted);
+    [[nodiscard]] std::vector<SummarySection> summary(const formats::Json& answers,
+                                                      const FormContext& context,
+                                                      std::string_view language) const;
+    /// Label of the element at a finding's place or at a path of ids; "" if there is none.
+    [[nodiscard]] std::string label(std::string_view place, std::string_view language) const;
+    /// Text of the package for a finding code of its own checks; "" if it has none.
+    [[nodiscard]] std::string message(std::string_view code, std::string_view language) const;
+
+    // Taking answers.
+    /// Uploads that a page accepts, by path, for storage::… before parse_page is called.
+    [[nodiscard]] std::vector<FileRule> file_rules(const PageRef& page) const;
+    /// Texts of a post become typed answers. With a fault among the findings nothing is to be
+    /// saved. Whether something required is absent says check_page.
+    [[nodiscard]] Judged<ParsedPage> parse_page(const PageRef& page, const formats::Json& answers,
+                                                const PostedPage& posted,
+                                                const FormContext& context) const;
+    /// Takes away an instance; a Repetition page only. `number` counts from one.
+    [[nodiscard]] Result<ParsedPage> remove_instance(const PageRef& page,
+                                                     const formats::Json& answers,
+                                                     std::size_t number) const;
+
+    // Judging: the same code for page, API and command line.
+    [[nodiscard]] Findings check_page(const PageRef& page, const formats::Json& answers,
+                                      const FormContext& context) const;
+    [[nodiscard]] Findings check_all(const formats::Json& answers,
+                                     const FormContext& context) const;
+    /// The answers without what is hidden, unknown or empty, in the order of the schema.
+    [[nodiscard]] formats::Json fachdaten(const formats::Json& answers,
+                                          const FormContext& context) const;
+    /// Every file the answers refer to, hidden ones included.
+    [[nodiscard]] std::vector<UploadedFile> uploads(const formats::Json& answers) const;
+
+    struct Compiled;
+
+private:
+    explicit Form(std::unique_ptr<const Compiled> compiled);
+    std::unique_ptr<const Compiled> compiled_;
+};
+
+}  // namespace gordion::forms

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "fim/schema.hpp"
+#include "formats/json.hpp"
+
+namespace gordion::forms {
+
+/// What a form is made of, as the files of a package say it; Form::make judges it all.
+///
+/// layout (form.toml; null for none):
+///   [[page]] id = "halter"  elements = ["G99…", "G98….F98…"]  – in order; ids or paths of ids
+///   [[options]] field = "F99…"  from_param = "zonen"  code = "code"  label = "name"  help = "…"
+/// rules (rules.json; null for none): conditions, checks, required – see README.md.
+/// texts (language → texts/<language>.toml): [page.<id>] title, intro · [element.<id or path>]
+///   label, help, add, item · [option.<id>] "code" = "label" · [message] "<finding code>" = "text".
+///   German labels and help come from the schema where the file says nothing.
+/// code_lists: lists that the schema only refers to, by canonical identification.
+struct FormSource {
+    fim::Schema schema;
+    formats::Json layout;
+    formats::Json rules;
+    std::map<std::string, formats::Json> texts;
+    std::map<std::string, std::vector<fim::Code>> code_lists;
+};
+
+}  // namespace gordion::forms

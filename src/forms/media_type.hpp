@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gordion::forms {
+
+/// Tells from the bytes what a file is, whatever its name says. Owns a handle of libmagic and a
+/// mutex; shared between threads.
+class MediaTypeSniffer {
+public:
+    MediaTypeSniffer();
+    ~MediaTypeSniffer();
+    MediaTypeSniffer(MediaTypeSniffer&&) noexcept;
+    MediaTypeSniffer& operator=(MediaTypeSniffer&&) noexcept;
+
+    /// "application/pdf"; "application/octet-stream" if nothing is recognized.
+    [[nodiscard]] std::string sniff(std::string_view bytes) const;
+
+private:
+    struct Handle;
+    std::unique_ptr<Handle> handle_;
+};
+
+/// Whether a found type is one of the allowed ones; "image/*" allows every image. Plain text stands
+/// for text formats that look like it (text/csv).
+bool is_allowed_media_type(std::string_view found, const std::vector<std::string>& allowed);
+
+/// What a question accepts if its schema names no types.
+const std::vector<std::string>& default_media_types();
+
+/// A file name that is safe to show and to hand out again: without folders and control characters,
+/// at most 120 characters; "Datei" if nothing is left.
+std::string make_safe_file_name(std::string_view name);
+
+}  // namespace gordion::forms
