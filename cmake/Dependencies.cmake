@@ -1,5 +1,5 @@
 # Every library we link, in one place. The Debian packages they come from stand in
-# packages/debian.txt, each with its reason.
+# setup/debian.txt, each with its reason.
 find_package(Threads REQUIRED)
 find_package(PkgConfig REQUIRED)
 find_package(GTest REQUIRED)
@@ -32,3 +32,5 @@ find_package(CLI11 REQUIRED)
 # GoogleTest's own main plus what every test program of ours shares.
 add_library(gordion_test_main STATIC ${CMAKE_SOURCE_DIR}/tests/support/main.cpp)
 target_link_libraries(gordion_test_main PUBLIC GTest::gtest)
+# Tests write #include "tests/support/databases.hpp".
+target_include_directories(gordion_test_main PUBLIC ${CMAKE_SOURCE_DIR})

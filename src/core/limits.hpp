@@ -9,8 +9,8 @@ namespace gordion::limits {
 
 // HTTP
 inline constexpr std::size_t http_header_bytes = 16 * 1024;
-inline constexpr std::size_t http_body_bytes = 1024 * 1024;          ///< forms and JSON
-inline constexpr std::size_t http_upload_bytes = 12 * 1024 * 1024;   ///< pages with a file field
+inline constexpr std::size_t http_body_bytes = 1024 * 1024;         ///< forms and JSON
+inline constexpr std::size_t http_upload_bytes = 12 * 1024 * 1024;  ///< pages with a file field
 inline constexpr std::int64_t http_header_timeout_ms = 15'000;
 inline constexpr std::int64_t http_body_timeout_ms = 60'000;
 inline constexpr std::int64_t http_idle_timeout_ms = 60'000;
@@ -27,25 +27,25 @@ inline constexpr std::size_t csv_bytes = 256 * 1024 * 1024;
 inline constexpr std::size_t toml_bytes = 1024 * 1024;
 inline constexpr std::size_t template_bytes = 1024 * 1024;
 inline constexpr std::size_t template_depth = 32;
-inline constexpr std::size_t template_steps = 10'000'000;            ///< tags and texts in one rendering
+inline constexpr std::size_t template_steps = 10'000'000;  ///< tags and texts in one rendering
 inline constexpr std::size_t template_output_bytes = 16 * 1024 * 1024;
-inline constexpr std::size_t directory_bytes = 64 * 1024 * 1024;     ///< GV100AD
-inline constexpr std::size_t package_bytes = 32 * 1024 * 1024;       ///< one package, all files
+inline constexpr std::size_t directory_bytes = 64 * 1024 * 1024;  ///< GV100AD
+inline constexpr std::size_t package_bytes = 32 * 1024 * 1024;    ///< one package, all files
 inline constexpr std::size_t package_files = 200;
-inline constexpr std::size_t findings = 1000;                        ///< then one "and more"
+inline constexpr std::size_t findings = 1000;  ///< then one "and more"
 
 // Forms
-inline constexpr std::size_t form_repetitions = 50;                  ///< of one group, where the schema says *
-inline constexpr std::size_t form_fields = 2000;                     ///< in one posted page
+inline constexpr std::size_t form_repetitions = 50;  ///< of one group, where the schema says *
+inline constexpr std::size_t form_fields = 2000;     ///< in one posted page
 inline constexpr std::size_t form_text_characters = 20'000;
 inline constexpr std::size_t upload_file_bytes = 10 * 1024 * 1024;
 
 // Expressions of foreign rules (JsonLogic) and data schemas
 inline constexpr std::size_t logic_depth = 40;
-inline constexpr std::size_t logic_nodes = 5'000;                    ///< in one expression
-inline constexpr std::size_t logic_steps = 200'000;                  ///< in one evaluation
-inline constexpr std::size_t logic_bytes = 1024 * 1024;              ///< one text or list while running
-inline constexpr std::size_t schema_elements = 50'000;               ///< positions of one schema
+inline constexpr std::size_t logic_nodes = 5'000;        ///< in one expression
+inline constexpr std::size_t logic_steps = 200'000;      ///< in one evaluation
+inline constexpr std::size_t logic_bytes = 1024 * 1024;  ///< one text or list while running
+inline constexpr std::size_t schema_elements = 50'000;   ///< positions of one schema
 
 // Secrets
 inline constexpr int code_attempts = 5;
@@ -57,12 +57,12 @@ inline constexpr std::int64_t session_lifetime_ms = 12LL * 3600 * 1000;
 // Storage and jobs
 inline constexpr std::size_t group_commit_transactions = 256;
 inline constexpr int job_attempts = 12;
-inline constexpr std::int64_t job_lease_ms = 120'000;                ///< then another node may take it
+inline constexpr std::int64_t job_lease_ms = 120'000;  ///< then another node may take it
 inline constexpr std::int64_t job_poll_ms = 1'000;
 inline constexpr std::size_t job_batch = 16;
-inline constexpr std::int64_t database_wait_ms = 10'000;             ///< for a free connection
-inline constexpr int database_retries = 50;                          ///< of one transaction
-inline constexpr std::size_t statements_cached = 128;                ///< per connection
+inline constexpr std::int64_t database_wait_ms = 10'000;  ///< for a free connection
+inline constexpr int database_retries = 50;               ///< of one transaction
+inline constexpr std::size_t statements_cached = 128;     ///< per connection
 inline constexpr std::size_t rows_per_pipeline = 100;
 
 }  // namespace gordion::limits

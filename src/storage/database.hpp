@@ -57,9 +57,13 @@ enum class Dialect { Sqlite, Postgres };
 ///
 /// SQL is one text for both databases: placeholders are $1…$n, types in DDL are text, integer
 /// (64 bit), real, blob. Times are integers (ms since 1970), dates ISO text, JSON text.
+/// After an error the transaction is lost on both databases: return the error. Where a row may be
+/// there already, say so in SQL (ON CONFLICT DO NOTHING) and look at the number of rows changed.
 /// Error codes: storage.unique (kind Conflict), storage.constraint (Conflict), storage.busy
-/// (Unavailable), storage.sql (Corrupt: a statement that does not fit the schema), storage.connection
-/// (Unavailable), storage.full (Unavailable: no space left).
+/// (Unavailable), storage.sql (Corrupt: a statement that does not fit the schema),
+/// storage.connection (Unavailable), storage.full (Unavailable: no space left),
+/// storage.text_invalid (Invalid: bound text that is not UTF-8 or holds a NUL),
+/// storage.tenant_refused (Forbidden: row-level security).
 class Connection {
 public:
     virtual ~Connection() = default;
@@ -67,7 +71,8 @@ public:
     /// Returns the number of rows changed.
     virtual Result<std::int64_t> execute(std::string_view sql, std::span<const Value> values) = 0;
     /// The same statement for many rows, pipelined where the database can.
-    virtual Result<void> execute_many(std::string_view sql, std::span<const std::vector<Value>> rows) = 0;
+    virtual Result<void> execute_many(std::string_view sql,
+                                      std::span<const std::vector<Value>> rows) = 0;
     [[nodiscard]] virtual Dialect dialect() const = 0;
 
     Result<Rows> query(std::string_view sql, std::initializer_list<Value> values = {}) {
@@ -77,7 +82,8 @@ public:
         return execute(sql, std::span<const Value>(values.begin(), values.size()));
     }
     /// The first row or nothing.
-    Result<std::optional<Row>> find_row(std::string_view sql, std::initializer_list<Value> values = {});
+    Result<std::optional<Row>> find_row(std::string_view sql,
+                                        std::initializer_list<Value> values = {});
 };
 
 /// One step of a module's schema; `number` counts from 1 without gaps within the module.
@@ -95,27 +101,39 @@ struct DatabaseConfig {
     int readers = 4;  ///< read connections (SQLite) or all connections (PostgreSQL)
 };
 
+/// What the database did since it was opened, for metrics and tests.
+struct DatabaseCounts {
+    std::int64_t transactions = 0;  ///< write functions whose work was committed
+    std::int64_t commits = 0;       ///< durable commits: fewer than transactions on SQLite
+    std::int64_t rolled_back = 0;   ///< write functions that failed
+    std::int64_t retries = 0;       ///< PostgreSQL: functions run again
+};
+
 /// SQLite and PostgreSQL behind one face. Shared between threads.
 ///
 /// write() runs its function in one transaction and returns after the commit is durable; when the
 /// function returns an error or throws, nothing is written. SQLite: a single writer thread takes
 /// the waiting functions one after another, each inside a savepoint, and commits them together
 /// (group commit, WAL, synchronous=FULL) – so the function runs on another thread, must be short,
-/// and must not call write() or read() itself. PostgreSQL: a pooled connection; a serialization
-/// failure is retried, so the function may run more than once.
-/// read() sees one snapshot and must not change anything.
+/// and must not call write() or read() itself. PostgreSQL: a pooled connection, isolation level
+/// serializable; a serialization failure is retried, so the function may run more than once.
+/// read() sees one snapshot, must not change anything, and must not call write() or read() either.
 class Database {
 public:
     static Result<std::unique_ptr<Database>> open(const DatabaseConfig& config);
     virtual ~Database() = default;
 
     template <typename Function>
-    auto read(const Scope& scope, Function&& function) -> std::invoke_result_t<Function, Connection&> {
-        return run<std::invoke_result_t<Function, Connection&>>(&Database::run_read, scope, function);
+    auto read(const Scope& scope, Function&& function)
+        -> std::invoke_result_t<Function, Connection&> {
+        return run<std::invoke_result_t<Function, Connection&>>(&Database::run_read, scope,
+                                                                function);
     }
     template <typename Function>
-    auto write(const Scope& scope, Function&& function) -> std::invoke_result_t<Function, Connection&> {
-        return run<std::invoke_result_t<Function, Connection&>>(&Database::run_write, scope, function);
+    auto write(const Scope& scope, Function&& function)
+        -> std::invoke_result_t<Function, Connection&> {
+        return run<std::invoke_result_t<Function, Connection&>>(&Database::run_write, scope,
+                                                                function);
     }
 
     /// Applies what is missing, in order, each in its own transaction, and on PostgreSQL puts
@@ -127,6 +145,7 @@ public:
     [[nodiscard]] virtual Dialect dialect() const = 0;
     /// A cheap round trip for /readyz.
     virtual Result<void> ping() = 0;
+    [[nodiscard]] virtual DatabaseCounts counts() const = 0;
 
 protected:
     using Body = std::function<Result<void>(Connection&)>;

@@ -15,10 +15,10 @@ namespace gordion::storage {
 /// Work that crosses the network or may be retried. It is written in the transaction of its cause
 /// and done at least once, so handlers are idempotent.
 struct Job {
-    std::string id;        ///< empty: enqueue makes one
+    std::string id;  ///< empty: enqueue makes one
     TenantId tenant;
-    std::string kind;      ///< "delivery.deliver": names the handler
-    std::string payload;   ///< JSON with ids, no personal data
+    std::string kind;     ///< "delivery.deliver": names the handler
+    std::string payload;  ///< JSON with ids, no personal data
     Instant run_at;
     int attempts = 0;
 };
