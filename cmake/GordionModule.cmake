@@ -1,8 +1,8 @@
 # gordion_module(NAME USES a b … LINKS lib …)
 #
 # Declares the library gordion_NAME from all sources of this folder and, beside it, the test
-# program gordion_NAME_test from all *_test.cpp. A module that is not declared yet is refused, so
-# a cycle cannot be written. Everything may use core.
+# program gordion_NAME_test from all *_test.cpp and the fuzz targets from all *_fuzz.cpp. A module
+# that is not declared yet is refused, so a cycle cannot be written. Everything may use core.
 function(gordion_module name)
     cmake_parse_arguments(arg "" "" "USES;LINKS" ${ARGN})
     file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
@@ -39,4 +39,5 @@ function(gordion_module name)
             GORDION_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
         add_test(NAME ${name} COMMAND ${target}_test)
     endif()
+    gordion_fuzzers(${name})
 endfunction()

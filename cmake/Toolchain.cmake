@@ -29,7 +29,8 @@ target_compile_options(gordion_warnings INTERFACE
 
 set(GORDION_SANITIZE "" CACHE STRING "address, undefined, thread … as in -fsanitize=")
 if(GORDION_SANITIZE)
-    add_compile_options(-fsanitize=${GORDION_SANITIZE} -fno-omit-frame-pointer)
+    add_compile_options(-fsanitize=${GORDION_SANITIZE} -fno-omit-frame-pointer
+        -fno-sanitize-recover=undefined)
     add_link_options(-fsanitize=${GORDION_SANITIZE})
     if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
         # clang 14 cannot combine this check with coroutines.
