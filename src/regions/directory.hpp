@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -41,6 +42,7 @@ struct DirectoryCounts {
 struct PostcodePair {
     std::string postcode;
     std::string ags;
+    auto operator<=>(const PostcodePair&) const = default;
 };
 
 /// What a Directory is made from.
