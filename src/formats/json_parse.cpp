@@ -83,13 +83,13 @@ public:
         values_.emplace_back(static_cast<double>(number));
         return true;
     }
-    bool on_double(double, string_view part, error_code& ec) {
+    bool on_double(double rough, string_view part, error_code& ec) {
         // Boost.JSON 1.81 rounds some decimals to a neighbour of the nearest double; the standard
         // library does not, and money must come back as it was written.
         const std::string text = take_text(part);
         double number = 0;
         const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
-        if (read.ec == std::errc::result_out_of_range && is_tiny(text)) {
+        if (read.ec == std::errc::result_out_of_range && std::abs(rough) < 1) {
             number = 0;
         } else if (read.ec != std::errc() || !std::isfinite(number)) {
             return refuse(Refusal::NumberRange, ec);
@@ -127,11 +127,6 @@ private:
         }
         text_.append(part.data(), part.size());
         return std::exchange(text_, std::string());
-    }
-
-    static bool is_tiny(std::string_view number) {
-        return number.find("e-") != std::string_view::npos ||
-               number.find("E-") != std::string_view::npos;
     }
 
     static bool has_duplicate(std::span<const std::string> names) {
