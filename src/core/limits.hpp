@@ -48,6 +48,9 @@ inline constexpr std::size_t logic_bytes = 1024 * 1024;  ///< one text or list w
 inline constexpr std::size_t schema_elements = 50'000;   ///< positions of one schema
 
 // Secrets
+inline constexpr std::size_t jose_bytes = 64 * 1024 * 1024;          ///< one JWE or JWS
+inline constexpr std::size_t jose_plaintext_bytes = 47 * 1024 * 1024; ///< what fits into jose_bytes
+inline constexpr std::size_t jose_header_bytes = 8 * 1024;
 inline constexpr int code_attempts = 5;
 inline constexpr std::int64_t code_lock_ms = 15LL * 60 * 1000;
 inline constexpr std::int64_t draft_lifetime_ms = 30LL * 24 * 3600 * 1000;
@@ -59,7 +62,6 @@ inline constexpr std::size_t group_commit_transactions = 256;
 inline constexpr int job_attempts = 12;
 inline constexpr std::int64_t job_lease_ms = 120'000;  ///< then another node may take it
 inline constexpr std::int64_t job_poll_ms = 1'000;
-inline constexpr std::size_t job_batch = 16;
 inline constexpr std::int64_t database_wait_ms = 10'000;  ///< for a free connection
 inline constexpr int database_retries = 50;               ///< of one transaction
 inline constexpr std::size_t statements_cached = 128;     ///< per connection

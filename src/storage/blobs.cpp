@@ -9,7 +9,7 @@
 #include <cstring>
 #include <fstream>
 
-#include "core/verify.hpp"
+#include "core/time.hpp"
 
 namespace gordion::storage {
 namespace {
@@ -67,6 +67,21 @@ bool sync_folder(const std::filesystem::path& folder) {
     return opened.is_open() && ::fsync(opened.number()) == 0;
 }
 
+/// What a crash left behind was never named to anybody. Young ones stay: another node may be
+/// writing them into the same folder right now.
+void remove_leftovers(const std::filesystem::path& folder) {
+    constexpr std::int64_t old_s = 3600;
+    const std::int64_t now_s = SystemClock().now().ms / 1000;
+    std::error_code ignored;
+    for (const auto& entry : std::filesystem::directory_iterator(folder, ignored)) {
+        struct stat found {};
+        if (entry.path().extension() == ".partial" && ::stat(entry.path().c_str(), &found) == 0 &&
+            now_s - found.st_mtime > old_s) {
+            std::filesystem::remove(entry.path(), ignored);
+        }
+    }
+}
+
 /// Under a name of its own until the bytes are safe, then renamed: a name never leads to half a
 /// file.
 Result<void> write_durably(const std::filesystem::path& path, std::string_view bytes) {
@@ -99,12 +114,7 @@ BlobStore::BlobStore(std::filesystem::path folder, Random& random)
     std::error_code ignored;  // put() reports a folder that is not there.
     std::filesystem::create_directories(folder_, ignored);
     std::filesystem::permissions(folder_, std::filesystem::perms::owner_all, ignored);
-    // What a crash left behind was never named to anybody.
-    for (const auto& entry : std::filesystem::directory_iterator(folder_, ignored)) {
-        if (entry.path().extension() == ".partial") {
-            std::filesystem::remove(entry.path(), ignored);
-        }
-    }
+    remove_leftovers(folder_);
 }
 
 Result<std::string> BlobStore::put(std::string_view bytes) {

@@ -23,12 +23,12 @@ struct Job {
     int attempts = 0;
 };
 
-/// Inside the caller's transaction.
+/// Inside the caller's transaction, whose scope reaches job.tenant. A run_at of 0 means now.
 Result<void> enqueue(Connection& connection, const Clock& clock, Random& random, Job job);
 
 enum class JobOutcome {
     Done,
-    Retry,   ///< later, with growing pauses, at most limits::job_attempts times
+    Retry,   ///< later, with pauses from seconds to hours, at most limits::job_attempts times
     GiveUp,  ///< kept with its error for an operator
 };
 
@@ -37,8 +37,10 @@ struct JobVerdict {
     std::string error_code;
 };
 
-/// Takes due jobs with a lease, so that several nodes share one queue and a job of a dead node runs
-/// again. Start once, stop by destroying. A handler that throws counts as Retry.
+/// Takes due jobs one by one with a lease of limits::job_lease_ms, so that several nodes share one
+/// queue and a job of a dead node runs again. Jobs of a kind without handler stay for a node that
+/// has one. A handler that throws counts as Retry (storage.job_threw). Add handlers, start once,
+/// stop by destroying; a running handler is waited for.
 class JobRunner {
 public:
     using Handler = std::function<JobVerdict(const Job&)>;
@@ -60,6 +62,17 @@ private:
 
 /// Jobs by state ("waiting", "running", "failed") for metrics.
 Result<std::map<std::string, std::int64_t>> count_jobs(Connection& connection);
+
+struct FailedJob {
+    Job job;
+    std::string error_code;
+};
+
+/// What was given up, oldest first, for an operator.
+Result<std::vector<FailedJob>> list_failed_jobs(Connection& connection, std::size_t most);
+/// Gives a failed job all its attempts again. Error code: storage.job_missing (kind NotFound).
+Result<void> requeue_failed_job(Connection& connection, const Clock& clock, const TenantId& tenant,
+                                const std::string& id);
 
 /// The migrations of this module's own tables.
 std::vector<Migration> job_migrations();

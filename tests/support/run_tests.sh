@@ -22,10 +22,16 @@ layout_is_right() {
 }
 
 start_postgres() {
-    say "Starting a PostgreSQL 15 of our own"
-    GORDION_TEST_POSTGRES=$(tests/support/postgres.sh start) || return 1
+    say "Starting a PostgreSQL of our own"
+    postgres_folder=$(mktemp -d /tmp/gordion-pg.XXXXXX)
+    trap stop_postgres EXIT
+    GORDION_TEST_POSTGRES=$(tests/support/postgres.sh start "$postgres_folder") || return 1
     export GORDION_TEST_POSTGRES
-    trap 'tests/support/postgres.sh stop >/dev/null 2>&1 || true' EXIT
+}
+
+stop_postgres() {
+    tests/support/postgres.sh stop "$postgres_folder" || true
+    rm -rf "$postgres_folder"
 }
 
 # Every test program writes build/results/cpp/NAME.json; one that dies leaves none, then ctest

@@ -9,6 +9,7 @@
 #include "core/limits.hpp"
 #include "core/text.hpp"
 #include "storage/internal/postgres_values.hpp"
+#include "storage/internal/sql_text.hpp"
 
 namespace gordion::storage::internal {
 namespace {
@@ -174,6 +175,15 @@ Result<std::string> PostgresConnection::prepare(std::string_view sql,
     key += sql;
     if (const auto found = statements_.find(key); found != statements_.end()) {
         return found->second;
+    }
+    // PostgreSQL would ignore a value too many.
+    if (highest_placeholder(sql) != types.size()) {
+        return Error{ErrorKind::Corrupt,
+                     "storage.sql",
+                     "",
+                     {{"wanted", std::to_string(highest_placeholder(sql))},
+                      {"given", std::to_string(types.size())}},
+                     "The statement has another number of placeholders than values."};
     }
     if (statements_.size() >= limits::statements_cached) {
         TRY(run_script("DEALLOCATE ALL"));

@@ -52,11 +52,15 @@ std::string reach_of(const Scope& scope) {
     if (scope.all_tenants) {
         return "*";
     }
-    std::string reach = scope.tenant.value;
+    std::string reach;
+    const auto add = [&](const TenantId& tenant) {
+        VERIFY(tenant.value.find_first_of("*,") == std::string::npos, "tenant ids are digits");
+        reach += (reach.empty() ? "" : ",") + tenant.value;
+    };
+    add(scope.tenant);
     for (const TenantId& tenant : scope.mandated) {
-        reach += ',' + tenant.value;
+        add(tenant);
     }
-    VERIFY(reach.find('*') == std::string::npos, "tenant ids are digits");
     return reach;
 }
 

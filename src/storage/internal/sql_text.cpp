@@ -63,30 +63,45 @@ std::string_view postgres_type(std::string_view word) {
     return word;
 }
 
-}  // namespace
-
-std::string to_sqlite_placeholders(std::string_view sql) {
-    std::string out;
-    out.reserve(sql.size());
+/// Calls `visit` with the position of the dollar of each placeholder.
+template <typename Visit>
+void for_each_placeholder(std::string_view sql, Visit visit) {
     for (std::size_t at = 0; at < sql.size();) {
         if (const std::size_t length = length_of_opaque(sql, at); length > 0) {
-            out += sql.substr(at, length);
             at += length;
         } else if (is_word(sql[at])) {
-            // A word is copied whole: a dollar inside a name is no placeholder.
-            std::size_t end = at;
-            while (end < sql.size() && (is_word(sql[end]) || sql[end] == '$')) {
-                ++end;
+            // A word is passed over whole: a dollar inside a name is no placeholder.
+            while (at < sql.size() && (is_word(sql[at]) || sql[at] == '$')) {
+                ++at;
             }
-            out += sql.substr(at, end - at);
-            at = end;
         } else {
-            const bool placeholder = sql[at] == '$' && at + 1 < sql.size() && is_digit(sql[at + 1]);
-            out += placeholder ? '?' : sql[at];
+            if (sql[at] == '$' && at + 1 < sql.size() && is_digit(sql[at + 1])) {
+                visit(at);
+            }
             ++at;
         }
     }
+}
+
+}  // namespace
+
+std::string to_sqlite_placeholders(std::string_view sql) {
+    std::string out(sql);
+    for_each_placeholder(sql, [&](std::size_t at) { out[at] = '?'; });
     return out;
+}
+
+std::size_t highest_placeholder(std::string_view sql) {
+    std::size_t highest = 0;
+    for_each_placeholder(sql, [&](std::size_t at) {
+        std::size_t number = 0;
+        for (std::size_t digit = at + 1; digit < sql.size() && is_digit(sql[digit]); ++digit) {
+            number = std::min<std::size_t>(number * 10 + static_cast<std::size_t>(sql[digit] - '0'),
+                                           9999);
+        }
+        highest = std::max(highest, number);
+    });
+    return highest;
 }
 
 std::string to_postgres_types(std::string_view ddl) {
