@@ -37,3 +37,10 @@ if(GORDION_SANITIZE)
         add_compile_options(-fno-sanitize=function)
     endif()
 endif()
+
+# The precompiled header belongs to a target without a definition of its own: g++ refuses one that
+# was made with a macro which its user does not have.
+file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/pch.cpp CONTENT "")
+add_library(gordion_pch OBJECT ${CMAKE_BINARY_DIR}/pch.cpp)
+target_precompile_headers(gordion_pch PRIVATE ${CMAKE_SOURCE_DIR}/cmake/pch.hpp)
+target_link_libraries(gordion_pch PRIVATE gordion_warnings)

@@ -32,7 +32,8 @@ public:
         VERIFY(has_value(), "value() is called only after has_value()");
         return *std::get_if<0>(&state_);
     }
-    [[nodiscard]] T&& value() && {
+    // Not [[nodiscard]]: a TRY may stand alone.
+    T&& value() && {
         VERIFY(has_value(), "value() is called only after has_value()");
         return std::move(*std::get_if<0>(&state_));
     }
@@ -82,11 +83,11 @@ private:
 // NOLINTNEXTLINE(cppcoreguidelines-macro-usage): only a macro can return from its caller.
 #define TRY(expression) GORDION_TRY(expression, __COUNTER__)
 #define GORDION_TRY(expression, number) GORDION_TRY_NAMED(expression, number)
-#define GORDION_TRY_NAMED(expression, number)                \
-    ({                                                       \
-        auto&& gordion_result_##number = (expression);       \
-        if (!gordion_result_##number.has_value()) {          \
-            return gordion_result_##number.take_error();     \
-        }                                                    \
-        std::move(gordion_result_##number).value();          \
+#define GORDION_TRY_NAMED(expression, number)            \
+    __extension__({                                      \
+        auto&& gordion_result_##number = (expression);   \
+        if (!gordion_result_##number.has_value()) {      \
+            return gordion_result_##number.take_error(); \
+        }                                                \
+        std::move(gordion_result_##number).value();      \
     })

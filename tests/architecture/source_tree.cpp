@@ -128,8 +128,9 @@ bool SourceFile::is_header() const {
 }
 
 bool SourceFile::is_test() const {
-    return path.ends_with("_test.cpp") || path.ends_with("_fuzz.cpp") || module.empty() ||
-           path.find("/testing/") != std::string::npos || path.find("testing") != std::string::npos;
+    const bool beside = path.ends_with("_test.cpp") || path.ends_with("_test.hpp") ||
+                        path.ends_with("_fuzz.cpp");
+    return module.empty() || beside || path.find("/testing/") != std::string::npos;
 }
 
 std::string SourceFile::name() const {

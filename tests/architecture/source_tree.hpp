@@ -18,7 +18,7 @@ struct SourceFile {
     std::string text;  ///< Only comments are blanks.
 
     [[nodiscard]] bool is_header() const;
-    [[nodiscard]] bool is_test() const;  ///< *_test.cpp, *_fuzz.cpp, testing/ and all of tests/.
+    [[nodiscard]] bool is_test() const;  ///< *_test.*, *_fuzz.cpp, testing/ and all of tests/.
     [[nodiscard]] std::string name() const;
 };
 
