@@ -96,7 +96,7 @@ show_progress() {
                 shown=$tenth
             fi
         fi
-        [[ "$line" == FAILED:* ]] && failed=60
+        [[ "$line" == FAILED:* || "$line" == "ninja: error"* ]] && failed=60
         if [[ $failed -gt 0 ]]; then
             printf '%s\n' "$line" >&2
             failed=$((failed - 1))
