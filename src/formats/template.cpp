@@ -5,7 +5,7 @@
 
 #include "core/limits.hpp"
 #include "core/text.hpp"
-#include "formats/template_escape.hpp"
+#include "formats/internal/template_escape.hpp"
 
 namespace gordion::formats {
 namespace {
@@ -193,10 +193,8 @@ bool is_shown(const Json* value) {
 
 class Rendering {
 public:
-    Rendering(const std::vector<Step>& steps, Escape escape, const Json& data)
-        : steps_(steps), escape_(escape) {
-        context_.push_back(&data);
-    }
+    Rendering(const std::vector<Step>& steps, Escape escape, std::vector<const Json*> context)
+        : steps_(steps), escape_(escape), context_(std::move(context)) {}
 
     Result<std::string> render(std::size_t reserve) {
         out_.reserve(reserve);
@@ -349,7 +347,13 @@ Result<Template> Template::parse(std::string_view text, Escape escape) {
 
 Result<std::string> Template::render(const Json& data) const {
     VERIFY(parsed_ != nullptr, "a template that was moved away is not rendered");
-    return Rendering(parsed_->steps, parsed_->escape, data).render(parsed_->source_bytes * 2);
+    return Rendering(parsed_->steps, parsed_->escape, {&data}).render(parsed_->source_bytes * 2);
+}
+
+Result<std::string> Template::render(const Json& data, const Json& outer) const {
+    VERIFY(parsed_ != nullptr, "a template that was moved away is not rendered");
+    return Rendering(parsed_->steps, parsed_->escape, {&outer, &data})
+        .render(parsed_->source_bytes * 2);
 }
 
 }  // namespace gordion::formats

@@ -29,6 +29,8 @@ public:
     ~Template();
 
     [[nodiscard]] Result<std::string> render(const Json& data) const;
+    /// Names that `data` does not have are looked up in `outer`: what all pages share.
+    [[nodiscard]] Result<std::string> render(const Json& data, const Json& outer) const;
 
 private:
     struct Parsed;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-#include "formats/template_escape.hpp"
+#include "formats/internal/template_escape.hpp"
 
 namespace gordion::formats {
 namespace {

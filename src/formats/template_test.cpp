@@ -78,6 +78,15 @@ TEST(Template, FindsDottedNamesFromTheInnermostContext) {
                   "formats.template_variable_missing", "a.b");
 }
 
+TEST(Template, LooksInTheOuterDataLast) {
+    const Json outer = parse_json(R"({"t":{"save":"Speichern"},"a":"outer"})").value();
+    const Json data = parse_json(R"({"a":"own","l":[{"b":1}]})").value();
+    const auto page =
+        Template::parse("{{a}} {{#l}}{{t.save}}{{b}}{{/l}} {{#.}}.{{/.}}", Escape::Html);
+    EXPECT_EQ(page.value().render(data, outer).value(), "own Speichern1 .");
+    EXPECT_EQ(page.value().render(data).error().values[0].second, "t.save");
+}
+
 TEST(Template, RefusesAMissingVariable) {
     check_refused("x {{name}}", "{}", "formats.template_variable_missing", "name");
     check_refused("{{a.b}}", R"({"a":{}})", "formats.template_variable_missing", "a.b");

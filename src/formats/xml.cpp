@@ -142,8 +142,12 @@ private:
             return;
         }
         self(user).guarded([&](Reading&) -> Result<void> {
-            const std::string_view message =
+            std::string_view message =
                 error->message == nullptr ? std::string_view("unknown fault") : error->message;
+            if (error->code == XML_ERR_DOCUMENT_END) {
+                // The library says "extra content" of an unfinished document, too.
+                message = "It is incomplete, or something follows its end.";
+            }
             return Error{ErrorKind::Invalid,
                          "formats.xml_invalid",
                          line_place(error->line),
@@ -200,9 +204,9 @@ private:
     std::exception_ptr thrown_;
 };
 
-// Whether XML 1.0 allows the control character or the UTF-8 sequence (U+FFFE, U+FFFF) at `at`.
-bool is_allowed(std::string_view text, std::size_t at) {
-    const auto byte = static_cast<unsigned char>(text[at]);
+// XML 1.0 knows no control characters but these three.
+bool is_allowed(char c) {
+    const auto byte = static_cast<unsigned char>(c);
     return byte >= 0x20 || byte == '\t' || byte == '\n' || byte == '\r';
 }
 
@@ -230,7 +234,7 @@ std::string escape_xml(std::string_view text) {
     escaped.reserve(text.size() + text.size() / 8);
     for (std::size_t at = 0; at < text.size(); ++at) {
         const std::string_view three = text.substr(at, 3);
-        if (!is_allowed(text, at)) {
+        if (!is_allowed(text[at])) {
             continue;
         }
         if (three == "\xEF\xBF\xBE" || three == "\xEF\xBF\xBF") {
