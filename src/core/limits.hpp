@@ -67,4 +67,12 @@ inline constexpr int database_retries = 50;               ///< of one transactio
 inline constexpr std::size_t statements_cached = 128;     ///< per connection
 inline constexpr std::size_t rows_per_pipeline = 100;
 
+// Audit and mail
+inline constexpr std::size_t audit_details_bytes = 8 * 1024;
+inline constexpr int audit_page = 200;
+inline constexpr std::int64_t mail_timeout_ms = 20'000;
+inline constexpr std::size_t mail_text_bytes = 64 * 1024;
+inline constexpr std::size_t mail_subject_bytes = 250;
+inline constexpr std::size_t mail_captured = 200;                    ///< the demo keeps the newest
+
 }  // namespace gordion::limits

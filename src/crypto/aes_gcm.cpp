@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
-#include "crypto/aes_gcm.hpp"
+#include "crypto/internal/aes_gcm.hpp"
 
 #include <openssl/err.h>
 #include <openssl/evp.h>
 
 #include "core/verify.hpp"
-#include "crypto/openssl.hpp"
+#include "crypto/internal/openssl.hpp"
 
 namespace gordion::crypto {
 namespace {

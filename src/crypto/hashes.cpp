@@ -7,8 +7,10 @@
 #include <openssl/hmac.h>
 #include <openssl/kdf.h>
 
+#include <charconv>
+
 #include "core/verify.hpp"
-#include "crypto/openssl.hpp"
+#include "crypto/internal/openssl.hpp"
 
 namespace gordion::crypto {
 namespace {
@@ -19,8 +21,9 @@ constexpr std::uint32_t argon_passes = 2;
 constexpr std::uint32_t argon_lanes = 1;
 constexpr std::size_t argon_salt_bytes = 16;
 constexpr std::size_t argon_hash_bytes = 32;
-// A stored hash names its own cost; ours are the smallest we write and four times that the most we
-// would ever pay for checking one.
+// A stored hash names its own cost; this is the most we would ever pay for checking one.
+constexpr std::uint64_t argon_most_memory_kib = 4 * argon_memory_kib;
+constexpr std::uint64_t argon_most_passes = 8;
 constexpr std::size_t argon_text_bytes = 256;
 
 std::string digest(const EVP_MD* algorithm, std::string_view bytes) {
@@ -29,6 +32,22 @@ std::string digest(const EVP_MD* algorithm, std::string_view bytes) {
         EVP_Digest(bytes.data(), bytes.size(), to_bytes(hash), nullptr, algorithm, nullptr);
     VERIFY(done == 1, "hashing bytes in memory does not fail");
     return hash;
+}
+
+// The number after `name` in the parameters of an encoded hash, 0 if there is none.
+std::uint64_t parameter(std::string_view hash, std::string_view name) {
+    const std::size_t at = hash.find(name);
+    std::uint64_t number = 0;
+    if (at != std::string_view::npos) {
+        std::from_chars(hash.data() + at + name.size(), hash.data() + hash.size(), number);
+    }
+    return number;
+}
+
+bool is_affordable(std::string_view hash) {
+    return hash.size() <= argon_text_bytes && hash.substr(0, 10) == "$argon2id$" &&
+           parameter(hash, "$m=") <= argon_most_memory_kib &&
+           parameter(hash, ",t=") <= argon_most_passes && parameter(hash, ",p=") <= argon_lanes;
 }
 
 }  // namespace
@@ -88,7 +107,7 @@ std::string hash_password(std::string_view password, Random& random) {
 }
 
 bool is_password(std::string_view password, std::string_view hash) {
-    if (hash.size() > argon_text_bytes || hash.find('\0') != std::string_view::npos) {
+    if (!is_affordable(hash) || hash.find('\0') != std::string_view::npos) {
         return false;
     }
     return argon2id_verify(std::string(hash).c_str(), password.data(), password.size()) ==

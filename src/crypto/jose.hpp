@@ -31,11 +31,15 @@ private:
     std::string kid_;
 };
 
+/// One key, one use: a key that says what it is for is refused for anything else.
+enum class KeyUse { Encrypt, Sign };
+
 /// A private key. `kid` is the RFC 7638 thumbprint unless the JWK names another.
 class PrivateKey {
 public:
     static Result<PrivateKey> from_jwk(const formats::Json& jwk);
-    static PrivateKey make_rsa(int bits);  ///< 4096 takes a second or so
+    /// 4096 bit take a second or so.
+    static PrivateKey make_rsa(int bits, KeyUse use = KeyUse::Encrypt);
     static PrivateKey make_p256();
     [[nodiscard]] formats::Json to_jwk() const;  ///< with the private members: seal before storing
     [[nodiscard]] PublicKey public_key() const;
@@ -67,7 +71,8 @@ struct Decrypted {
 Result<Decrypted> decrypt_jwe(std::string_view jwe, const PrivateKey& key);
 
 /// Compact JWS (RFC 7515), PS512, salt of 64 bytes.
-Result<std::string> sign_jws(std::string_view payload, const PrivateKey& key, const formats::Json& header);
+Result<std::string> sign_jws(std::string_view payload, const PrivateKey& key,
+                             const formats::Json& header);
 /// The payload. Error codes: crypto.jws_malformed, crypto.jws_algorithm, crypto.jws_signature.
 Result<std::string> verify_jws(std::string_view jws, const PublicKey& key);
 

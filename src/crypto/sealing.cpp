@@ -2,7 +2,7 @@
 #include "crypto/sealing.hpp"
 
 #include "core/verify.hpp"
-#include "crypto/aes_gcm.hpp"
+#include "crypto/internal/aes_gcm.hpp"
 
 namespace gordion::crypto {
 

@@ -24,7 +24,7 @@ GcmBox encrypt_gcm(std::string_view key, std::string_view nonce, std::string_vie
 
 /// Nothing if key, nonce, authenticated bytes, ciphertext and tag do not belong together.
 std::optional<std::string> decrypt_gcm(std::string_view key, std::string_view nonce,
-                                       std::string_view authenticated,
-                                       std::string_view ciphertext, std::string_view tag);
+                                       std::string_view authenticated, std::string_view ciphertext,
+                                       std::string_view tag);
 
 }  // namespace gordion::crypto

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include <openssl/crypto.h>
+#include <openssl/ec.h>
+#include <openssl/evp.h>
+
+#include "core/limits.hpp"
+#include "core/random.hpp"
+#include "crypto/hashes.hpp"
+#include "crypto/internal/aes_gcm.hpp"
+#include "crypto/internal/compact.hpp"
+#include "crypto/internal/content_key.hpp"
+#include "crypto/internal/key_material.hpp"
+#include "crypto/jose.hpp"
+
+namespace gordion::crypto {
+namespace {
+
+using formats::Json;
+
+constexpr std::string_view content_encryption = "A256GCM";
+
+Error malformed(std::string why) {
+    return {ErrorKind::Invalid, "crypto.jwe_malformed", "", {}, std::move(why)};
+}
+
+Error wrong_algorithm(ErrorKind kind, std::string why) {
+    return {kind, "crypto.jwe_algorithm", "", {}, std::move(why)};
+}
+
+// One error for every step in which a key is used, so that nobody learns from our answer how far
+// a forged message came.
+Error undecryptable() {
+    return {ErrorKind::Invalid,
+            "crypto.jwe_undecryptable",
+            "",
+            {},
+            "The JWE does not open with this key: it was made for another or was changed."};
+}
+
+std::string_view key_management_of(const KeyMaterial& key) {
+    return key.kind == KeyKind::Rsa ? rsa_encryption : p256_agreement;
+}
+
+// The content key of a new JWE and what its reader needs to find it.
+struct Handover {
+    std::string content_key;
+    std::string wrapped;  // second segment, decoded; empty for direct agreement
+    Json ephemeral;       // `epk`, null for RSA
+};
+
+Handover hand_over(const KeyMaterial& to, Random& random) {
+    Handover made;
+    if (to.kind == KeyKind::Rsa) {
+        made.content_key = random.bytes(gcm_key_bytes);
+        made.wrapped = wrap_rsa(*to.key, made.content_key);
+        return made;
+    }
+    const EvpKey ephemeral(EVP_EC_gen("P-256"));
+    VERIFY(ephemeral != nullptr, "making a key fails only without memory or chance");
+    made.content_key = derive_agreed_key(agree_p256(*ephemeral, *to.key),
+                                         {content_encryption, "", "", gcm_key_bytes});
+    made.ephemeral = write_p256_point(*ephemeral);
+    return made;
+}
+
+Result<void> check_algorithms(const Json& header, const KeyMaterial& key) {
+    if (header.text_at("alg") != key_management_of(key) || key.algorithm == rsa_signature) {
+        return wrong_algorithm(ErrorKind::Invalid,
+                               "The JWE names another algorithm than the key is for; only "
+                               "RSA-OAEP-256 and ECDH-ES are known.");
+    }
+    if (header.text_at("enc") != content_encryption) {
+        return wrong_algorithm(ErrorKind::Invalid, "The JWE must be encrypted with A256GCM.");
+    }
+    if (header.find("zip") != nullptr) {
+        return wrong_algorithm(ErrorKind::Unsupported,
+                               "Compressed JWE are not accepted; send it without zip.");
+    }
+    return {};
+}
+
+Result<std::string> agreed_content_key(const Json& header, const KeyMaterial& key) {
+    const Json* ephemeral = header.find("epk");
+    if (ephemeral == nullptr) {
+        return malformed("The header has no ephemeral key (epk).");
+    }
+    const Result<EvpKey> other = read_p256_point(*ephemeral);
+    const Result<std::string> party_u = from_base64url(header.text_at("apu"));
+    const Result<std::string> party_v = from_base64url(header.text_at("apv"));
+    if (!other || !party_u || !party_v) {
+        return malformed("The parts of the key agreement (epk, apu, apv) cannot be read.");
+    }
+    return derive_agreed_key(agree_p256(*key.key, *other.value()),
+                             {content_encryption, party_u.value(), party_v.value(), gcm_key_bytes});
+}
+
+// RFC 7516, section 11.5: where unwrapping fails, a random key takes the place of the content key,
+// and the failure shows only when the content does not open.
+std::string unwrapped_content_key(const KeyMaterial& key, std::string_view wrapped) {
+    SystemRandom random;
+    std::string content_key = random.bytes(gcm_key_bytes);
+    std::optional<std::string> unwrapped = unwrap_rsa(*key.key, wrapped);
+    if (unwrapped && unwrapped->size() == gcm_key_bytes) {
+        content_key.swap(*unwrapped);
+    }
+    return content_key;
+}
+
+// The segments after the header, decoded.
+struct Parts {
+    std::string wrapped;
+    std::string nonce;
+    std::string ciphertext;
+    std::string tag;
+};
+
+Result<Parts> read_parts(const Compact& compact, const KeyMaterial& key) {
+    Parts parts;
+    const std::array<std::string*, 4> places{&parts.wrapped, &parts.nonce, &parts.ciphertext,
+                                             &parts.tag};
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        Result<std::string> bytes = from_base64url(compact.segments[i + 1]);
+        if (!bytes) {
+            return malformed("Segment " + std::to_string(i + 2) + " is not base64url.");
+        }
+        *places[i] = std::move(bytes).value();
+    }
+    const std::size_t wrapped_bytes =
+        key.kind == KeyKind::Rsa ? static_cast<std::size_t>(EVP_PKEY_get_size(key.key.get())) : 0;
+    if (parts.wrapped.size() != wrapped_bytes || parts.nonce.size() != gcm_nonce_bytes ||
+        parts.tag.size() != gcm_tag_bytes) {
+        return malformed("The encrypted key, the nonce or the tag has a wrong length.");
+    }
+    return parts;
+}
+
+}  // namespace
+
+Result<std::string> encrypt_jwe(std::string_view plaintext, const PublicKey& to,
+                                std::string_view content_type) {
+    const KeyMaterial& key = to.impl().material;
+    if (key.algorithm == rsa_signature) {
+        return wrong_algorithm(ErrorKind::Invalid, "The key is for checking signatures only.");
+    }
+    // The whole object, in base64url, must stay readable for decrypt_jwe.
+    if (plaintext.size() > limits::jose_plaintext_bytes) {
+        return Error{ErrorKind::TooLarge,
+                     "crypto.jwe_too_large",
+                     "",
+                     {{"bytes", std::to_string(plaintext.size())},
+                      {"limit", std::to_string(limits::jose_plaintext_bytes)}},
+                     "The content is larger than one JWE may carry."};
+    }
+    SystemRandom random;
+    Handover made = hand_over(key, random);
+    Json header = Json::object(
+        {{"alg", key_management_of(key)}, {"enc", content_encryption}, {"kid", to.kid()}});
+    if (!content_type.empty()) {
+        header.set("cty", content_type);
+    }
+    if (!made.ephemeral.is_null()) {
+        header.set("epk", std::move(made.ephemeral));
+    }
+    const std::string first = write_header(header);
+    const std::string nonce = random.bytes(gcm_nonce_bytes);
+    const GcmBox box = encrypt_gcm(made.content_key, nonce, first, plaintext);
+    OPENSSL_cleanse(made.content_key.data(), made.content_key.size());
+    return first + "." + to_base64url(made.wrapped) + "." + to_base64url(nonce) + "." +
+           to_base64url(box.ciphertext) + "." + to_base64url(box.tag);
+}
+
+Result<Decrypted> decrypt_jwe(std::string_view jwe, const PrivateKey& key) {
+    const KeyMaterial& material = key.impl().material;
+    const Compact compact = TRY(read_compact(jwe, 5, "crypto.jwe_malformed"));
+    TRY(check_algorithms(compact.header, material));
+    const Parts parts = TRY(read_parts(compact, material));
+    if (compact.header.find("kid") != nullptr &&
+        !material.is_named(compact.header.text_at("kid"))) {
+        return undecryptable();
+    }
+    std::string content_key = material.kind == KeyKind::Rsa
+                                  ? unwrapped_content_key(material, parts.wrapped)
+                                  : TRY(agreed_content_key(compact.header, material));
+    std::optional<std::string> plaintext =
+        decrypt_gcm(content_key, parts.nonce, compact.segments[0], parts.ciphertext, parts.tag);
+    OPENSSL_cleanse(content_key.data(), content_key.size());
+    if (!plaintext) {
+        return undecryptable();
+    }
+    return Decrypted{std::move(*plaintext), compact.header.text_at("cty")};
+}
+
+}  // namespace gordion::crypto
