@@ -6,6 +6,7 @@
 #include "core/money.hpp"
 #include "core/result.hpp"
 #include "core/scope.hpp"
+#include "core/spelling.hpp"
 #include "core/text.hpp"
 #include "core/time.hpp"
 
@@ -31,7 +32,8 @@ TEST(Result, TryReturnsTheFirstError) {
 
 TEST(Date, ReadsOnlyDaysThatExist) {
     EXPECT_EQ(parse_date("2024-02-29").value().to_german(), "29.02.2024");
-    for (const char* wrong : {"2023-02-29", "2023-13-01", "2023-1-01", "", "20230101", "2023-01-01x"}) {
+    for (const char* wrong :
+         {"2023-02-29", "2023-13-01", "2023-1-01", "", "20230101", "2023-01-01x"}) {
         EXPECT_FALSE(parse_date(wrong)) << wrong;
     }
     EXPECT_EQ(parse_german_date("1.3.2026").value().to_iso(), "2026-03-01");
@@ -57,7 +59,8 @@ TEST(Money, ReadsWhatPeopleWrite) {
         ASSERT_TRUE(parse_money(c.text)) << c.text;
         EXPECT_EQ(parse_money(c.text).value().cents, c.cents) << c.text;
     }
-    for (const char* wrong : {"", "€", "1,234", "1.23,4", "1e3", "12,", "1234567890", "--1", "1,2,3"}) {
+    for (const char* wrong :
+         {"", "€", "1,234", "1.23,4", "1e3", "12,", "1234567890", "--1", "1,2,3"}) {
         EXPECT_FALSE(parse_money(wrong)) << wrong;
     }
     EXPECT_EQ(Money{123456789}.to_german(), "1.234.567,89 €");
@@ -75,10 +78,14 @@ TEST(Text, FoldsSpellingHabitsAway) {
 
 TEST(Text, TellsUtf8FromOtherBytes) {
     EXPECT_TRUE(is_utf8("Größe €"));
-    EXPECT_FALSE(is_utf8("Gr\xf6\xdf" "e"));
+    EXPECT_FALSE(
+        is_utf8("Gr\xf6\xdf"
+                "e"));
     EXPECT_FALSE(is_utf8("\xc0\xaf"));
     EXPECT_FALSE(is_utf8("\xed\xa0\x80"));
-    EXPECT_EQ(latin1_to_utf8("Gr\xf6\xdf" "e"), "Größe");
+    EXPECT_EQ(latin1_to_utf8("Gr\xf6\xdf"
+                             "e"),
+              "Größe");
     EXPECT_EQ(count_characters("Größe"), 5U);
 }
 
@@ -106,6 +113,16 @@ TEST(Scope, ReachesItsTenantAndItsMandatesOnly) {
 TEST(Finding, OnlyFaultsCountAsFaults) {
     EXPECT_FALSE(has_faults({{"a.b", Severity::Warning, "", {}, ""}}));
     EXPECT_TRUE(has_faults({{"a.b", Severity::Fault, "", {}, ""}}));
+}
+
+TEST(Spelling, CountsTypingErrors) {
+    EXPECT_EQ(typing_distance("freiburg", "freibrug", 2), 1U) << "a swap is one error";
+    EXPECT_EQ(typing_distance("koeln", "koeln", 2), 0U);
+    EXPECT_EQ(typing_distance("koeln", "koelln", 2), 1U);
+    EXPECT_EQ(typing_distance("muenchen", "muenster", 2), 3U) << "more than most is most + 1";
+    EXPECT_EQ(typing_distance("", "abc", 2), 3U);
+    EXPECT_TRUE(may_be_near(letter_set("freiburg"), letter_set("freibrug"), 1));
+    EXPECT_FALSE(may_be_near(letter_set("berlin"), letter_set("hamburg"), 1));
 }
 
 }  // namespace

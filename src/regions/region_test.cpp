@@ -19,10 +19,10 @@ TEST(Region, IsCalledAsPeopleCallIt) {
     EXPECT_EQ(full_name(region("053150000000", "Köln, Stadt", "61")), "Stadt Köln");
     EXPECT_EQ(full_name(region("091620000000", "München, Landeshauptstadt", "61")),
               "Landeshauptstadt München");
-    EXPECT_EQ(full_name(region("091711235103", "Marktl, M", "60")), "Markt Marktl");
-    EXPECT_EQ(full_name(region("094731510151", "Neustadt b.Coburg, GKSt", "67")),
+    EXPECT_EQ(full_name(region("091715103123", "Marktl, M", "60")), "Markt Marktl");
+    EXPECT_EQ(full_name(region("094730151151", "Neustadt b.Coburg, GKSt", "67")),
               "Große Kreisstadt Neustadt b.Coburg");
-    EXPECT_EQ(full_name(region("010540395459", "Gröde", "64")), "Gemeinde Gröde");
+    EXPECT_EQ(full_name(region("010545459039", "Gröde", "64")), "Gemeinde Gröde");
     EXPECT_EQ(full_name(region("010545459", "Pellworm", "51")), "Amt Pellworm");
     EXPECT_EQ(full_name(region("031515402", "Brome", "52")), "Samtgemeinde Brome");
     EXPECT_EQ(full_name(region("081155003", "VVG der Stadt Herrenberg", "54")),
@@ -41,7 +41,7 @@ TEST(Region, IsCalledAsPeopleCallIt) {
 TEST(Region, DropsTheDesignationFromTheShortName) {
     EXPECT_EQ(short_name(region("120530000000", "Frankfurt (Oder), Stadt", "61")),
               "Frankfurt (Oder)");
-    EXPECT_EQ(short_name(region("010540395459", "Gröde", "64")), "Gröde");
+    EXPECT_EQ(short_name(region("010545459039", "Gröde", "64")), "Gröde");
 }
 
 TEST(Region, ReadsANumberAsPeopleWriteIt) {

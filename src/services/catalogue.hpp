@@ -54,21 +54,7 @@ struct CatalogueCounts {
     bool operator==(const CatalogueCounts&) const = default;
 };
 
-/// The files of an import, as bytes (CSV, see data/SOURCES.md for their columns).
-struct CatalogueFiles {
-    std::string themenfelder;
-    std::string lagen;
-    std::string bundles;
-    std::string services;
-    std::string verrichtungen;
-    Date date;
-};
-
-/// Reads the files. A broken row is left out and becomes a finding with file and line:
-/// services.key_length, services.key_invalid, services.key_duplicate, services.reference_missing,
-/// services.name_missing, services.typ_unknown, and those of formats::parse_csv.
-/// Errors: services.catalogue_empty, and those of parse_csv and column().
-Result<Judged<CatalogueContent>> read_catalogue(const CatalogueFiles& files);
+CatalogueCounts count(const CatalogueContent& content);
 
 /// All public services of Germany at one date, in memory. Immutable; shared between threads.
 class Catalogue {

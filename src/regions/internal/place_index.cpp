@@ -2,9 +2,9 @@
 #include "regions/internal/place_index.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <unordered_map>
 
+#include "core/spelling.hpp"
 #include "core/text.hpp"
 #include "regions/internal/place_words.hpp"
 
@@ -17,14 +17,6 @@ constexpr std::size_t shortest_beginning = 2;
 // Above every population, so that a better kind of match always wins.
 constexpr int match_step = 100'000'000;
 constexpr int whole_word_bonus = 10'000'000;
-
-std::uint32_t letters_of(std::string_view word) {
-    std::uint32_t letters = 0;
-    for (const char c : word) {
-        letters |= c >= 'a' && c <= 'z' ? 1U << static_cast<unsigned>(c - 'a') : 1U << 26U;
-    }
-    return letters;
-}
 
 // The part of a name that people say: before a bracket, a slash, or a connecting word.
 std::string_view spoken_part(std::string_view name) {
@@ -73,7 +65,7 @@ PlaceIndex::PlaceIndex(const std::vector<IndexedPlace>& places) {
     }
     words_.reserve(postings.size() + 1);
     for (const auto& entry : postings) {
-        words_.push_back({entry.first, letters_of(entry.first), 0});
+        words_.push_back({entry.first, letter_set(entry.first), 0});
     }
     std::sort(words_.begin(), words_.end(),
               [](const Word& left, const Word& right) { return left.text < right.text; });
@@ -114,10 +106,9 @@ PlaceIndex::Met PlaceIndex::meet(std::string_view query_word, bool last, bool wi
     if (!with_typos || most == 0) {
         return met;
     }
-    const std::uint32_t letters = letters_of(query_word);
+    const std::uint32_t letters = letter_set(query_word);
     for (std::size_t i = 0; i + 1 < words_.size(); ++i) {
-        // Each error changes the set of letters by two at most.
-        if (static_cast<std::size_t>(std::popcount(words_[i].letters ^ letters)) <= 2 * most &&
+        if (may_be_near(words_[i].letters, letters, most) &&
             typing_distance(query_word, words_[i].text, most) <= most) {
             add_postings(i, WordMatch::Typo, met);
         }
