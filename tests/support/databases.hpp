@@ -124,3 +124,10 @@ inline std::string dialect_name(const ::testing::TestParamInfo<storage::Dialect>
                              ::testing::Values(::gordion::storage::Dialect::Sqlite,    \
                                                ::gordion::storage::Dialect::Postgres), \
                              ::gordion::testing::dialect_name)
+
+/// For what only PostgreSQL has (row-level security).
+// NOLINTNEXTLINE(cppcoreguidelines-macro-usage): GoogleTest instantiates by macro.
+#define GORDION_ON_POSTGRES(fixture)                                                   \
+    INSTANTIATE_TEST_SUITE_P(Only, fixture,                                            \
+                             ::testing::Values(::gordion::storage::Dialect::Postgres), \
+                             ::gordion::testing::dialect_name)
