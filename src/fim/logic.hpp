@@ -40,6 +40,11 @@ struct LogicVariable {
 ///   {"param_row": [table, column, value, result?]}
 ///         the first row of the table (a list, or the key of a table in "params") whose column
 ///         equals the value, or of that row the column `result`; null if there is none
+///   {"var_of": [object, name]}        a member of a computed object, or null
+///   {"date_add_days": [date, n]}, {"date_add_months": [date, n]}
+///         an ISO date; a month that lacks the day ends on its last one
+///   {"floor": x}                      the next whole number below; null → null
+///   {"iban_valid": text}              check digits of an IBAN; blanks do not matter
 ///
 /// Amounts are whole cents; whoever divides or multiplies by a fraction rounds himself.
 class Logic {

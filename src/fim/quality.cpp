@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "fim/quality.hpp"
+
+#include <charconv>
+#include <map>
+#include <set>
+
+#include "core/limits.hpp"
+#include "core/text.hpp"
+#include "core/time.hpp"
+#include "fim/json_schema.hpp"
+#include "fim/pattern.hpp"
+#include "formats/json.hpp"
+
+namespace gordion::fim {
+namespace {
+
+// Gathers the findings of one schema; each check is one short function below.
+struct Check {
+    Findings findings;
+    std::string path;
+    int line = 0;
+
+    void add(std::string_view code, Severity severity, std::string message) {
+        if (findings.size() < limits::findings) {
+            findings.push_back({"fim.quality." + std::string(code),
+                                severity,
+                                "line " + std::to_string(line) + ": " + path,
+                                {},
+                                std::move(message)});
+        }
+    }
+};
+
+bool is_text(Datentyp datentyp) {
+    return datentyp == Datentyp::Text || datentyp == Datentyp::TextLatin;
+}
+
+std::optional<double> parse_number(const std::string& text) {
+    double value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc() || end != text.data() + text.size()) {
+        return std::nullopt;
+    }
+    return value;
+}
+
+std::optional<double> parse_value(const Field& field, const std::string& text) {
+    if (field.datentyp == Datentyp::Date) {
+        const Result<Date> date = parse_date(text);
+        return date ? std::optional<double>(static_cast<double>(date.value().days_since_epoch()))
+                    : std::nullopt;
+    }
+    return parse_number(text);
+}
+
+void check_values(Check& check, const Field& field) {
+    const Praezisierung& bounds = field.praezisierung;
+    const bool ordered = is_numeric(field.datentyp) || field.datentyp == Datentyp::Date;
+    std::optional<double> min;
+    std::optional<double> max;
+    if (ordered) {
+        min = parse_value(field, bounds.min_value);
+        max = parse_value(field, bounds.max_value);
+        if ((!bounds.min_value.empty() && !min) || (!bounds.max_value.empty() && !max)) {
+            check.add("values", Severity::Fault,
+                      "minValue or maxValue is no value of the datentyp");
+        }
+    }
+    if (min && max && *min > *max) {
+        check.add("values", Severity::Fault, "minValue is greater than maxValue");
+    }
+}
+
+void check_lengths(Check& check, const Field& field) {
+    const Praezisierung& bounds = field.praezisierung;
+    if (bounds.min_length && bounds.max_length && *bounds.min_length > *bounds.max_length) {
+        check.add("lengths", Severity::Fault, "minLength is greater than maxLength");
+    }
+    if (!bounds.pattern.empty()) {
+        const Result<Pattern> pattern = Pattern::compile(bounds.pattern);
+        if (!pattern) {
+            check.add("pattern", Severity::Fault, "the pattern cannot be compiled");
+        }
+    }
+    if (field.feldart != Feldart::Input) {
+        return;
+    }
+    if (is_text(field.datentyp) && !bounds.max_length) {
+        check.add("text_without_max", Severity::Warning, "a text without maxLength");
+    }
+    if (!is_text(field.datentyp) && (bounds.min_length || bounds.max_length)) {
+        check.add("length_on_type", Severity::Note, "length limits at a field that is no text");
+    }
+}
+
+void check_field(Check& check, const Field& field) {
+    const bool has_codes = !field.codes.empty() || field.code_list.has_value();
+    if (field.feldart == Feldart::Select && !has_codes) {
+        check.add("select_without_codes", Severity::Fault, "a choice without anything to choose");
+    }
+    if (field.feldart == Feldart::Input && has_codes) {
+        check.add("input_with_codes", Severity::Warning,
+                  "a code list at a field that is no choice");
+    }
+    if (field.feldart == Feldart::Label && field.inhalt.empty() &&
+        field.hilfetext_eingabe.empty()) {
+        check.add("label_without_text", Severity::Warning, "a label that says nothing");
+    }
+    if (field.datentyp == Datentyp::File && field.feldart == Feldart::Input) {
+        if (field.media_types.empty()) {
+            check.add("file_without_type", Severity::Warning, "a file without mediaType");
+        }
+        if (!field.max_size_bytes) {
+            check.add("file_without_size", Severity::Warning, "a file without maxSize");
+        }
+    }
+    check_lengths(check, field);
+    check_values(check, field);
+}
+
+void check_facts(Check& check, const Facts& facts, int schema_state) {
+    if (!facts.gueltig_ab.empty() && !facts.gueltig_bis.empty() &&
+        facts.gueltig_bis < facts.gueltig_ab) {
+        check.add("validity", Severity::Fault, "gueltigBis lies before gueltigAb");
+    }
+    // States 7 and 8 (inactive, to be deleted) do not order with the others.
+    if (facts.freigabestatus != 0 && schema_state >= 5 && schema_state <= 6 &&
+        facts.freigabestatus < 5) {
+        check.add("state_lower", Severity::Note, "the element is less released than its schema");
+    }
+    const std::string& id = facts.identification.id;
+    if (id.size() != 12 || !is_digits(std::string_view(id).substr(1))) {
+        check.add("id_form", Severity::Note, "an id is a letter and eleven digits");
+    }
+}
+
+// The same content of an element gives the same text here; line numbers do not count.
+std::string digest(const Position& position) {
+    Schema alone;
+    alone.positions.push_back(position);
+    return formats::write_json(to_json_schema(alone));
+}
+
+// Remembers what was seen of each id, to compare copies of one element in different places.
+struct Seen {
+    std::map<std::string, std::string> version_of;
+    std::map<std::string, std::string> digest_of;
+};
+
+void check_copies(Check& check, const Position& position, Seen& seen) {
+    const Identification& identification = position.facts().identification;
+    const auto [version, is_new] =
+        seen.version_of.emplace(identification.id, identification.version);
+    if (!is_new && version->second != identification.version) {
+        check.add("two_versions", Severity::Warning, "the element is used in two versions");
+    }
+    if (position.field() == nullptr) {
+        return;  // Groups differ only if one of their fields does.
+    }
+    Position once = position;
+    once.multiplicity = Multiplicity();
+    const std::string content = digest(once);
+    const auto [present, is_first] =
+        seen.digest_of.emplace(identification.id + "V" + identification.version, content);
+    if (!is_first && present->second != content) {
+        check.add("two_contents", Severity::Fault, "one version of the element has two contents");
+    }
+}
+
+}  // namespace
+
+Findings check_quality(const Schema& schema) {
+    Check check;
+    check.path = schema.identification.id;
+    check.line = schema.line;
+    check_facts(check, schema, 0);
+    if (schema.positions.empty()) {
+        check.add("group_empty", Severity::Fault, "the schema has no element");
+    }
+    Seen seen;
+    visit_positions(schema.positions, "", [&](const Position& position, const std::string& path) {
+        check.path = path;
+        check.line = position.facts().line;
+        const Multiplicity& count = position.multiplicity;
+        if (count.max && (*count.max == 0 || *count.max < count.min)) {
+            check.add("multiplicity", Severity::Fault, "at most is less than at least, or zero");
+        }
+        check_facts(check, position.facts(), schema.freigabestatus);
+        if (position.facts().schemaelementart == Schemaelementart::Norm &&
+            position.facts().bezug.empty()) {
+            check.add("norm_without_bezug", Severity::Warning, "bound to a norm that is not named");
+        }
+        check_copies(check, position, seen);
+        if (const Field* field = position.field()) {
+            check_field(check, *field);
+        } else if (position.group()->positions.empty()) {
+            check.add("group_empty", Severity::Fault, "a group without elements");
+        }
+    });
+    return std::move(check.findings);
+}
+
+}  // namespace gordion::fim
