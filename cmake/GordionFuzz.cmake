@@ -1,5 +1,6 @@
 # gordion_fuzzers(NAME) – every *_fuzz.cpp of this folder becomes a libFuzzer program of its own,
-# called as its file. Only with GORDION_FUZZ (preset "fuzz"); `ninja gordion_fuzz` builds them all.
+# called as its file. Included before the precompiled header is made: its flags must be the same.
+# Only with GORDION_FUZZ (preset "fuzz"); `ninja gordion_fuzz` builds them all.
 option(GORDION_FUZZ "Build the fuzz targets (clang)" OFF)
 if(GORDION_FUZZ)
     add_custom_target(gordion_fuzz)
