@@ -38,6 +38,11 @@ if(GORDION_SANITIZE)
     endif()
 endif()
 
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    # Some libraries bring it, some do not; g++ shares a precompiled header only between equals.
+    add_compile_options(-pthread)
+endif()
+
 # The precompiled header belongs to a target without a definition of its own: g++ refuses one that
 # was made with a macro which its user does not have.
 file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/pch.cpp CONTENT "")

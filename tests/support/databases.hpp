@@ -25,9 +25,9 @@ namespace gordion::testing {
 ///         …
 ///     }
 ///
-/// SQLite: a fresh file in a fresh folder. PostgreSQL: a fresh schema in the database that the
-/// environment variable GORDION_TEST_POSTGRES names (tests/support/postgres.sh starts one); without
-/// it the test is skipped and says so. Both vanish after the test.
+/// SQLite: a fresh file in a fresh folder, without fsync. PostgreSQL: a fresh schema in the
+/// database that the environment variable GORDION_TEST_POSTGRES names (tests/support/postgres.sh
+/// starts one); without it the test is skipped and says so. Both vanish after the test.
 class OnBothDatabases : public ::testing::TestWithParam<storage::Dialect> {
 protected:
     void SetUp() override {
@@ -63,10 +63,11 @@ protected:
     /// The address of this test's own database; valid until the test ends.
     [[nodiscard]] storage::DatabaseConfig config(int readers = 2) const {
         if (schema_.empty()) {
-            return {"sqlite:" + (folder_ / "test.db").string(), readers};
+            return {"sqlite:" + (folder_ / "test.db").string(), readers, storage::Durability::None};
         }
         const char* separator = server_url_.find('?') == std::string::npos ? "?" : "&";
-        return {server_url_ + separator + "options=-csearch_path%3D" + schema_, readers};
+        return {server_url_ + separator + "options=-csearch_path%3D" + schema_, readers,
+                storage::Durability::None};
     }
 
     /// Opens (once per test) and migrates the test's own database, which the fixture owns.

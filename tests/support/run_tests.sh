@@ -83,7 +83,11 @@ run_all_tests() {
     mkdir -p "$results" build/logs
     say "Layout of the sources"
     part format layout_is_right
-    build_preset release all
+    if ! (build_preset release all); then
+        part_failed build
+        sum_up
+        return 1
+    fi
     start_postgres || part_failed postgres
     run_cpp_tests release
     local folder
@@ -92,6 +96,10 @@ run_all_tests() {
     done
     # In a subshell, so that a target that does not compile is one failed test and no more.
     (run_short_fuzz 10) || part_failed fuzz
+    sum_up
+}
+
+sum_up() {
     say "Summary"
     node tests/support/summary.mjs "$results"
 }
@@ -101,5 +109,5 @@ run_asan_tests() {
     mkdir -p "$results"
     start_postgres || part_failed postgres
     run_cpp_tests asan
-    node tests/support/summary.mjs "$results"
+    sum_up
 }
