@@ -66,10 +66,10 @@ Result<std::unique_ptr<Database>> Database::open(const DatabaseConfig& config) {
     }
     constexpr std::string_view prefix = "sqlite:";
     if (url.starts_with(prefix) && url.size() > prefix.size()) {
-        return internal::open_sqlite(std::string(url.substr(prefix.size())), config.readers);
+        return internal::open_sqlite(config, std::string(url.substr(prefix.size())));
     }
     if (url.ends_with(".db") && url.find("://") == std::string_view::npos) {
-        return internal::open_sqlite(std::string(url), config.readers);
+        return internal::open_sqlite(config, std::string(url));
     }
     // The url is not repeated: it may hold a password.
     return Error{ErrorKind::Invalid,

@@ -94,11 +94,15 @@ struct Migration {
     std::string sql;  ///< several statements, ended by ";" at the end of a line
 };
 
+/// Whether a commit waits for the disk. None is for tests and for what may be lost.
+enum class Durability { Full, None };
+
 struct DatabaseConfig {
     /// "sqlite:PATH" or a path ending in .db, or "postgresql://…". "sqlite::memory:" lives as long
     /// as the Database.
     std::string url;
     int readers = 4;  ///< read connections (SQLite) or all connections (PostgreSQL)
+    Durability durability = Durability::Full;
 };
 
 /// What the database did since it was opened, for metrics and tests.

@@ -127,6 +127,9 @@ Result<void> PostgresConnection::connect() {
     PQsetNoticeProcessor(
         handle_, [](void*, const char*) {}, nullptr);
     auto set = run_script("SET bytea_output = hex; SET extra_float_digits = 1; SET TimeZone = UTC");
+    if (set.has_value() && durability_ == Durability::None) {
+        set = run_script("SET synchronous_commit = off");
+    }
     forget_error();
     return set;
 }

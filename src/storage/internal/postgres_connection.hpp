@@ -16,7 +16,8 @@ namespace gordion::storage::internal {
 class PostgresConnection final : public DriverConnection {
 public:
     /// Does not connect yet.
-    explicit PostgresConnection(std::string url) : url_(std::move(url)) {}
+    PostgresConnection(std::string url, Durability durability)
+        : url_(std::move(url)), durability_(durability) {}
     ~PostgresConnection() override;
 
     Result<Rows> query(std::string_view sql, std::span<const Value> values) override;
@@ -49,6 +50,7 @@ private:
     Error error_of(const pg_result* result);
 
     std::string url_;
+    Durability durability_;
     pg_conn* handle_ = nullptr;
     bool retry_ = false;
     std::unordered_map<std::string, std::string> statements_;  ///< types and SQL → name

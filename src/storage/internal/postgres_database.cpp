@@ -68,7 +68,7 @@ class PostgresDatabase final : public Database {
 public:
     explicit PostgresDatabase(const DatabaseConfig& config) {
         for (int i = 0; i < config.readers; ++i) {
-            pool_.add(std::make_unique<PostgresConnection>(config.url));
+            pool_.add(std::make_unique<PostgresConnection>(config.url, config.durability));
         }
     }
 

@@ -15,7 +15,7 @@ namespace gordion::storage::internal {
 enum class SqliteRole {
     Writer,
     Reader,     ///< query_only
-    Throwaway,  ///< writer of a database that dies with the process: no fsync
+    Throwaway,  ///< writer without fsync
 };
 
 /// One SQLite handle with its prepared statements. Used by one thread at a time.

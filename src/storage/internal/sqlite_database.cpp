@@ -114,8 +114,9 @@ Result<void> SqliteDatabase::ping() {
 
 }  // namespace
 
-Result<std::unique_ptr<Database>> open_sqlite(const std::string& path, int readers) {
-    VERIFY(readers > 0, "the configuration is checked where it is read");
+Result<std::unique_ptr<Database>> open_sqlite(const DatabaseConfig& config,
+                                              const std::string& path) {
+    VERIFY(config.readers > 0, "the configuration is checked where it is read");
     std::unique_ptr<ThrowawayFolder> folder;
     std::string file = path;
     if (path == ":memory:") {
@@ -123,10 +124,11 @@ Result<std::unique_ptr<Database>> open_sqlite(const std::string& path, int reade
         folder = std::make_unique<ThrowawayFolder>();
         file = (folder->path() / "memory.db").string();
     }
-    const SqliteRole role = folder ? SqliteRole::Throwaway : SqliteRole::Writer;
+    const bool durable = !folder && config.durability == Durability::Full;
+    const SqliteRole role = durable ? SqliteRole::Writer : SqliteRole::Throwaway;
     auto writer = TRY(SqliteConnection::open(file, role));
     auto database = std::make_unique<SqliteDatabase>(std::move(folder), std::move(writer));
-    for (int i = 0; i < readers; ++i) {
+    for (int i = 0; i < config.readers; ++i) {
         database->add_reader(TRY(SqliteConnection::open(file, SqliteRole::Reader)));
     }
     return std::unique_ptr<Database>(std::move(database));

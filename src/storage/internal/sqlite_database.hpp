@@ -8,6 +8,7 @@
 
 namespace gordion::storage::internal {
 
-Result<std::unique_ptr<Database>> open_sqlite(const std::string& path, int readers);
+Result<std::unique_ptr<Database>> open_sqlite(const DatabaseConfig& config,
+                                              const std::string& path);
 
 }  // namespace gordion::storage::internal
