@@ -63,6 +63,8 @@ TEST(Json, WritesDoublesThatReadBackTheSame) {
         EXPECT_EQ(parse_json(write_json(Json(number))).value().as_number(), number);
     }
     EXPECT_EQ(write_json(Json(12.5)), "12.5");
+    EXPECT_EQ(write_json(Json(12.0)), "12");
+    EXPECT_EQ(write_json(Json(-0.0)), "0");
     EXPECT_THROW((void)write_json(Json(std::numeric_limits<double>::infinity())), Bug);
     EXPECT_THROW((void)write_json(Json::array({std::nan("")})), Bug);
 }

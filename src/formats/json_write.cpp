@@ -111,7 +111,8 @@ private:
         } else if (value.is_number()) {
             const double number = value.as_number();
             VERIFY(std::isfinite(number), "JSON has no word for infinity or not-a-number");
-            append_number(out_, number);
+            // Minus zero would read back as the whole number 0.
+            append_number(out_, number == 0 ? 0.0 : number);
         } else if (value.is_bool()) {
             out_ += value.as_bool() ? "true" : "false";
         } else if (value.is_array()) {

@@ -51,19 +51,31 @@ public:
         std::size_t at = head;
         while (at < bytes.size() && !stopped()) {
             const std::size_t piece = std::min(piece_bytes, bytes.size() - at);
-            xmlParseChunk(context_, bytes.data() + at, static_cast<int>(piece), 0);
+            feed(bytes.substr(at, piece), 0);
             at += piece;
         }
         if (!stopped()) {
-            xmlParseChunk(context_, nullptr, 0, 1);
+            feed({}, 1);
         }
+        return outcome();
+    }
+
+private:
+    void feed(std::string_view piece, int is_last) {
+        const int code =
+            xmlParseChunk(context_, piece.data(), static_cast<int>(piece.size()), is_last);
+        // Bytes outside the declared encoding stop the parser without a word to its callbacks.
+        undecodable_ = undecodable_ || code == XML_ERR_INVALID_ENCODING;
+    }
+
+    Result<void> outcome() {
         if (thrown_) {
             std::rethrow_exception(thrown_);
         }
         if (error_) {
             return std::move(*error_);
         }
-        if (context_->wellFormed == 0) {
+        if (context_->wellFormed == 0 || undecodable_ || !seen_root_ || depth_ != 0) {
             return Error{ErrorKind::Invalid,
                          "formats.xml_invalid",
                          line_place(line()),
@@ -73,7 +85,6 @@ public:
         return {};
     }
 
-private:
     static xmlSAXHandler callbacks() {
         xmlSAXHandler sax{};
         sax.initialized = XML_SAX2_MAGIC;
@@ -100,6 +111,7 @@ private:
                              {{"limit", std::to_string(reading.limits_.depth)}},
                              "The XML document nests deeper than allowed."};
             }
+            reading.seen_root_ = true;
             reading.take_attributes(attribute_count, attributes);
             return reading.handler_.on_start(view(ns), view(name), reading.attributes_,
                                              reading.line());
@@ -199,6 +211,8 @@ private:
     const XmlLimits& limits_;
     xmlParserCtxtPtr context_ = nullptr;
     std::size_t depth_ = 0;
+    bool seen_root_ = false;
+    bool undecodable_ = false;
     std::vector<XmlAttribute> attributes_;
     std::optional<Error> error_;
     std::exception_ptr thrown_;

@@ -105,6 +105,9 @@ TEST(Xml, RefusesWhatIsNotWellFormed) {
     check_refused(std::string_view("<a>\0</a>", 8), "formats.xml_invalid", "line 1");
     check_refused("<?xml version=\"1.0\" encoding=\"no-such\"?><a/>", "formats.xml_invalid",
                   "line 1");
+    // Bytes that the declared encoding does not have; the library stops without an error message.
+    check_refused("<?xml version=\"1.0\" encoding=\"ISO-8859-7\"?><a>\xff\xff</a>",
+                  "formats.xml_invalid", "line 1");
     check_refused("no xml at all", "formats.xml_invalid", "line 1");
 }
 
