@@ -32,8 +32,9 @@ public:
         VERIFY(has_value(), "value() is called only after has_value()");
         return *std::get_if<0>(&state_);
     }
-    // Not [[nodiscard]]: a TRY may stand alone.
-    T&& value() && {
+    // By value, because TRY gives it out of a block in which the Result ends. Not [[nodiscard]]: a
+    // TRY may stand alone.
+    T value() && {
         VERIFY(has_value(), "value() is called only after has_value()");
         return std::move(*std::get_if<0>(&state_));
     }

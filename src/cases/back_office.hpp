@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cases/case.hpp"
+#include "cases/case_store.hpp"
+#include "cases/mandate_store.hpp"
+#include "core/sensitive.hpp"
+#include "crypto/jose.hpp"
+#include "delivery/channels/channel.hpp"
+#include "delivery/submission_store.hpp"
+#include "routing/destination_store.hpp"
+#include "storage/blobs.hpp"
+
+namespace gordion::cases {
+
+/// A letter as its reader sees it.
+struct ReadReply {
+    std::string id;
+    delivery::ReplyKind kind = delivery::ReplyKind::Question;
+    Instant at;
+    std::string content_type;
+    Sensitive<std::string> content;
+};
+
+/// An opened case: what the citizen handed over, in the clear, in memory only.
+struct OpenedCase {
+    Case opened;
+    Sensitive<formats::Json> fachdaten;
+    Sensitive<formats::Json> metadata;
+    std::vector<ReadReply> replies;
+};
+
+struct ReadAttachment {
+    std::string file_name;
+    std::string media_type;
+    Sensitive<std::string> bytes;
+};
+
+/// The shared back office: one inbox over all administrations that a team may work for. It alone
+/// opens private keys of destinations, and each opening stands in the audit chain of the competent
+/// authority. Shared between threads.
+///
+/// Every deed on a case first looks whether the scope reaches it – own tenant, or a mandate in
+/// force that covers the service. If not, the answer is cases.case_missing (NotFound), and the
+/// attempt is audited in the chain of the tenant that tried.
+class BackOffice final : public delivery::SubmissionArrival {
+public:
+    struct Parts {
+        storage::Database& database;
+        storage::BlobStore& blobs;
+        routing::DestinationStore& destinations;
+        delivery::SubmissionStore& submissions;
+        MandateStore& mandates;
+        const Clock& clock;
+        Random& random;
+    };
+    explicit BackOffice(Parts parts);
+
+    /// Makes the case of a submission, once. The first team is the mandate's or the authority's
+    /// own.
+    Result<void> on_arrival(const delivery::Submission& submission) override;
+
+    /// The scope of a member of staff, widened by the mandates that the team holds today.
+    Result<Scope> working_scope(const Scope& staff);
+
+    /// Newest Frist first among what the scope may work on.
+    Result<InboxPage> inbox(const Scope& scope, const InboxQuery& query);
+
+    /// Decrypts for reading. The first opening takes the case over: state, assignee, and the events
+    /// that the citizen sees. Error codes: cases.case_missing, cases.content_changed (hash of the
+    /// data differs from the metadata).
+    Result<OpenedCase> open_case(const Scope& scope, const TenantId& tenant, const CaseId& id);
+    /// The same without taking over: for files and letters of a case that is being looked at.
+    Result<ReadAttachment> open_attachment(const Scope& scope, const TenantId& tenant,
+                                           const CaseId& id, std::string_view attachment);
+    Result<Case> load_case(const Scope& scope, const TenantId& tenant, const CaseId& id);
+
+    /// Error codes: cases.changed (Conflict: the revision is old), cases.step_not_allowed
+    /// (Conflict), cases.text_empty, cases.power_missing (the mandate does not go that far).
+    Result<void> ask_question(const Scope& scope, const Case& opened, std::string_view text);
+    Result<void> record_answer(const Scope& citizen, const delivery::Submission& submission,
+                               std::string_view text);
+    struct Decision {
+        bool granted = true;
+        Sensitive<std::string> bescheid_pdf;
+    };
+    Result<void> decide_case(const Scope& scope, const Case& opened, const Decision& decision);
+
+private:
+    Result<Mandate> mandate_for(const Scope& scope, const Case& found);
+    Result<void> require_power(const Scope& scope, const Case& found, Power power);
+    Result<void> send_letter(const Scope& scope, const Case& opened, delivery::Reply reply,
+                             CaseStep step, delivery::EventKind event);
+    Result<delivery::Reply> make_letter(const Scope& scope, const Case& opened,
+                                        delivery::ReplyKind kind, std::string_view content);
+    Result<void> take_over(const Scope& scope, Case& opened,
+                           const delivery::Submission& submission);
+    Result<crypto::PrivateKey> open_key(const Scope& scope, const Case& opened);
+
+    Parts parts_;
+    CaseStore store_;
+};
+
+}  // namespace gordion::cases

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The part of the back office that opens keys and turns JWEs into what people read, and back.
+#include "audit/audit.hpp"
+#include "cases/back_office.hpp"
+#include "crypto/hashes.hpp"
+
+namespace gordion::cases {
+namespace {
+
+using formats::Json;
+
+std::string content_type_of(delivery::ReplyKind kind) {
+    const bool letter = kind == delivery::ReplyKind::Bescheid || kind == delivery::ReplyKind::Copy;
+    return letter ? "application/pdf" : "text/plain";
+}
+
+// The hash of the metadata is over the very bytes that were encrypted, so it is checked before any
+// parsing (domain/fitconnect-crypto.md, section 4).
+Result<void> check_hash(const Json* part, std::string_view bytes) {
+    const Json* hash = part == nullptr ? nullptr : part->find("hash");
+    if (hash == nullptr || hash->text_at("content") != crypto::to_hex(crypto::sha512(bytes))) {
+        return Error{ErrorKind::Corrupt,
+                     "cases.content_changed",
+                     "",
+                     {},
+                     "What was decrypted is not what the sender hashed; do not decide on it."};
+    }
+    return {};
+}
+
+const Json* find_path(const Json& json, std::initializer_list<std::string_view> path) {
+    const Json* at = &json;
+    for (const std::string_view name : path) {
+        at = at == nullptr ? nullptr : at->find(name);
+    }
+    return at;
+}
+
+Result<std::vector<ReadReply>> read_replies(const std::vector<delivery::Reply>& replies,
+                                            const crypto::PrivateKey& key) {
+    std::vector<ReadReply> read;
+    for (const delivery::Reply& reply : replies) {
+        if (!reply.for_authority_jwe.empty()) {
+            auto decrypted = TRY(crypto::decrypt_jwe(reply.for_authority_jwe, key));
+            read.push_back({reply.id, reply.kind, reply.at, decrypted.content_type,
+                            Sensitive(std::move(decrypted.plaintext))});
+        }
+    }
+    return read;
+}
+
+}  // namespace
+
+Result<crypto::PrivateKey> BackOffice::open_key(const Scope& scope, const Case& opened) {
+    const Scope working = scope.narrowed_to(opened.tenant);
+    auto key =
+        TRY(parts_.destinations.open_private_key(working, opened.tenant, opened.destination));
+    TRY(parts_.database.write(working, [&](storage::Connection& connection) {
+        return audit::append(
+            connection, working, parts_.clock,
+            {"case.decrypted", opened.id.value,
+             formats::Json::object({{"key", key.kid()}, {"team", scope.tenant.value}})});
+    }));
+    return key;
+}
+
+Result<OpenedCase> BackOffice::open_case(const Scope& scope, const TenantId& tenant,
+                                         const CaseId& id) {
+    OpenedCase view;
+    view.opened = TRY(load_case(scope, tenant, id));
+    const Scope working = scope.narrowed_to(tenant);
+    const auto submission =
+        TRY(parts_.submissions.load_submission(working, tenant, view.opened.submission));
+    const auto content = TRY(parts_.submissions.load_content(working, submission));
+    const auto replies = TRY(parts_.submissions.list_replies(working, submission));
+    const crypto::PrivateKey key = TRY(open_key(scope, view.opened));
+    const auto metadata = TRY(crypto::decrypt_jwe(content.metadata_jwe, key));
+    const auto data = TRY(crypto::decrypt_jwe(content.data_jwe, key));
+    view.metadata = Sensitive(TRY(formats::parse_json(metadata.plaintext)));
+    TRY(check_hash(find_path(view.metadata.reveal(), {"contentStructure", "data"}),
+                   data.plaintext));
+    view.fachdaten = Sensitive(TRY(formats::parse_json(data.plaintext)));
+    view.replies = TRY(read_replies(replies, key));
+    if (view.opened.state == CaseState::New) {
+        TRY(take_over(scope, view.opened, submission));
+    }
+    return view;
+}
+
+Result<void> BackOffice::take_over(const Scope& scope, Case& opened,
+                                   const delivery::Submission& submission) {
+    const Scope working = scope.narrowed_to(opened.tenant);
+    Case changed = opened;
+    changed.state = *next_case_state(opened.state, CaseStep::Opened);
+    changed.team = scope.tenant;
+    changed.assignee = scope.actor.value;
+    const Instant now = parts_.clock.now();
+    TRY(parts_.database.write(working, [&](storage::Connection& connection) -> Result<void> {
+        TRY(CaseStore::update_case(connection, changed));
+        TRY(delivery::append_event(connection, submission,
+                                   {0, delivery::EventKind::Accepted, now, {}}));
+        TRY(delivery::append_event(
+            connection, submission,
+            {0, delivery::EventKind::Assigned, now, {{"team", scope.tenant.value}}}));
+        return audit::append(connection, working, parts_.clock,
+                             {"case.taken_over", opened.id.value,
+                              formats::Json::object({{"team", scope.tenant.value}})});
+    }));
+    changed.revision += 1;
+    opened = changed;
+    return {};
+}
+
+Result<ReadAttachment> BackOffice::open_attachment(const Scope& scope, const TenantId& tenant,
+                                                   const CaseId& id, std::string_view attachment) {
+    const Case opened = TRY(load_case(scope, tenant, id));
+    const Scope working = scope.narrowed_to(tenant);
+    const auto submission =
+        TRY(parts_.submissions.load_submission(working, tenant, opened.submission));
+    const auto content = TRY(parts_.submissions.load_content(working, submission));
+    const auto found =
+        std::find_if(content.attachments.begin(), content.attachments.end(),
+                     [&](const delivery::Attachment& known) { return known.id == attachment; });
+    if (found == content.attachments.end()) {
+        return Error{ErrorKind::NotFound,
+                     "cases.attachment_missing",
+                     "",
+                     {{"attachment", std::string(attachment)}},
+                     "There is no such file in the case."};
+    }
+    const crypto::PrivateKey key = TRY(open_key(scope, opened));
+    const Json metadata =
+        TRY(formats::parse_json(TRY(crypto::decrypt_jwe(content.metadata_jwe, key)).plaintext));
+    auto file = TRY(crypto::decrypt_jwe(TRY(parts_.blobs.load(found->blob_id)), key));
+    const Json* described = find_path(metadata, {"contentStructure", "attachments"});
+    const Json* entry = nullptr;
+    if (described != nullptr && described->is_array()) {
+        for (const Json& one : described->as_array()) {
+            entry = one.text_at("attachmentId") == attachment ? &one : entry;
+        }
+    }
+    TRY(check_hash(entry, file.plaintext));
+    return ReadAttachment{entry->text_at("filename"), entry->text_at("mimeType"),
+                          Sensitive(std::move(file.plaintext))};
+}
+
+Result<delivery::Reply> BackOffice::make_letter(const Scope& scope, const Case& opened,
+                                                delivery::ReplyKind kind,
+                                                std::string_view content) {
+    const Scope working = scope.narrowed_to(opened.tenant);
+    const auto submission =
+        TRY(parts_.submissions.load_submission(working, opened.tenant, opened.submission));
+    const auto encrypted = TRY(parts_.submissions.load_content(working, submission));
+    const auto citizen =
+        TRY(crypto::PublicKey::from_jwk(TRY(formats::parse_json(encrypted.mailbox_public_jwk))));
+    const auto destinations = TRY(parts_.destinations.list_destinations(working, opened.tenant));
+    const auto destination = std::find_if(
+        destinations.begin(), destinations.end(),
+        [&](const routing::Destination& known) { return known.id == opened.destination; });
+    VERIFY(destination != destinations.end(), "a destination is never deleted, only ended");
+    const auto authority = TRY(crypto::PublicKey::from_jwk(destination->public_jwk));
+    return delivery::Reply{make_uuid(parts_.clock, parts_.random), kind, parts_.clock.now(),
+                           TRY(crypto::encrypt_jwe(content, citizen, content_type_of(kind))),
+                           TRY(crypto::encrypt_jwe(content, authority, content_type_of(kind)))};
+}
+
+}  // namespace gordion::cases

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "cases/case_store.hpp"
+
+namespace gordion::cases {
+
+std::vector<storage::Migration> case_migrations() {
+    return {{"cases", 1, "cases and mandates", R"sql(
+CREATE TABLE cases (
+    tenant_id text NOT NULL,
+    id text NOT NULL,
+    number text NOT NULL,
+    submission_id text NOT NULL,
+    destination_id text NOT NULL,
+    service text NOT NULL,
+    package_id text NOT NULL,
+    package_version text NOT NULL,
+    ars text NOT NULL,
+    state text NOT NULL,
+    team text NOT NULL,
+    assignee text NOT NULL,
+    arrived_at integer NOT NULL,
+    frist_on text,
+    revision integer NOT NULL,
+    PRIMARY KEY (tenant_id, id),
+    UNIQUE (tenant_id, submission_id)
+);
+CREATE INDEX cases_by_arrival ON cases (tenant_id, arrived_at, id);
+CREATE TABLE mandates (
+    tenant_id text NOT NULL,
+    id text NOT NULL,
+    team text NOT NULL,
+    services text NOT NULL,
+    power text NOT NULL,
+    legal_basis text NOT NULL,
+    valid_from text NOT NULL,
+    valid_to text,
+    revoked_at integer,
+    given_by text NOT NULL,
+    given_at integer NOT NULL,
+    PRIMARY KEY (tenant_id, id)
+);
+CREATE INDEX mandates_by_team ON mandates (tenant_id, team);
+)sql"}};
+}
+
+}  // namespace gordion::cases

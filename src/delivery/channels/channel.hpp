@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/result.hpp"
+#include "delivery/submission.hpp"
+
+namespace gordion::delivery {
+
+/// Told when a submission has reached our own back office. `cases` implements it, `app` connects
+/// the two, so that delivery does not know cases. Called at least once per submission.
+class SubmissionArrival {
+public:
+    virtual ~SubmissionArrival() = default;
+    virtual Result<void> on_arrival(const Submission& submission) = 0;
+};
+
+/// A way to a destination. deliver() may run again after it succeeded (a crash before its success
+/// was noted), so it is idempotent by submission id. Which errors are tried again: every kind but
+/// Invalid, Unsupported and NotFound. Called from several job threads.
+class Channel {
+public:
+    virtual ~Channel() = default;
+    /// The name a Destination carries in `channel`.
+    [[nodiscard]] virtual std::string_view name() const = 0;
+    virtual Result<void> deliver(const Submission& submission) = 0;
+};
+
+using Channels = std::vector<std::unique_ptr<Channel>>;
+
+/// Every channel there is, in the order in which pages list them.
+Channels all_channels(SubmissionArrival& back_office);
+
+}  // namespace gordion::delivery

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "delivery/handover.hpp"
+
+#include <chrono>
+
+#include "crypto/access_code.hpp"
+#include "crypto/hashes.hpp"
+#include "crypto/jose.hpp"
+#include "crypto/sealing.hpp"
+#include "delivery/notices.hpp"
+#include "delivery/submission_store.hpp"
+#include "storage/jobs.hpp"
+
+namespace gordion::delivery {
+namespace {
+
+using formats::Json;
+
+constexpr int least_key_bits = 4096;
+constexpr std::size_t least_idempotency_key = 16;
+
+thread_local HandoverTimes times_of_this_thread;
+
+std::int64_t microseconds_since(std::chrono::steady_clock::time_point begin) {
+    return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() -
+                                                                 begin)
+        .count();
+}
+
+std::string receipt_key(std::string_view idempotency_key) {
+    return crypto::derive_key(idempotency_key, "receipt");
+}
+
+Json hash_object(std::string_view bytes) {
+    return Json::object({{"type", "sha512"}, {"content", crypto::to_hex(crypto::sha512(bytes))}});
+}
+
+// FIT-Connect metadata 1.0.0: contentStructure with the hash over the very bytes that are encrypted
+// (domain/fitconnect-crypto.md, section 4).
+Json make_metadata(const Handover& handover, const std::vector<StoredEnclosure>& stored) {
+    Json attachments = Json::array();
+    const auto& enclosures = handover.enclosures.reveal();
+    for (std::size_t i = 0; i < enclosures.size(); ++i) {
+        attachments.push(Json::object({{"attachmentId", stored[i].attachment.id},
+                                       {"purpose", "attachment"},
+                                       {"filename", enclosures[i].file_name},
+                                       {"mimeType", enclosures[i].media_type},
+                                       {"description", enclosures[i].field_path},
+                                       {"hash", hash_object(enclosures[i].bytes)}}));
+    }
+    const Json data = Json::object(
+        {{"submissionSchema",
+          Json::object({{"schemaUri", handover.schema_uri}, {"mimeType", "application/json"}})},
+         {"hash", hash_object(handover.fachdaten.reveal())}});
+    return Json::object(
+        {{"contentStructure", Json::object({{"data", data}, {"attachments", attachments}})},
+         {"publicServiceType",
+          Json::object({{"name", handover.service_name},
+                        {"identifier", "urn:de:fim:leika:leistung:" + handover.service}})}});
+}
+
+Json receipt_to_json(const Receipt& receipt) {
+    return Json::object({{"id", receipt.id.value},
+                         {"tenant", receipt.tenant.value},
+                         {"number", receipt.number},
+                         {"code", receipt.code},
+                         {"submitted_at", receipt.submitted_at.ms},
+                         {"mailbox", receipt.mailbox_jwk}});
+}
+
+Receipt receipt_from_json(const Json& json) {
+    return {{json.text_at("id")},
+            {json.text_at("tenant")},
+            json.text_at("number"),
+            json.text_at("code"),
+            {json.find("submitted_at")->as_int()},
+            json.text_at("mailbox")};
+}
+
+// Puts the encrypted enclosures into the blob store and takes them back unless they are kept.
+class EnclosureBlobs {
+public:
+    explicit EnclosureBlobs(storage::BlobStore& blobs) : blobs_(&blobs) {}
+    EnclosureBlobs(const EnclosureBlobs&) = delete;
+    EnclosureBlobs& operator=(const EnclosureBlobs&) = delete;
+    ~EnclosureBlobs() {
+        if (!kept_) {
+            for (const StoredEnclosure& enclosure : stored_) {
+                (void)blobs_->remove(enclosure.attachment.blob_id);
+            }
+        }
+    }
+
+    Result<void> put(const std::vector<Enclosure>& enclosures, const crypto::PublicKey& key,
+                     const Clock& clock, Random& random) {
+        for (const Enclosure& enclosure : enclosures) {
+            const std::string jwe =
+                TRY(crypto::encrypt_jwe(enclosure.bytes, key, enclosure.media_type));
+            stored_.push_back({{make_uuid(clock, random), TRY(blobs_->put(jwe)),
+                                static_cast<std::int64_t>(jwe.size())}});
+        }
+        return {};
+    }
+    [[nodiscard]] const std::vector<StoredEnclosure>& stored() const { return stored_; }
+    void keep() { kept_ = true; }
+
+private:
+    storage::BlobStore* blobs_;
+    std::vector<StoredEnclosure> stored_;
+    bool kept_ = false;
+};
+
+Submission make_submission(const Handover& handover, const Clock& clock, Random& random) {
+    return {{make_uuid(clock, random)},
+            handover.destination.tenant,
+            handover.number,
+            handover.service,
+            handover.package_id,
+            handover.package_version,
+            handover.ars,
+            handover.destination.id,
+            handover.destination.channel,
+            SubmissionState::Submitted,
+            clock.now(),
+            handover.frist_on};
+}
+
+}  // namespace
+
+HandoverDesk::HandoverDesk(storage::Database& database, storage::BlobStore& blobs,
+                           const crypto::MasterKey& master_key, const Clock& clock, Random& random)
+    : database_(&database),
+      blobs_(&blobs),
+      master_key_(&master_key),
+      clock_(&clock),
+      random_(&random) {}
+
+HandoverTimes HandoverDesk::last_times() const {
+    return times_of_this_thread;
+}
+
+Result<std::optional<Receipt>> HandoverDesk::find_receipt(const Scope& scope,
+                                                          std::string_view idempotency_key) {
+    const std::string key_hash = crypto::to_hex(crypto::sha256(idempotency_key));
+    const auto sealed = TRY(database_->read(scope, [&](storage::Connection& connection) {
+        return find_sealed_receipt(connection, scope.tenant, key_hash);
+    }));
+    if (!sealed) {
+        return std::optional<Receipt>();
+    }
+    const std::string text = TRY(crypto::unseal(receipt_key(idempotency_key), *sealed, key_hash));
+    return std::optional(receipt_from_json(TRY(formats::parse_json(text))));
+}
+
+Result<Receipt> HandoverDesk::accept(const Scope& scope, const Handover& handover,
+                                     const AlsoWrite& also) {
+    if (handover.idempotency_key.size() < least_idempotency_key) {
+        return Error{ErrorKind::Invalid,
+                     "delivery.key_short",
+                     "idempotency_key",
+                     {},
+                     "An idempotency key needs at least 16 characters that nobody can guess."};
+    }
+    if (auto earlier = TRY(find_receipt(scope, handover.idempotency_key))) {
+        return std::move(*earlier);
+    }
+    const auto begin = std::chrono::steady_clock::now();
+    const auto key = TRY(crypto::PublicKey::from_jwk(handover.destination.public_jwk));
+    if (key.bits() < least_key_bits) {
+        return Error{ErrorKind::Invalid,
+                     "delivery.key_weak",
+                     "destination",
+                     {{"destination", handover.destination.id.value}},
+                     "The destination's key has under 4096 bit; it must be replaced first."};
+    }
+    EnclosureBlobs blobs(*blobs_);
+    TRY(blobs.put(handover.enclosures.reveal(), key, *clock_, *random_));
+
+    const std::string code = TRY(crypto::parse_access_code(handover.code));
+    const auto mailbox = crypto::PrivateKey::make_p256();
+    NewSubmission made;
+    made.submission = make_submission(handover, *clock_, *random_);
+    const Submission& submission = made.submission;
+    made.data_jwe = TRY(crypto::encrypt_jwe(handover.fachdaten.reveal(), key, "application/json"));
+    made.metadata_jwe = TRY(crypto::encrypt_jwe(
+        formats::write_json(make_metadata(handover, blobs.stored())), key, "application/json"));
+    made.mailbox_public_jwk = formats::write_json(mailbox.public_key().to_jwk());
+    const Receipt receipt{submission.id,           submission.tenant,
+                          submission.number,       handover.code,
+                          submission.submitted_at, formats::write_json(mailbox.to_jwk())};
+    made.sealed_mailbox = crypto::seal(crypto::derive_key(code, "mailbox"), receipt.mailbox_jwk,
+                                       submission.id.value, *random_);
+    made.code_check = crypto::access_code_check(code);
+    if (!handover.notify_address.reveal().empty()) {
+        made.sealed_notify_address =
+            crypto::seal(master_key_->key_for("notify"), handover.notify_address.reveal(),
+                         submission.id.value, *random_);
+    }
+    made.enclosures = blobs.stored();
+    made.copy = {make_uuid(*clock_, *random_), ReplyKind::Copy, submission.submitted_at,
+                 TRY(crypto::encrypt_jwe(handover.copy_pdf.reveal(), mailbox.public_key(),
+                                         "application/pdf")),
+                 ""};
+    made.idempotency_hash = crypto::to_hex(crypto::sha256(handover.idempotency_key));
+    made.sealed_receipt = crypto::seal(receipt_key(handover.idempotency_key),
+                                       formats::write_json(receipt_to_json(receipt)),
+                                       made.idempotency_hash, *random_);
+    times_of_this_thread.encrypt_us = microseconds_since(begin);
+
+    const auto store_begin = std::chrono::steady_clock::now();
+    Result<void> stored =
+        database_->write(scope, [&](storage::Connection& connection) -> Result<void> {
+            TRY(insert_submission(connection, made));
+            TRY(append_event(connection, submission,
+                             {0, EventKind::Submitted, submission.submitted_at, {}}));
+            TRY(storage::enqueue(
+                connection, *clock_, *random_,
+                {"", submission.tenant, "delivery.deliver",
+                 formats::write_json(Json::object({{"submission", submission.id.value}})),
+                 submission.submitted_at, 0}));
+            TRY(enqueue_notice(connection, *clock_, *random_, submission, NoticeReason::Submitted));
+            return also ? also(connection) : Result<void>();
+        });
+    times_of_this_thread.store_us = microseconds_since(store_begin);
+    if (!stored) {
+        // A second post of the same form may have been faster by a moment: its receipt counts.
+        if (auto earlier = TRY(find_receipt(scope, handover.idempotency_key))) {
+            return std::move(*earlier);
+        }
+        return stored.take_error();
+    }
+    blobs.keep();
+    return receipt;
+}
+
+}  // namespace gordion::delivery

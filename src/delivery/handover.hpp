@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/result.hpp"
+#include "core/scope.hpp"
+#include "core/sensitive.hpp"
+#include "crypto/master_key.hpp"
+#include "delivery/submission.hpp"
+#include "routing/destination.hpp"
+#include "storage/blobs.hpp"
+#include "storage/database.hpp"
+
+namespace gordion::delivery {
+
+/// A file that goes along, in the clear only until it is encrypted here.
+struct Enclosure {
+    std::string field_path;
+    std::string file_name;
+    std::string media_type;
+    std::string bytes;
+};
+
+/// Everything a citizen hands over at once.
+struct Handover {
+    std::string number;  ///< from crypto::make_case_number
+    std::string service;
+    std::string service_name;
+    std::string package_id;
+    std::string package_version;
+    std::string ars;
+    routing::Destination destination;
+    std::optional<Date> frist_on;
+    std::string schema_uri;            ///< names the JSON Schema of the Fachdaten
+    Sensitive<std::string> fachdaten;  ///< JSON text
+    Sensitive<std::vector<Enclosure>> enclosures;
+    Sensitive<std::string> copy_pdf;        ///< what was submitted, readable; for the citizen
+    Sensitive<std::string> notify_address;  ///< e-mail for notices, or empty
+    std::string code;                       ///< access code, as shown
+    std::string idempotency_key;            ///< at least 16 characters, from the sender
+};
+
+struct Receipt {
+    SubmissionId id;
+    TenantId tenant;
+    std::string number;
+    std::string code;
+    Instant submitted_at;
+    std::string mailbox_jwk;  ///< the citizen's private mailbox key, for the session that follows
+};
+
+/// How long the parts of a hand-over took, for the benchmark and /metrics.
+struct HandoverTimes {
+    std::int64_t encrypt_us = 0;
+    std::int64_t store_us = 0;
+};
+
+/// Encrypts for the destination and stores durably. Nothing readable is written anywhere:
+/// Fachdaten, metadata and enclosures are JWEs for the destination (RSA-OAEP-256, A256GCM), the
+/// copy is a JWE for the citizen's new mailbox key, that key is sealed under the code, the address
+/// under the master key. Shared between threads.
+class HandoverDesk {
+public:
+    HandoverDesk(storage::Database& database, storage::BlobStore& blobs,
+                 const crypto::MasterKey& master_key, const Clock& clock, Random& random);
+
+    using AlsoWrite = std::function<Result<void>(storage::Connection&)>;
+
+    /// Submission, first event, copy, delivery job and `also` (the draft's removal) in one
+    /// transaction; returns after the commit. The same idempotency key again returns the same
+    /// receipt and writes nothing. Error codes: delivery.key_short, delivery.key_weak (destination
+    /// key under 4096 bit), and those of the storage.
+    Result<Receipt> accept(const Scope& scope, const Handover& handover, const AlsoWrite& also);
+
+    /// The receipt of an earlier accept() with this key.
+    Result<std::optional<Receipt>> find_receipt(const Scope& scope,
+                                                std::string_view idempotency_key);
+
+    [[nodiscard]] HandoverTimes last_times() const;  ///< of this thread's last accept()
+
+private:
+    storage::Database* database_;
+    storage::BlobStore* blobs_;
+    const crypto::MasterKey* master_key_;
+    const Clock* clock_;
+    Random* random_;
+};
+
+}  // namespace gordion::delivery

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "routing/destination_store.hpp"
+
+#include <array>
+
+#include "core/text.hpp"
+#include "crypto/sealing.hpp"
+
+namespace gordion::routing {
+namespace {
+
+constexpr std::string_view columns =
+    "id, tenant_id, name, area, services, channel, public_jwk, valid_from, valid_to";
+
+Result<Destination> read_destination(const storage::Row& row) {
+    Destination destination;
+    destination.id = {row.text(0)};
+    destination.tenant = {row.text(1)};
+    destination.name = row.text(2);
+    destination.area = row.text(3);
+    for (std::string& service : split(row.text(4), ',')) {
+        if (!service.empty()) {
+            destination.services.push_back(std::move(service));
+        }
+    }
+    destination.channel = row.text(5);
+    destination.public_jwk = TRY(formats::parse_json(row.text(6)));
+    destination.valid_from = TRY(parse_date(row.text(7)));
+    if (const auto last = row.optional_text(8)) {
+        destination.valid_to = TRY(parse_date(*last));
+    }
+    return destination;
+}
+
+Result<std::vector<Destination>> read_destinations(const storage::Rows& rows) {
+    std::vector<Destination> destinations;
+    for (const storage::Row& row : rows) {
+        destinations.push_back(TRY(read_destination(row)));
+    }
+    return destinations;
+}
+
+std::string key_place(const TenantId& tenant, const DestinationId& id) {
+    return "destination:" + tenant.value + ":" + id.value;
+}
+
+}  // namespace
+
+DestinationStore::DestinationStore(storage::Database& database, const crypto::MasterKey& master_key,
+                                   Random& random)
+    : database_(&database), master_key_(&master_key), random_(&random) {}
+
+Result<Destination> DestinationStore::create_destination(const Scope& scope,
+                                                         Destination destination,
+                                                         const crypto::PrivateKey& key,
+                                                         const Clock& clock) {
+    if (destination.tenant.value != "00" &&
+        !destination.area.starts_with(destination.tenant.value)) {
+        return Error{ErrorKind::Invalid,
+                     "routing.area_foreign",
+                     "area",
+                     {{"area", destination.area}, {"tenant", destination.tenant.value}},
+                     "A destination can only receive for an area of its own authority."};
+    }
+    if (destination.id.empty()) {
+        destination.id = {make_uuid(clock, *random_)};
+    }
+    destination.public_jwk = key.public_key().to_jwk();
+    const std::string sealed =
+        crypto::seal(master_key_->key_for("destination"), formats::write_json(key.to_jwk()),
+                     key_place(destination.tenant, destination.id), *random_);
+    std::optional<std::string> last_day;
+    if (destination.valid_to) {
+        last_day = destination.valid_to->to_iso();
+    }
+    TRY(database_->write(scope, [&](storage::Connection& connection) {
+        return connection.execute(
+            "INSERT INTO destinations (tenant_id, id, name, area, services, channel, public_jwk,"
+            " sealed_private_jwk, valid_from, valid_to, created_at)"
+            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+            {destination.tenant.value, destination.id.value, destination.name, destination.area,
+             join(destination.services, ","), destination.channel,
+             formats::write_json(destination.public_jwk), storage::Blob{sealed},
+             destination.valid_from.to_iso(), storage::nullable(last_day), clock.now().ms});
+    }));
+    return destination;
+}
+
+Result<void> DestinationStore::end_destination(const Scope& scope, const DestinationId& id,
+                                               Date last_day) {
+    const std::int64_t changed = TRY(database_->write(scope, [&](storage::Connection& connection) {
+        return connection.execute(
+            "UPDATE destinations SET valid_to = $3 WHERE tenant_id = $1 AND id = $2",
+            {scope.tenant.value, id.value, last_day.to_iso()});
+    }));
+    if (changed == 0) {
+        return Error{ErrorKind::NotFound,
+                     "routing.destination_missing",
+                     "",
+                     {{"destination", id.value}},
+                     "There is no such destination."};
+    }
+    return {};
+}
+
+Result<std::vector<Destination>> DestinationStore::list_destinations(const Scope& scope,
+                                                                     const TenantId& tenant) {
+    return database_->read(
+        scope, [&](storage::Connection& connection) -> Result<std::vector<Destination>> {
+            return read_destinations(TRY(
+                connection.query("SELECT " + std::string(columns) +
+                                     " FROM destinations WHERE tenant_id = $1 ORDER BY created_at",
+                                 {tenant.value})));
+        });
+}
+
+Result<std::vector<Destination>> DestinationStore::list_candidates(const Scope& scope,
+                                                                   std::string_view ars) {
+    const auto prefix = [&](std::size_t length) { return std::string(ars.substr(0, length)); };
+    return database_->read(
+        scope, [&](storage::Connection& connection) -> Result<std::vector<Destination>> {
+            return read_destinations(TRY(connection.query(
+                "SELECT " + std::string(columns) +
+                    " FROM destinations WHERE tenant_id IN ($1, $2, $3, $4, $5, '00')",
+                {prefix(2), prefix(3), prefix(5), prefix(9), prefix(12)})));
+        });
+}
+
+Result<crypto::PrivateKey> DestinationStore::open_private_key(const Scope& scope,
+                                                              const TenantId& tenant,
+                                                              const DestinationId& id) {
+    const auto row = TRY(database_->read(scope, [&](storage::Connection& connection) {
+        return connection.find_row(
+            "SELECT sealed_private_jwk FROM destinations WHERE tenant_id = $1 AND id = $2",
+            {tenant.value, id.value});
+    }));
+    if (!row) {
+        return Error{ErrorKind::NotFound,
+                     "routing.destination_missing",
+                     "",
+                     {{"destination", id.value}},
+                     "There is no such destination."};
+    }
+    const std::string jwk = TRY(
+        crypto::unseal(master_key_->key_for("destination"), row->blob(0), key_place(tenant, id)));
+    return crypto::PrivateKey::from_jwk(TRY(formats::parse_json(jwk)));
+}
+
+std::vector<storage::Migration> routing_migrations() {
+    return {{"routing", 1, "destinations", R"sql(
+CREATE TABLE destinations (
+    tenant_id text NOT NULL,
+    id text NOT NULL,
+    name text NOT NULL,
+    area text NOT NULL,
+    services text NOT NULL,
+    channel text NOT NULL,
+    public_jwk text NOT NULL,
+    sealed_private_jwk blob NOT NULL,
+    valid_from text NOT NULL,
+    valid_to text,
+    created_at integer NOT NULL,
+    PRIMARY KEY (tenant_id, id)
+);
+)sql"}};
+}
+
+}  // namespace gordion::routing

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include <gtest/gtest.h>
+
+#include "routing/router.hpp"
+#include "tests/support/databases.hpp"
+
+namespace gordion::routing {
+namespace {
+
+Date day(const char* iso) {
+    return parse_date(iso).value();
+}
+
+Destination make(const char* id, const char* area, std::vector<std::string> services = {},
+                 const char* from = "2026-01-01") {
+    Destination destination;
+    destination.id = {id};
+    destination.tenant = {area};
+    destination.area = area;
+    destination.name = id;
+    destination.services = std::move(services);
+    destination.channel = "backoffice";
+    destination.valid_from = day(from);
+    return destination;
+}
+
+constexpr const char* hundesteuer = "99102013002000";
+constexpr const char* groede = "010545459039";
+
+std::string chosen(const std::vector<Destination>& candidates, const char* on = "2026-11-23") {
+    const auto route = choose_route(candidates, hundesteuer, groede, day(on));
+    return route ? route.value().destination.id.value : route.error().code;
+}
+
+TEST(Route, PrefersTheSmallestArea) {
+    EXPECT_EQ(chosen({make("bund", "00"), make("land", "01"), make("amt", "010545459"),
+                      make("kreis", "01054")}),
+              "amt");
+    EXPECT_EQ(chosen({make("bund", "00"), make("land", "01")}), "land");
+    EXPECT_EQ(chosen({make("bund", "00"), make("other", "010545488")}), "bund");
+}
+
+TEST(Route, PrefersADestinationThatNamesTheService) {
+    const std::vector<Destination> both{make("all", "010545459"),
+                                        make("tax", "010545459", {hundesteuer})};
+    EXPECT_EQ(chosen(both), "tax");
+    EXPECT_EQ(choose_route(both, hundesteuer, groede, day("2026-11-23")).value().reason_code,
+              "routing.reason_service");
+    EXPECT_EQ(chosen({make("parking", "010545459", {"99108001001000"})}), "routing.no_destination");
+}
+
+TEST(Route, RespectsTheDaysOfValidity) {
+    Destination old = make("old", "010545459");
+    old.valid_to = day("2026-06-30");
+    const Destination fresh = make("new", "010545459", {}, "2026-07-01");
+    EXPECT_EQ(chosen({old, fresh}, "2026-06-30"), "old");
+    EXPECT_EQ(chosen({old, fresh}, "2026-07-01"), "new");
+    EXPECT_EQ(chosen({old, fresh}, "2025-12-31"), "routing.no_destination");
+    EXPECT_EQ(chosen({make("a", "010545459"), fresh}), "new");
+}
+
+TEST(Route, DoesNotChooseBetweenEquals) {
+    EXPECT_EQ(chosen({make("a", "010545459"), make("b", "010545459")}), "routing.ambiguous");
+}
+
+class DestinationStoreTest : public testing::OnBothDatabases {};
+GORDION_ON_BOTH_DATABASES(DestinationStoreTest);
+
+TEST_P(DestinationStoreTest, KeepsPrivateKeysSealed) {
+    auto& database = open(routing_migrations());
+    FakeClock clock;
+    SystemRandom random;
+    const auto master = crypto::MasterKey::from_bytes(std::string(32, 'k'));
+    DestinationStore store(database, master, random);
+    const Scope scope{{"010545459"}, {"admin"}, "test", {}, false};
+    const auto key = crypto::PrivateKey::make_p256();
+    Destination wanted = make("", "010545459");
+    wanted.id = {};
+    const auto made = store.create_destination(scope, wanted, key, clock);
+    ASSERT_TRUE(made) << made.error().to_text();
+    const auto opened = store.open_private_key(scope, {"010545459"}, made.value().id);
+    EXPECT_EQ(opened.value().kid(), key.kid());
+
+    const auto other = crypto::MasterKey::from_bytes(std::string(32, 'x'));
+    DestinationStore stolen(database, other, random);
+    EXPECT_FALSE(stolen.open_private_key(scope, {"010545459"}, made.value().id));
+    EXPECT_EQ(store.open_private_key(scope, {"010545459"}, {"no"}).error().code,
+              "routing.destination_missing");
+}
+
+TEST_P(DestinationStoreTest, RoutesWhatIsStored) {
+    auto& database = open(routing_migrations());
+    FakeClock clock;
+    SystemRandom random;
+    const auto master = crypto::MasterKey::from_bytes(std::string(32, 'k'));
+    DestinationStore store(database, master, random);
+    Router router(store);
+    const Scope scope{{"010545459"}, {"admin"}, "test", {}, false};
+    const auto key = crypto::PrivateKey::make_p256();
+    ASSERT_TRUE(
+        store.create_destination(scope, make("amt", "010545459", {hundesteuer}), key, clock));
+    const auto route = router.resolve(hundesteuer, groede, day("2026-11-23"));
+    ASSERT_TRUE(route) << route.error().to_text();
+    EXPECT_EQ(route.value().destination.name, "amt");
+    EXPECT_EQ(route.value().destination.services, std::vector<std::string>{hundesteuer});
+    ASSERT_TRUE(store.end_destination(scope, {"amt"}, day("2026-11-22")));
+    EXPECT_EQ(router.resolve(hundesteuer, groede, day("2026-11-23")).error().code,
+              "routing.no_destination");
+    Destination foreign = make("x", "010545459");
+    foreign.area = "091620000";
+    EXPECT_EQ(store.create_destination(scope, foreign, key, clock).error().code,
+              "routing.area_foreign");
+}
+
+}  // namespace
+}  // namespace gordion::routing
