@@ -6,6 +6,7 @@
 
 #include "core/finding.hpp"
 #include "core/result.hpp"
+#include "fim/logic.hpp"
 #include "formats/json.hpp"
 
 namespace gordion::reuse {
@@ -23,7 +24,7 @@ class Calculation {
 public:
     struct Step {
         std::string key;
-        formats::Json logic;
+        fim::Logic logic;
     };
 
     /// Findings: reuse.calculation (wrong shape, key twice, a value used before it is computed).

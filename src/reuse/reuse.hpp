@@ -99,10 +99,10 @@ public:
 
     /// The value is empty where required parameters are missing: one finding
     /// reuse.parameter_missing for each and each municipality that lacks it (place: its ARS).
+    /// Adopting the same version since the same day again gives the same adoption; another version
+    /// (newer or, to roll back, older) replaces it from its day on.
     /// Error codes: reuse.offer_missing (NotFound), reuse.tenant_unknown (NotFound),
-    /// reuse.scope_too_narrow (Forbidden: the scope does not reach the tenant),
-    /// reuse.version_older (Conflict: a newer version is in use since that day),
-    /// reuse.valid_from (Invalid: before today).
+    /// reuse.scope_too_narrow (Forbidden: the scope is not the tenant's own).
     Result<Judged<std::optional<Adoption>>> adopt_offer(const Scope& scope,
                                                         const AdoptionWish& wish);
 
@@ -120,9 +120,10 @@ public:
     Result<std::vector<Adoption>> list_adopters(std::string_view package_id, Stichtag day);
 
     /// The adoption that serves this Leistungsschluessel for a municipality: its administration's,
-    /// else that of its Kreis, Land or the Bund. Nothing if nobody joined.
-    Result<std::optional<FoundAdoption>> find_adoption(std::string_view service_key,
-                                                       std::string_view ars12, Stichtag day);
+    /// else that of its Kreis, Land or the Bund. nullptr if nobody joined.
+    Result<std::shared_ptr<const FoundAdoption>> find_adoption(std::string_view service_key,
+                                                               std::string_view ars12,
+                                                               Stichtag day);
     /// All parameters at a region (municipality, administration, Kreis, Land), with the missing
     /// ones as findings: the page on which they are filled in. "" stands for the newest version.
     struct ParameterView {

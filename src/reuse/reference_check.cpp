@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "core/text.hpp"
+#include "fim/logic.hpp"
+#include "reuse/check_parts.hpp"
+
+namespace gordion::reuse {
+namespace {
+
+using formats::Json;
+
+/// What expressions of this package may name.
+struct Known {
+    std::set<std::string> paths;  ///< of all positions, "G1.F2"
+    const ServiceDeclaration* service = nullptr;
+};
+
+/// Drops indices, which stand for instances: "G1.0.F2" is at position "G1.F2".
+std::string without_indices(std::string_view path) {
+    std::vector<std::string> parts;
+    for (std::string& part : split(path, '.')) {
+        if (!is_digits(part)) {
+            parts.push_back(std::move(part));
+        }
+    }
+    return join(parts, ".");
+}
+
+bool is_known_item(const Known& known, const std::string& rest) {
+    return std::any_of(known.paths.begin(), known.paths.end(), [&](const std::string& path) {
+        return path == rest || path.ends_with("." + rest);
+    });
+}
+
+bool is_known_parameter(const Known& known, const std::string& rest) {
+    const std::vector<std::string> parts = split(rest, '.');
+    return known.service->find_parameter(parts.front()) != nullptr;
+}
+
+/// Row, rows, totals and index are judged where they are computed (Calculation::make).
+bool is_known_variable(const Known& known, const std::string& variable) {
+    const std::size_t dot = variable.find('.');
+    const std::string root = variable.substr(0, dot);
+    const std::string rest = dot == std::string::npos ? "" : variable.substr(dot + 1);
+    if (root == "answers") {
+        return rest.empty() || known.paths.contains(without_indices(rest));
+    }
+    if (root == "item") {
+        return rest.empty() || is_known_item(known, without_indices(rest));
+    }
+    if (root == "params") {
+        return rest.empty() || is_known_parameter(known, rest);
+    }
+    static constexpr std::array<std::string_view, 6> others{"",    "today", "index",
+                                                            "row", "rows",  "totals"};
+    return std::find(others.begin(), others.end(), root) != others.end();
+}
+
+void check_logic_variables(const fim::Logic& logic, const Known& known, const std::string& place,
+                           Findings& findings) {
+    for (const std::string& variable : logic.variables()) {
+        if (!is_known_variable(known, variable)) {
+            findings.push_back({"reuse.logic_reference",
+                                Severity::Fault,
+                                place,
+                                {{"name", variable}},
+                                "'" + variable +
+                                    "' is neither an element of the schema nor a "
+                                    "declared parameter. Check its spelling and path."});
+        }
+    }
+}
+
+void check_rules(const Json& rules, const Known& known, Findings& findings) {
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 3> lists{
+        {{"conditions", "when"}, {"required", "when"}, {"checks", "assert"}}};
+    for (const auto& [list, member] : lists) {
+        const Json* entries = rules.find(list);
+        if (entries == nullptr || !entries->is_array()) {
+            continue;
+        }
+        for (const Json& entry : entries->as_array()) {
+            const Json* expression = entry.find(member);
+            if (expression == nullptr) {
+                continue;
+            }
+            // Form::make has judged expressions that do not compile.
+            const Result<fim::Logic> logic = fim::Logic::compile(*expression);
+            if (logic) {
+                check_logic_variables(logic.value(), known, "rules.json: " + entry.text_at("id"),
+                                      findings);
+            }
+        }
+    }
+}
+
+}  // namespace
+
+Findings check_references(const LoadedPackage& loaded) {
+    Known known;
+    known.service = &loaded.service();
+    fim::visit_positions(
+        loaded.form->schema().positions, "",
+        [&](const fim::Position&, const std::string& path) { known.paths.insert(path); });
+    Findings findings;
+    check_rules(loaded.package.rules, known, findings);
+    const Calculation& calculation = loaded.calculation;
+    if (!calculation.each().empty() && !known.paths.contains(calculation.each())) {
+        findings.push_back(
+            {"reuse.logic_reference",
+             Severity::Fault,
+             "calculation.json: rows",
+             {{"name", calculation.each()}},
+             "\"each\" names '" + calculation.each() + "', which is no element of the schema."});
+    }
+    for (const auto* steps : {&calculation.rows(), &calculation.totals()}) {
+        for (const Calculation::Step& step : *steps) {
+            check_logic_variables(step.logic, known, "calculation.json: " + step.key, findings);
+        }
+    }
+    return findings;
+}
+
+}  // namespace gordion::reuse
