@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "http/internal/connection.hpp"
+
+#include <algorithm>
+#include <limits>
+
+#include "http/internal/io_loop.hpp"
+#include "http/internal/refusals.hpp"
+
+namespace gordion::http {
+namespace {
+
+constexpr std::int64_t never = std::numeric_limits<std::int64_t>::max();
+constexpr std::size_t idle_buffer_bytes = 2 * 1024;
+constexpr std::size_t body_buffer_bytes = 64 * 1024;
+
+}  // namespace
+
+Connection::Connection(IoLoop& loop, boost::asio::io_context& context, const AcceptedSocket& client)
+    : loop_(loop),
+      socket_(context, client),
+      address_(client.address),
+      reader_(loop.shared().reader_limits),
+      deadline_ms_(loop.after_ms(loop.shared().config.limits.header_timeout_ms)),
+      place_(loop.enlist(*this)) {}
+
+Connection::~Connection() {
+    release_body();
+    loop_.delist(place_);
+}
+
+void Connection::begin() {
+    wait_for_bytes();
+}
+
+void Connection::wait_for_bytes() {
+    const std::size_t size = phase_ == Phase::Body ? body_buffer_bytes : idle_buffer_bytes;
+    socket_.wait_for_bytes(received_.prepare(size), shared_from_this());
+}
+
+void Connection::take_bytes(IoOutcome outcome, std::size_t count) {
+    if (outcome == IoOutcome::Failed || phase_ == Phase::Closed) {
+        close();
+    } else if (phase_ == Phase::Lingering) {
+        wait_for_bytes();
+    } else {
+        received_.commit(count);
+        advance();
+    }
+}
+
+void Connection::advance() {
+    if (!received_.empty()) {
+        received_.consume(reader_.read(received_.view()));
+        account_body();
+        if (reader_.state() == RequestReader::State::Refused) {
+            return refuse(reader_.refusal(), AfterAnswer::Close);
+        }
+        if (loop_.shared().body_bytes.load(std::memory_order_relaxed) >
+            loop_.shared().config.limits.all_bodies_bytes) {
+            return refuse(make_busy("", "too many bodies are being received at once"),
+                          AfterAnswer::Close);
+        }
+        if (reader_.state() == RequestReader::State::Complete) {
+            return submit();
+        }
+        if (reader_.take_expectation() && reader_.body_bytes() == 0 && received_.empty()) {
+            // The socket is idle, so these few bytes fit. Who misses them sends the body anyway.
+            socket_.write_now("HTTP/1.1 100 Continue\r\n\r\n");
+        }
+    }
+    set_reading_deadline();
+    wait_for_bytes();
+}
+
+void Connection::account_body() {
+    const std::size_t bytes = reader_.body_bytes();
+    if (bytes > body_bytes_) {
+        loop_.shared().body_bytes.fetch_add(bytes - body_bytes_, std::memory_order_relaxed);
+        body_bytes_ = bytes;
+    }
+}
+
+void Connection::release_body() {
+    if (body_bytes_ > 0) {
+        loop_.shared().body_bytes.fetch_sub(body_bytes_, std::memory_order_relaxed);
+        body_bytes_ = 0;
+    }
+}
+
+std::int64_t Connection::transfer_deadline(std::size_t bytes) const {
+    const ServerLimits& limits = loop_.shared().config.limits;
+    return transfer_begin_ms_ + limits.body_timeout_ms +
+           static_cast<std::int64_t>(bytes) * 1000 / limits.bytes_per_second;
+}
+
+void Connection::set_reading_deadline() {
+    const ServerLimits& limits = loop_.shared().config.limits;
+    if (reader_.state() == RequestReader::State::Body) {
+        if (phase_ != Phase::Body) {
+            phase_ = Phase::Body;
+            transfer_begin_ms_ = loop_.after_ms(0);
+        }
+        deadline_ms_ = transfer_deadline(body_bytes_);
+    } else if (!reader_.is_idle() && phase_ != Phase::Head) {
+        phase_ = Phase::Head;
+        deadline_ms_ = loop_.after_ms(limits.header_timeout_ms);
+    } else if (reader_.is_idle() && phase_ == Phase::Writing) {
+        phase_ = Phase::Idle;
+        deadline_ms_ = loop_.after_ms(limits.idle_timeout_ms);
+    }
+}
+
+void Connection::submit() {
+    const Shared& shared = loop_.shared();
+    phase_ = Phase::Working;
+    deadline_ms_ = never;
+    const bool keeps_open = reader_.keeps_open() && !loop_.is_draining();
+    exchange_.after = keeps_open ? AfterAnswer::KeepOpen : AfterAnswer::Close;
+    exchange_.is_http_1_0 = reader_.is_http_1_0();
+    exchange_.request = reader_.take_request();
+    exchange_.request.remote_address = address_;
+    exchange_.request.deadline.emplace(shared.clock, shared.config.limits.request_timeout_ms);
+    exchange_.keeper = shared_from_this();
+    loop_.submit(exchange_);
+}
+
+void Connection::turn_away() {
+    const std::shared_ptr<void> self = std::exchange(exchange_.keeper, nullptr);
+    const Request request = std::exchange(exchange_.request, {});
+    Refusal refusal = make_busy(request.path, "all workers are busy and the queue is full");
+    refusal.wants_json = prefers_json(request);
+    refuse(refusal, exchange_.after);
+}
+
+void Connection::take_answer() {
+    const std::shared_ptr<void> self = std::exchange(exchange_.keeper, nullptr);
+    begin_writing();
+}
+
+Wire Connection::wire_of(const Refusal& refusal, AfterAnswer after) {
+    WireFrame frame;
+    frame.method = reader_.method();
+    frame.after = after;
+    frame.is_http_1_0 = reader_.is_http_1_0();
+    frame.date = loop_.date();
+    return write_refusal(loop_.shared().config, refusal, frame);
+}
+
+void Connection::refuse(const Refusal& refusal, AfterAnswer after) {
+    Shared& shared = loop_.shared();
+    shared.refused.fetch_add(1, std::memory_order_relaxed);
+    if (refusal.status == 503) {
+        shared.overloaded.fetch_add(1, std::memory_order_relaxed);
+    }
+    exchange_.wire = wire_of(refusal, after);
+    begin_writing();
+}
+
+void Connection::begin_writing() {
+    phase_ = Phase::Writing;
+    sent_ = 0;
+    transfer_begin_ms_ = loop_.after_ms(0);
+    continue_writing();
+}
+
+// Writes at once what the socket takes; most answers never wait.
+void Connection::continue_writing() {
+    const std::string_view head = exchange_.wire.head;
+    const std::string_view rest = exchange_.wire.rest();
+    while (sent_ < head.size() + rest.size()) {
+        const std::size_t of_head = std::min(sent_, head.size());
+        const Socket::Written written =
+            socket_.write_now(head.substr(of_head), rest.substr(sent_ - of_head));
+        sent_ += written.count;
+        if (written.has_failed) {
+            return close();
+        }
+        if (written.is_full) {
+            deadline_ms_ = transfer_deadline(sent_);
+            return socket_.wait_for_room(shared_from_this());
+        }
+    }
+    finish_writing();
+}
+
+void Connection::take_room(IoOutcome outcome) {
+    if (outcome == IoOutcome::Failed || phase_ == Phase::Closed) {
+        close();
+    } else {
+        continue_writing();
+    }
+}
+
+void Connection::finish_writing() {
+    const AfterAnswer after = exchange_.wire.after;
+    exchange_.wire = Wire();
+    release_body();
+    if (after == AfterAnswer::Close || loop_.is_draining()) {
+        return linger();
+    }
+    reader_.reset();
+    advance();
+}
+
+// Says that nothing more will come, and reads away what the client still sends: closing with unread
+// bytes would reset the connection, and the client would lose the answer.
+void Connection::linger() {
+    phase_ = Phase::Lingering;
+    reader_.reset();
+    received_.clear();
+    deadline_ms_ = loop_.after_ms(loop_.shared().config.limits.linger_timeout_ms);
+    socket_.shut_down_sending();
+    wait_for_bytes();
+}
+
+void Connection::close() {
+    phase_ = Phase::Closed;
+    deadline_ms_ = never;
+    socket_.close();
+}
+
+void Connection::drain() {
+    if (phase_ == Phase::Idle || (phase_ == Phase::Head && reader_.is_idle())) {
+        close();
+    }
+}
+
+void Connection::expire_if_due(std::int64_t now_ms) {
+    if (now_ms < deadline_ms_) {
+        return;
+    }
+    if (phase_ == Phase::Head || phase_ == Phase::Body || phase_ == Phase::Writing) {
+        loop_.shared().timed_out.fetch_add(1, std::memory_order_relaxed);
+    }
+    if (phase_ == Phase::Body || (phase_ == Phase::Head && !reader_.is_idle())) {
+        Refusal refusal;
+        refusal.status = 408;
+        refusal.code = "http.timeout";
+        refusal.message = "the request did not arrive in time";
+        // One attempt: who sends too slowly is not waited for while reading.
+        const Wire wire = wire_of(refusal, AfterAnswer::Close);
+        socket_.write_now(wire.head, wire.rest());
+        socket_.shut_down_sending();
+    }
+    close();
+}
+
+}  // namespace gordion::http

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "http/message.hpp"
+#include "http/server.hpp"
+
+namespace gordion::http {
+
+/// What a connection may send.
+struct ReaderLimits {
+    std::size_t header_bytes = 0;
+    std::size_t body_bytes = 0;
+    std::function<std::size_t(Method, std::string_view)> body_limit;  ///< absent: body_bytes
+};
+
+/// The Accept header names JSON and not HTML: a program asks, not a browser.
+bool prefers_json(const Request& request);
+
+/// Turns the bytes of one connection into requests, without sockets, threads or time. Framing is
+/// stricter than RFC 9112 allows a lenient server to be: whatever a proxy in front could read in
+/// another way (bare line feeds, folded lines, two lengths, a length and a chunked body, unknown
+/// codings) is refused. The grammar itself is Beast's.
+class RequestReader {
+public:
+    enum class State { Head, Body, Complete, Refused };
+
+    explicit RequestReader(const ReaderLimits& limits);  ///< keeps a reference
+    ~RequestReader();
+    RequestReader(const RequestReader&) = delete;
+    RequestReader& operator=(const RequestReader&) = delete;
+
+    /// Reads from the front of `bytes` and returns how many are done with. The rest, and what comes
+    /// after it, is handed in again. A head is consumed only when it is complete.
+    std::size_t read(std::string_view bytes);
+
+    [[nodiscard]] State state() const { return state_; }
+    /// No byte of a request has been seen.
+    [[nodiscard]] bool is_idle() const { return state_ == State::Head && !began_; }
+    /// The client waits for "100 Continue" before it sends its body. Says so once.
+    [[nodiscard]] bool take_expectation();
+    [[nodiscard]] bool keeps_open() const { return keeps_open_; }
+    [[nodiscard]] bool is_http_1_0() const { return is_http_1_0_; }
+    [[nodiscard]] Method method() const { return request_.method; }
+    [[nodiscard]] std::size_t body_bytes() const { return request_.body.size(); }
+    /// Only in State::Refused.
+    [[nodiscard]] const Refusal& refusal() const { return refusal_; }
+    /// Only in State::Complete.
+    [[nodiscard]] Request take_request() { return std::move(request_); }
+    /// Ready for the next request.
+    void reset();
+
+private:
+    struct Grammar;
+
+    std::size_t read_head(std::string_view bytes);
+    std::size_t find_head_end(std::string_view bytes);
+    void accept_head(std::string_view head);
+    [[nodiscard]] bool is_accepted_line();
+    [[nodiscard]] bool is_accepted_framing();
+    [[nodiscard]] bool is_accepted_host();
+    [[nodiscard]] bool is_accepted_length();
+    std::size_t read_body(std::string_view bytes);
+    void refuse(int status, std::string code, std::string message);
+
+    const ReaderLimits& limits_;
+    std::unique_ptr<Grammar> grammar_;
+    State state_ = State::Head;
+    bool began_ = false;
+    std::size_t line_begin_ = 0;  // of the first line of the head that is not complete yet
+    bool expects_continue_ = false;
+    bool keeps_open_ = true;
+    bool is_http_1_0_ = false;
+    Request request_;
+    Refusal refusal_;
+};
+
+}  // namespace gordion::http

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "core/time.hpp"
+#include "http/message.hpp"
+
+namespace gordion::http {
+
+enum class AfterAnswer { KeepOpen, Close };
+
+/// A response as bytes. Small bodies are part of `head`, so that one system call sends them.
+struct Wire {
+    std::string head;
+    std::string body;
+    std::shared_ptr<const std::string> shared_body;
+    AfterAnswer after = AfterAnswer::KeepOpen;
+
+    [[nodiscard]] std::string_view rest() const {
+        return shared_body ? std::string_view(*shared_body) : std::string_view(body);
+    }
+};
+
+/// The Date header (RFC 9110, section 5.6.7), written anew only when the second changes. One per
+/// thread.
+class DateText {
+public:
+    const std::string& at(Instant now);
+
+private:
+    std::int64_t second_ = -1;
+    std::string text_;
+};
+
+struct WireFrame {
+    Method method = Method::Get;
+    AfterAnswer after = AfterAnswer::KeepOpen;
+    bool is_http_1_0 = false;
+    std::string_view date;
+};
+
+/// Throws Bug on a header that contains a line break or belongs to the server.
+Wire write_response(Response response, const WireFrame& frame);
+
+}  // namespace gordion::http

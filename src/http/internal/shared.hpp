@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <string>
+
+#include "http/internal/request_reader.hpp"
+#include "http/internal/work_queue.hpp"
+#include "http/server.hpp"
+
+namespace gordion::http {
+
+/// What I/O threads and workers of one server have in common. The config does not change.
+struct Shared {
+    Shared(ServerConfig with, const Clock& time)
+        : config(std::move(with)),
+          reader_limits{config.limits.header_bytes, config.limits.body_bytes, config.body_limit},
+          clock(time),
+          queue(config.limits.queue_length) {}
+
+    const ServerConfig config;
+    const ReaderLimits reader_limits;
+    const Clock& clock;
+    WorkQueue queue;
+
+    std::string id_prefix;
+    std::atomic<std::uint32_t> last_id{0};
+    std::atomic<std::size_t> body_bytes{0};
+
+    std::atomic<std::size_t> connections{0};
+    std::atomic<std::size_t> running{0};
+    std::atomic<std::uint64_t> accepted{0};
+    std::atomic<std::uint64_t> answered{0};
+    std::atomic<std::uint64_t> refused{0};
+    std::atomic<std::uint64_t> overloaded{0};
+    std::atomic<std::uint64_t> timed_out{0};
+};
+
+}  // namespace gordion::http
