@@ -22,8 +22,8 @@ Result<void> check_fonts();
 /// character that Noto Sans lacks is shown as U+FFFD, a skipped heading level is closed up, empty
 /// blocks leave no trace.
 /// Errors: documents.font_missing (Unavailable), documents.not_utf8 (Invalid, place = what),
-/// documents.title_missing (Invalid), documents.too_large (TooLarge, over the limits below),
-/// documents.engine_failed (Unavailable; value "reason" of cairo or qpdf).
+/// documents.title_missing and documents.language_invalid (Invalid), documents.too_large (TooLarge,
+/// over the limits below), documents.engine_failed (Unavailable; value "reason" of cairo or qpdf).
 Result<std::string> render_pdf(const Document& document, Instant created_at, std::string_view id);
 
 inline constexpr std::size_t render_text_bytes = 4 * 1024 * 1024;

@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "documents/internal/shaping.hpp"
+
+#include <pango/pangocairo.h>
+#include <pango/pangofc-font.h>
+#include <pango/pangofc-fontmap.h>
+
+#include <mutex>
+
+#include "core/verify.hpp"
+#include "documents/internal/fonts.hpp"
+
+namespace gordion::documents::internal {
+namespace {
+
+template <typename T>
+struct Unref {
+    void operator()(T* object) const { g_object_unref(object); }
+};
+using LayoutPtr = std::unique_ptr<PangoLayout, Unref<PangoLayout>>;
+
+double points(int pango_units) {
+    return static_cast<double>(pango_units) / PANGO_SCALE;
+}
+
+/// Font maps that nobody uses at the moment. A new one costs 5 ms until its caches are warm, and a
+/// map may serve any thread, but one at a time.
+class IdleFontMaps {
+public:
+    PangoFontMap* take() {
+        const std::lock_guard lock(mutex_);
+        if (maps_.empty()) {
+            PangoFontMap* made = pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT);
+            pango_fc_font_map_set_config(PANGO_FC_FONT_MAP(made), font_set().config);
+            return made;
+        }
+        PangoFontMap* map = maps_.back();
+        maps_.pop_back();
+        return map;
+    }
+
+    void give_back(PangoFontMap* map) {
+        const std::lock_guard lock(mutex_);
+        if (maps_.size() < most_idle) {
+            maps_.push_back(map);
+        } else {
+            g_object_unref(map);
+        }
+    }
+
+private:
+    static constexpr std::size_t most_idle = 4;
+    std::mutex mutex_;
+    std::vector<PangoFontMap*> maps_;
+};
+
+/// Lives as long as the fonts, for the same reason (fonts.hpp).
+IdleFontMaps& idle_font_maps() {
+    static IdleFontMaps maps;
+    return maps;
+}
+
+struct SpanRange {
+    unsigned first = 0;
+    unsigned past = 0;
+    std::size_t span = 0;
+};
+
+/// The spans as one string, and where each of them lies in it.
+struct Joined {
+    std::string text;
+    std::vector<SpanRange> ranges;
+};
+
+Joined join_spans(const Text& text) {
+    Joined joined;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto first = static_cast<unsigned>(joined.text.size());
+        joined.text += mend_text(text[i].text);
+        joined.ranges.push_back({first, static_cast<unsigned>(joined.text.size()), i});
+    }
+    return joined;
+}
+
+void insert(PangoAttrList* list, PangoAttribute* attribute, const SpanRange& range) {
+    attribute->start_index = range.first;
+    attribute->end_index = range.past;
+    pango_attr_list_insert(list, attribute);
+}
+
+PangoAttrList* make_attributes(const Text& text, const Joined& joined) {
+    PangoAttrList* list = pango_attr_list_new();
+    const SpanRange all{0, static_cast<unsigned>(joined.text.size()), 0};
+    // A hyphen that nobody wrote would change an e-mail address or an account number.
+    insert(list, pango_attr_insert_hyphens_new(FALSE), all);
+    // Every glyph stands for the characters of its text, so that every reader copies it right.
+    insert(list, pango_attr_font_features_new("liga=0, clig=0, dlig=0"), all);
+    insert(list, pango_attr_fallback_new(FALSE), all);
+    for (const SpanRange& range : joined.ranges) {
+        const Span& span = text[range.span];
+        if (span.weight == Weight::Bold) {
+            insert(list, pango_attr_weight_new(PANGO_WEIGHT_BOLD), range);
+        }
+        if (span.slant == Slant::Italic) {
+            insert(list, pango_attr_style_new(PANGO_STYLE_ITALIC), range);
+        }
+        if (!span.link.empty()) {
+            // Changes nothing to see, but ends the run where the link ends.
+            insert(list, pango_attr_foreground_new(0, 0, static_cast<guint16>(range.span + 1)),
+                   range);
+        }
+    }
+    return list;
+}
+
+/// Pango empties the glyph of a blank at which it breaks. Bring it back: otherwise the last word of
+/// a line and the first of the next are one word for everyone who copies or listens.
+void restore_blanks(PangoGlyphItem* item, const char* text) {
+    PangoGlyphString* glyphs = item->glyphs;
+    for (int i = 0; i < glyphs->num_glyphs; ++i) {
+        const int at = item->item->offset + glyphs->log_clusters[i];
+        if (glyphs->glyphs[i].glyph == PANGO_GLYPH_EMPTY && text[at] == ' ') {
+            auto* font = PANGO_FC_FONT(item->item->analysis.font);
+            glyphs->glyphs[i].glyph = pango_fc_font_get_glyph(font, ' ');
+        }
+    }
+}
+
+std::size_t link_at(const Text& text, const Joined& joined, int offset) {
+    for (const SpanRange& range : joined.ranges) {
+        if (static_cast<unsigned>(offset) >= range.first &&
+            static_cast<unsigned>(offset) < range.past) {
+            return text[range.span].link.empty() ? no_link : range.span;
+        }
+    }
+    return no_link;
+}
+
+}  // namespace
+
+struct Shaper::State {
+    PangoFontMap* map = nullptr;
+    PangoContext* context = nullptr;
+    PangoFontDescription* family = nullptr;
+    std::vector<LayoutPtr> kept;  ///< owners of the glyphs that Runs point to
+
+    [[nodiscard]] LayoutPtr lay_out(const Text& text, const Joined& joined,
+                                    const Style& style) const {
+        LayoutPtr layout(pango_layout_new(context));
+        pango_font_description_set_absolute_size(family, style.size * PANGO_SCALE);
+        pango_font_description_set_weight(
+            family, style.weight == Weight::Bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
+        pango_layout_set_font_description(layout.get(), family);
+        pango_layout_set_auto_dir(layout.get(), FALSE);
+        PangoAttrList* attributes = make_attributes(text, joined);
+        pango_layout_set_attributes(layout.get(), attributes);
+        pango_attr_list_unref(attributes);
+        pango_layout_set_text(layout.get(), joined.text.data(),
+                              static_cast<int>(joined.text.size()));
+        return layout;
+    }
+};
+
+Shaper::Shaper(const std::string& language) : state_(std::make_unique<State>()) {
+    VERIFY(font_set().missing_file.empty(), "render_pdf asks for the fonts first");
+    state_->map = idle_font_maps().take();
+    state_->context = pango_font_map_create_context(state_->map);
+    pango_cairo_context_set_resolution(state_->context, 72);
+    pango_context_set_round_glyph_positions(state_->context, FALSE);
+    pango_context_set_base_dir(state_->context, PANGO_DIRECTION_LTR);
+    pango_context_set_language(state_->context, pango_language_from_string(language.c_str()));
+    cairo_font_options_t* options = cairo_font_options_create();
+    cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
+    cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
+    pango_cairo_context_set_font_options(state_->context, options);
+    cairo_font_options_destroy(options);
+    state_->family = pango_font_description_from_string("Noto Sans");
+}
+
+Shaper::~Shaper() {
+    state_->kept.clear();
+    pango_font_description_free(state_->family);
+    g_object_unref(state_->context);
+    idle_font_maps().give_back(state_->map);
+}
+
+std::vector<Line> Shaper::shape(const Text& text, const Style& style, double width, Align align) {
+    const Joined joined = join_spans(text);
+    std::vector<Line> lines;
+    if (joined.text.find_first_not_of(' ') == std::string::npos) {
+        return lines;
+    }
+    LayoutPtr layout = state_->lay_out(text, joined, style);
+    pango_layout_set_width(layout.get(), static_cast<int>(width * PANGO_SCALE));
+    pango_layout_set_wrap(layout.get(), PANGO_WRAP_WORD_CHAR);
+    const char* laid_text = pango_layout_get_text(layout.get());
+    const int count = pango_layout_get_line_count(layout.get());
+    for (int i = 0; i < count; ++i) {
+        PangoLayoutLine* source = pango_layout_get_line(layout.get(), i);
+        PangoRectangle extent;
+        pango_layout_line_get_extents(source, nullptr, &extent);
+        Line line{.runs = {}, .height = style.leading, .baseline = style.leading * 0.77};
+        double x = align == Align::Right ? width - points(extent.width) : 0;
+        for (GSList* at = source->runs; at != nullptr; at = at->next) {
+            auto* item = static_cast<PangoGlyphItem*>(at->data);
+            restore_blanks(item, laid_text);
+            const double advance = points(pango_glyph_string_get_width(item->glyphs));
+            line.runs.push_back(
+                {item, laid_text, x, advance, link_at(text, joined, item->item->offset)});
+            x += advance;
+        }
+        lines.push_back(std::move(line));
+    }
+    state_->kept.push_back(std::move(layout));
+    return lines;
+}
+
+double Shaper::natural_width(const Text& text, const Style& style) const {
+    LayoutPtr layout = state_->lay_out(text, join_spans(text), style);
+    PangoRectangle extent;
+    pango_layout_get_extents(layout.get(), nullptr, &extent);
+    return points(extent.width);
+}
+
+double Shaper::word_width(const Text& text, const Style& style) const {
+    LayoutPtr layout = state_->lay_out(text, join_spans(text), style);
+    pango_layout_set_wrap(layout.get(), PANGO_WRAP_WORD);
+    pango_layout_set_width(layout.get(), 0);
+    PangoRectangle extent;
+    pango_layout_get_extents(layout.get(), nullptr, &extent);
+    return points(extent.width);
+}
+
+}  // namespace gordion::documents::internal

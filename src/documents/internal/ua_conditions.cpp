@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The manual page of our checker. Numbers and meaning: Matterhorn Protocol 1.02 (PDF Association,
+// 2014), sentences are ours.
+#include "documents/ua_check.hpp"
+
+namespace gordion::documents {
+
+const std::vector<UaCondition>& ua_conditions() {
+    static const std::vector<UaCondition> conditions = {
+        {"00-001", "The file does not say that it is tagged (StructTreeRoot, MarkInfo/Marked)."},
+        {"00-002", "An element of the structure tree does not point back to its parent."},
+        {"00-003", "The parent tree does not lead marked content back to its element."},
+        {"00-004", "An element refers to marked content that is not on its page."},
+        {"00-005", "The rows of a table have different numbers of cells."},
+        {"01-003", "An artifact lies inside tagged content."},
+        {"01-004", "Tagged content lies inside an artifact."},
+        {"01-005", "Something is painted that is neither tagged nor an artifact."},
+        {"01-007", "The file says itself that its tags are suspect."},
+        {"02-001", "A tag of its own kind is not mapped to a standard type."},
+        {"02-003", "The mapping of a tag runs in a circle."},
+        {"02-004", "A standard type is mapped to another."},
+        {"06-001", "There is no XMP metadata."},
+        {"06-002", "The metadata do not declare PDF/UA-1."},
+        {"06-003", "The metadata have no dc:title."},
+        {"07-001", "Readers are not told to show the title of the document."},
+        {"07-002", "Readers are told to show the file name instead of the title."},
+        {"09-004", "A table, row or cell stands where it must not, or holds what it must not."},
+        {"09-005", "A list or item stands where it must not, or holds what it must not."},
+        {"09-006", "A table of contents stands where it must not, or holds what it must not."},
+        {"10-001", "A shown character cannot be mapped to Unicode."},
+        {"11-001", "The language of text on a page cannot be determined."},
+        {"11-004", "The language of the description of an annotation cannot be determined."},
+        {"11-006", "The language of the metadata cannot be determined."},
+        {"13-004", "A figure has no alternative text."},
+        {"14-002", "The first heading is not of level 1."},
+        {"14-003", "The levels of headings skip one."},
+        {"14-006", "A part of the document has more than one unnumbered heading."},
+        {"14-007", "Numbered and unnumbered headings are mixed."},
+        {"15-003", "A header cell does not say whether it heads a row or a column."},
+        {"17-002", "A formula has no alternative text."},
+        {"19-003", "A note has no ID."},
+        {"19-004", "Two notes have the same ID."},
+        {"20-001", "A configuration of layers has no name."},
+        {"20-002", "The default configuration of layers has no name."},
+        {"20-003", "Layers change by themselves (AS)."},
+        {"21-001", "An embedded file has no F or UF entry."},
+        {"25-001", "The file is a dynamic XFA form."},
+        {"26-001", "The file is encrypted, but its permissions are missing."},
+        {"26-002", "The encryption keeps the text from assistive technology."},
+        {"28-002", "An annotation is not part of an Annot element."},
+        {"28-004", "An annotation has no description."},
+        {"28-005", "A form field has no description."},
+        {"28-007", "The file has an annotation for trapping."},
+        {"28-008", "A page with annotations has no tab order."},
+        {"28-009", "The tab order of a page with annotations is not that of the structure."},
+        {"28-010", "A form field is not part of a Form element."},
+        {"28-011", "A link is not part of a Link element."},
+        {"28-012", "A link has no description."},
+        {"30-001", "A page shows content of another file."},
+        {"30-002", "Tagged content of a form XObject is shown more than once."},
+        {"31-006", "A composite font has a wrong table from characters to glyphs."},
+        {"31-007", "A composite font has no table from characters to glyphs."},
+        {"31-009", "A font is not embedded."},
+        {"31-027", "A font cannot be mapped to Unicode."},
+        {"31-028", "A font maps a character to U+0000."},
+        {"31-029", "A font maps a character to U+FEFF or U+FFFE."},
+        {"31-030", "Text shows the glyph for missing characters."},
+    };
+    return conditions;
+}
+
+}  // namespace gordion::documents
