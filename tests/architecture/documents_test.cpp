@@ -31,6 +31,7 @@ TEST(Documents, RelativeLinksLeadSomewhere) {
 
 TEST(Documents, DecisionsAreNumberedAndComplete) {
     static const RE2 name(R"(^docs/decisions/(\d{4})-[a-z0-9-]+\.md$)");
+    const std::string list = load_text("docs/decisions/README.md");
     std::set<std::string> numbers;
     std::vector<std::string> offences;
     for (const std::string& path : list_files(".md")) {
@@ -40,6 +41,9 @@ TEST(Documents, DecisionsAreNumberedAndComplete) {
         std::string number;
         if (!RE2::FullMatch(path, name, &number) || !numbers.insert(number).second) {
             offences.push_back(path + ": the name is NNNN-title.md, with a number of its own");
+        }
+        if (list.find("(" + path.substr(path.rfind('/') + 1) + ")") == std::string::npos) {
+            offences.push_back(path + ": is not in docs/decisions/README.md");
         }
         const std::string text = load_text(path);
         for (const char* part :
@@ -58,6 +62,20 @@ TEST(Documents, WhatAStrangerLooksForIsThere) {
                              "docs/glossary.md", "docs/de/kommunen.md", "data/SOURCES.md"}) {
         EXPECT_FALSE(load_text(path).empty()) << path;
     }
+}
+
+TEST(Documents, EverySettingIsDescribed) {
+    static const RE2 setting(R"re(\{"([a-z_]+)",\s+(?:text|texts|number|flag|folder)\()re");
+    const std::string described = load_text("docs/operating/configuration.md");
+    const std::string code = load_text("src/app/config.cpp");
+    std::vector<std::string> offences;
+    re2::StringPiece rest(code);
+    for (std::string key; RE2::FindAndConsume(&rest, setting, &key);) {
+        if (described.find("`" + key + "`") == std::string::npos) {
+            offences.push_back(key);
+        }
+    }
+    expect_none(offences, "Add it to docs/operating/configuration.md.");
 }
 
 TEST(Documents, EveryModuleStandsOnTheMap) {
