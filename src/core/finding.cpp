@@ -31,9 +31,8 @@ std::string Finding::to_text() const {
 }
 
 bool has_faults(const Findings& findings) {
-    return std::any_of(findings.begin(), findings.end(), [](const Finding& finding) {
-        return finding.severity == Severity::Fault;
-    });
+    return std::any_of(findings.begin(), findings.end(),
+                       [](const Finding& finding) { return finding.severity == Severity::Fault; });
 }
 
 void append(Findings& to, Findings from) {

@@ -32,7 +32,8 @@ using DestinationId = Id<struct DestinationTag>;
 using AdoptionId = Id<struct AdoptionTag>;
 using MandateId = Id<struct MandateTag>;
 
-/// A UUID of version 7 (RFC 9562, section 5.7): time first, so that rows made together lie together.
+/// A UUID of version 7 (RFC 9562, section 5.7): time first, so that rows made together lie
+/// together.
 std::string make_uuid(const Clock& clock, Random& random);
 /// Lower-case, hyphenated, 36 characters, any version.
 bool is_uuid(std::string_view text);

@@ -48,8 +48,9 @@ inline constexpr std::size_t logic_bytes = 1024 * 1024;  ///< one text or list w
 inline constexpr std::size_t schema_elements = 50'000;   ///< positions of one schema
 
 // Secrets
-inline constexpr std::size_t jose_bytes = 64 * 1024 * 1024;          ///< one JWE or JWS
-inline constexpr std::size_t jose_plaintext_bytes = 47 * 1024 * 1024; ///< what fits into jose_bytes
+inline constexpr std::size_t jose_bytes = 64 * 1024 * 1024;  ///< one JWE or JWS
+inline constexpr std::size_t jose_plaintext_bytes =
+    47 * 1024 * 1024;  ///< what fits into jose_bytes
 inline constexpr std::size_t jose_header_bytes = 8 * 1024;
 inline constexpr int code_attempts = 5;
 inline constexpr std::int64_t code_lock_ms = 15LL * 60 * 1000;
@@ -73,6 +74,6 @@ inline constexpr int audit_page = 200;
 inline constexpr std::int64_t mail_timeout_ms = 20'000;
 inline constexpr std::size_t mail_text_bytes = 64 * 1024;
 inline constexpr std::size_t mail_subject_bytes = 250;
-inline constexpr std::size_t mail_captured = 200;                    ///< the demo keeps the newest
+inline constexpr std::size_t mail_captured = 200;  ///< the demo keeps the newest
 
 }  // namespace gordion::limits

@@ -9,7 +9,10 @@ namespace gordion {
 namespace {
 
 Error invalid(std::string_view text) {
-    return {ErrorKind::Invalid, "core.money_invalid", "", {{"text", std::string(text.substr(0, 40))}},
+    return {ErrorKind::Invalid,
+            "core.money_invalid",
+            "",
+            {{"text", std::string(text.substr(0, 40))}},
             "This is not an amount of money."};
 }
 
@@ -40,8 +43,8 @@ bool dots_group_thousands(std::string_view whole) {
 
 std::string Money::to_german() const {
     const bool negative = cents < 0;
-    const auto absolute = negative ? 0 - static_cast<std::uint64_t>(cents)
-                                   : static_cast<std::uint64_t>(cents);
+    const auto absolute =
+        negative ? 0 - static_cast<std::uint64_t>(cents) : static_cast<std::uint64_t>(cents);
     std::string whole = std::to_string(absolute / 100);
     for (auto at = static_cast<std::ptrdiff_t>(whole.size()) - 3; at > 0; at -= 3) {
         whole.insert(static_cast<std::size_t>(at), ".");
@@ -51,8 +54,8 @@ std::string Money::to_german() const {
 
 std::string Money::to_decimal() const {
     const bool negative = cents < 0;
-    const auto absolute = negative ? 0 - static_cast<std::uint64_t>(cents)
-                                   : static_cast<std::uint64_t>(cents);
+    const auto absolute =
+        negative ? 0 - static_cast<std::uint64_t>(cents) : static_cast<std::uint64_t>(cents);
     return fmt::format("{}{}.{:02}", negative ? "-" : "", absolute / 100, absolute % 100);
 }
 
@@ -81,9 +84,9 @@ Result<Money> parse_money(std::string_view text) {
             digits += c;
         }
     }
-    const bool shape = is_digits(digits) && digits.size() <= 9 && decimals.size() <= 2 &&
-                       (decimals.empty() ? rest.back() != ',' && rest.back() != '.'
-                                         : is_digits(decimals));
+    const bool shape =
+        is_digits(digits) && digits.size() <= 9 && decimals.size() <= 2 &&
+        (decimals.empty() ? rest.back() != ',' && rest.back() != '.' : is_digits(decimals));
     if (!shape) {
         return invalid(text);
     }

@@ -9,7 +9,10 @@ namespace {
 using namespace std::chrono;
 
 Error invalid_date(std::string_view text) {
-    return {ErrorKind::Invalid, "core.date_invalid", "", {{"text", std::string(text)}},
+    return {ErrorKind::Invalid,
+            "core.date_invalid",
+            "",
+            {{"text", std::string(text)}},
             "This is not a day of the calendar."};
 }
 
@@ -79,7 +82,8 @@ Result<Date> parse_date(std::string_view iso) {
     if (!shape) {
         return invalid_date(iso.substr(0, 40));
     }
-    return Date::make(to_number(iso.substr(0, 4)), static_cast<unsigned>(to_number(iso.substr(5, 2))),
+    return Date::make(to_number(iso.substr(0, 4)),
+                      static_cast<unsigned>(to_number(iso.substr(5, 2))),
                       static_cast<unsigned>(to_number(iso.substr(8, 2))));
 }
 

@@ -19,9 +19,9 @@ public:
 
 /// Stays on in release builds. `why` says why the condition holds.
 // NOLINTNEXTLINE(cppcoreguidelines-macro-usage): needs the text and place of its argument.
-#define VERIFY(condition, why)                                                  \
-    do {                                                                        \
-        if (!(condition)) {                                                     \
-            ::gordion::report_bug(#condition, (why), __FILE__, __LINE__);       \
-        }                                                                       \
+#define VERIFY(condition, why)                                            \
+    do {                                                                  \
+        if (!(condition)) {                                               \
+            ::gordion::report_bug(#condition, (why), __FILE__, __LINE__); \
+        }                                                                 \
     } while (false)
