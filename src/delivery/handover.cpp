@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "delivery/handover.hpp"
 
-#include <chrono>
-
+#include "core/stopwatch.hpp"
 #include "crypto/access_code.hpp"
 #include "crypto/hashes.hpp"
 #include "crypto/jose.hpp"
@@ -20,12 +19,6 @@ constexpr int least_key_bits = 4096;
 constexpr std::size_t least_idempotency_key = 16;
 
 thread_local HandoverTimes times_of_this_thread;
-
-std::int64_t microseconds_since(std::chrono::steady_clock::time_point begin) {
-    return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() -
-                                                                 begin)
-        .count();
-}
 
 std::string receipt_key(std::string_view idempotency_key) {
     return crypto::derive_key(idempotency_key, "receipt");
@@ -152,6 +145,87 @@ Result<std::optional<Receipt>> HandoverDesk::find_receipt(const Scope& scope,
     return std::optional(receipt_from_json(TRY(formats::parse_json(text))));
 }
 
+namespace {
+
+struct Encrypted {
+    NewSubmission made;
+    Receipt receipt;
+};
+
+struct Keys {
+    const crypto::PublicKey& destination;
+    const crypto::MasterKey& master;
+};
+
+// From here on nothing of the matter can be read without the destination's or the citizen's key.
+Result<Encrypted> encrypt(const Handover& handover, const Keys& keys,
+                          const std::vector<StoredEnclosure>& enclosures, const Clock& clock,
+                          Random& random) {
+    const std::string code = TRY(crypto::parse_access_code(handover.code));
+    const auto mailbox = crypto::PrivateKey::make_p256();
+    Encrypted done;
+    NewSubmission& made = done.made;
+    made.submission = make_submission(handover, clock, random);
+    const Submission& submission = made.submission;
+    made.data_jwe =
+        TRY(crypto::encrypt_jwe(handover.fachdaten.reveal(), keys.destination, "application/json"));
+    made.metadata_jwe =
+        TRY(crypto::encrypt_jwe(formats::write_json(make_metadata(handover, enclosures)),
+                                keys.destination, "application/json"));
+    made.mailbox_public_jwk = formats::write_json(mailbox.public_key().to_jwk());
+    done.receipt = {submission.id, submission.tenant,       submission.number,
+                    handover.code, submission.submitted_at, formats::write_json(mailbox.to_jwk())};
+    made.sealed_mailbox = crypto::seal(crypto::derive_key(code, "mailbox"),
+                                       done.receipt.mailbox_jwk, submission.id.value, random);
+    made.code_check = crypto::access_code_check(code);
+    if (!handover.notify_address.reveal().empty()) {
+        made.sealed_notify_address =
+            crypto::seal(keys.master.key_for("notify"), handover.notify_address.reveal(),
+                         submission.id.value, random);
+    }
+    made.enclosures = enclosures;
+    made.copy = {make_uuid(clock, random), ReplyKind::Copy, submission.submitted_at,
+                 TRY(crypto::encrypt_jwe(handover.copy_pdf.reveal(), mailbox.public_key(),
+                                         "application/pdf")),
+                 ""};
+    made.idempotency_hash = crypto::to_hex(crypto::sha256(handover.idempotency_key));
+    made.sealed_receipt = crypto::seal(receipt_key(handover.idempotency_key),
+                                       formats::write_json(receipt_to_json(done.receipt)),
+                                       made.idempotency_hash, random);
+    return done;
+}
+
+Result<crypto::PublicKey> strong_key(const routing::Destination& destination) {
+    auto key = TRY(crypto::PublicKey::from_jwk(destination.public_jwk));
+    if (key.bits() < least_key_bits) {
+        return Error{ErrorKind::Invalid,
+                     "delivery.key_weak",
+                     "destination",
+                     {{"destination", destination.id.value}},
+                     "The destination's key has under 4096 bit; it must be replaced first."};
+    }
+    return key;
+}
+
+}  // namespace
+
+Result<void> HandoverDesk::store(const Scope& scope, const NewSubmission& made,
+                                 const AlsoWrite& also) {
+    const Submission& submission = made.submission;
+    return database_->write(scope, [&](storage::Connection& connection) -> Result<void> {
+        TRY(insert_submission(connection, made));
+        TRY(append_event(connection, submission,
+                         {0, EventKind::Submitted, submission.submitted_at, {}}));
+        TRY(storage::enqueue(
+            connection, *clock_, *random_,
+            {"", submission.tenant, "delivery.deliver",
+             formats::write_json(Json::object({{"submission", submission.id.value}})),
+             submission.submitted_at, 0}));
+        TRY(enqueue_notice(connection, *clock_, *random_, submission, NoticeReason::Submitted));
+        return also ? also(connection) : Result<void>();
+    });
+}
+
 Result<Receipt> HandoverDesk::accept(const Scope& scope, const Handover& handover,
                                      const AlsoWrite& also) {
     if (handover.idempotency_key.size() < least_idempotency_key) {
@@ -164,64 +238,17 @@ Result<Receipt> HandoverDesk::accept(const Scope& scope, const Handover& handove
     if (auto earlier = TRY(find_receipt(scope, handover.idempotency_key))) {
         return std::move(*earlier);
     }
-    const auto begin = std::chrono::steady_clock::now();
-    const auto key = TRY(crypto::PublicKey::from_jwk(handover.destination.public_jwk));
-    if (key.bits() < least_key_bits) {
-        return Error{ErrorKind::Invalid,
-                     "delivery.key_weak",
-                     "destination",
-                     {{"destination", handover.destination.id.value}},
-                     "The destination's key has under 4096 bit; it must be replaced first."};
-    }
+    const Stopwatch encrypting;
+    const crypto::PublicKey key = TRY(strong_key(handover.destination));
     EnclosureBlobs blobs(*blobs_);
     TRY(blobs.put(handover.enclosures.reveal(), key, *clock_, *random_));
+    const Encrypted encrypted =
+        TRY(encrypt(handover, {key, *master_key_}, blobs.stored(), *clock_, *random_));
+    times_of_this_thread.encrypt_ms = encrypting.elapsed_ms();
 
-    const std::string code = TRY(crypto::parse_access_code(handover.code));
-    const auto mailbox = crypto::PrivateKey::make_p256();
-    NewSubmission made;
-    made.submission = make_submission(handover, *clock_, *random_);
-    const Submission& submission = made.submission;
-    made.data_jwe = TRY(crypto::encrypt_jwe(handover.fachdaten.reveal(), key, "application/json"));
-    made.metadata_jwe = TRY(crypto::encrypt_jwe(
-        formats::write_json(make_metadata(handover, blobs.stored())), key, "application/json"));
-    made.mailbox_public_jwk = formats::write_json(mailbox.public_key().to_jwk());
-    const Receipt receipt{submission.id,           submission.tenant,
-                          submission.number,       handover.code,
-                          submission.submitted_at, formats::write_json(mailbox.to_jwk())};
-    made.sealed_mailbox = crypto::seal(crypto::derive_key(code, "mailbox"), receipt.mailbox_jwk,
-                                       submission.id.value, *random_);
-    made.code_check = crypto::access_code_check(code);
-    if (!handover.notify_address.reveal().empty()) {
-        made.sealed_notify_address =
-            crypto::seal(master_key_->key_for("notify"), handover.notify_address.reveal(),
-                         submission.id.value, *random_);
-    }
-    made.enclosures = blobs.stored();
-    made.copy = {make_uuid(*clock_, *random_), ReplyKind::Copy, submission.submitted_at,
-                 TRY(crypto::encrypt_jwe(handover.copy_pdf.reveal(), mailbox.public_key(),
-                                         "application/pdf")),
-                 ""};
-    made.idempotency_hash = crypto::to_hex(crypto::sha256(handover.idempotency_key));
-    made.sealed_receipt = crypto::seal(receipt_key(handover.idempotency_key),
-                                       formats::write_json(receipt_to_json(receipt)),
-                                       made.idempotency_hash, *random_);
-    times_of_this_thread.encrypt_us = microseconds_since(begin);
-
-    const auto store_begin = std::chrono::steady_clock::now();
-    Result<void> stored =
-        database_->write(scope, [&](storage::Connection& connection) -> Result<void> {
-            TRY(insert_submission(connection, made));
-            TRY(append_event(connection, submission,
-                             {0, EventKind::Submitted, submission.submitted_at, {}}));
-            TRY(storage::enqueue(
-                connection, *clock_, *random_,
-                {"", submission.tenant, "delivery.deliver",
-                 formats::write_json(Json::object({{"submission", submission.id.value}})),
-                 submission.submitted_at, 0}));
-            TRY(enqueue_notice(connection, *clock_, *random_, submission, NoticeReason::Submitted));
-            return also ? also(connection) : Result<void>();
-        });
-    times_of_this_thread.store_us = microseconds_since(store_begin);
+    const Stopwatch storing;
+    Result<void> stored = store(scope, encrypted.made, also);
+    times_of_this_thread.store_ms = storing.elapsed_ms();
     if (!stored) {
         // A second post of the same form may have been faster by a moment: its receipt counts.
         if (auto earlier = TRY(find_receipt(scope, handover.idempotency_key))) {
@@ -230,7 +257,7 @@ Result<Receipt> HandoverDesk::accept(const Scope& scope, const Handover& handove
         return stored.take_error();
     }
     blobs.keep();
-    return receipt;
+    return encrypted.receipt;
 }
 
 }  // namespace gordion::delivery

@@ -17,6 +17,8 @@
 
 namespace gordion::delivery {
 
+struct NewSubmission;
+
 /// A file that goes along, in the clear only until it is encrypted here.
 struct Enclosure {
     std::string field_path;
@@ -55,8 +57,8 @@ struct Receipt {
 
 /// How long the parts of a hand-over took, for the benchmark and /metrics.
 struct HandoverTimes {
-    std::int64_t encrypt_us = 0;
-    std::int64_t store_us = 0;
+    double encrypt_ms = 0;
+    double store_ms = 0;
 };
 
 /// Encrypts for the destination and stores durably. Nothing readable is written anywhere:
@@ -83,6 +85,8 @@ public:
     [[nodiscard]] HandoverTimes last_times() const;  ///< of this thread's last accept()
 
 private:
+    Result<void> store(const Scope& scope, const NewSubmission& made, const AlsoWrite& also);
+
     storage::Database* database_;
     storage::BlobStore* blobs_;
     const crypto::MasterKey* master_key_;

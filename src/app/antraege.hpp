@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "app/modules.hpp"
+#include "app/places.hpp"
+
+namespace gordion::app {
+
+/// A draft with everything needed to show and check its pages. The form is that of the package
+/// version with which the draft was begun.
+struct Draft {
+    forms::OpenedAntrag opened;
+    std::shared_ptr<const reuse::LoadedPackage> package;
+    std::vector<reuse::EffectiveValue> values;
+    formats::Json params;
+    std::string service_name;
+    Authority authority;
+    Date today;
+
+    [[nodiscard]] const formats::Json& answers() const { return opened.antrag.answers.reveal(); }
+    [[nodiscard]] forms::FormContext context() const { return {&params, today}; }
+};
+
+/// Begins a draft at the authority that offers the service for the place, and opens the citizen's
+/// session for it; returns the token. Error codes: those of look_up_service, app.not_offered.
+Result<std::string> start_antrag(Modules& in, std::string_view leistungsschluessel,
+                                 std::string_view ars, std::string_view language);
+
+Result<Draft> open_draft(Modules& in, const identity::CitizenSession& session);
+
+/// Goes on with a draft on another device: number and code give a new session's token. Error codes:
+/// those of AntragStore::open_by_code.
+Result<std::string> resume_antrag(Modules& in, std::string_view number, std::string_view code);
+
+struct SubmitWish {
+    std::string idempotency_key;
+    std::string notify_address;  ///< e-mail, or empty
+};
+
+struct Submitted {
+    delivery::Receipt receipt;
+    std::string session_token;  ///< opens the status page in this browser
+};
+
+/// Checks all answers, routes, encrypts, stores, and forgets the draft. The same idempotency key
+/// again gives the same receipt, also after the draft is gone. Error codes: app.answers_incomplete
+/// (Invalid; place of the first fault), app.mail_invalid, those of routing and delivery.
+Result<Submitted> submit_antrag(Modules& in, const identity::CitizenSession& session,
+                                const SubmitWish& wish);
+
+/// The same for a program that sends all answers at once (no uploads): POST /api/v1/antraege.
+struct DirectAntrag {
+    std::string leistungsschluessel;
+    std::string ars;
+    formats::Json answers;
+    SubmitWish wish;
+};
+Result<Judged<std::optional<delivery::Receipt>>> submit_directly(Modules& in,
+                                                                 const DirectAntrag& antrag);
+
+}  // namespace gordion::app

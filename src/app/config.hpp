@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+#include "core/result.hpp"
+#include "core/sensitive.hpp"
+
+namespace gordion::app {
+
+/// gordion.toml as a value; docs/operating/configuration.md lists every member. Relative paths
+/// count from the folder of the file.
+struct Config {
+    /// "sqlite:PATH" or "postgresql://…".
+    std::string database;
+    /// Blobs, search index, master key – and the database, where it is SQLite.
+    std::filesystem::path data_folder = "var";
+    /// The data the product ships: directory, postcodes, catalogue, vocabulary.
+    std::filesystem::path product_data;
+    std::string address = "127.0.0.1";
+    std::uint16_t port = 8080;
+    /// What citizens type; links in mails begin with it. "https://…" makes cookies Secure.
+    std::string base_url = "http://127.0.0.1:8080";
+    std::vector<std::string> trusted_proxies;
+    int workers = 4;
+    int job_threads = 1;
+    int database_connections = 4;
+
+    std::string smtp_url;  ///< empty: messages are only captured (demo) or dropped
+    std::string smtp_from;
+    std::string smtp_user;
+    Sensitive<std::string> smtp_password;
+    bool smtp_require_tls = true;
+
+    /// Shows captured mails and demo accounts; never on a real installation.
+    bool demo = false;
+    std::string log_level = "info";
+};
+
+/// Every member may be missing. Unknown members are refused, so that a typing error is not silently
+/// a default. Error codes: app.config_missing, app.config_unknown (place "line N"),
+/// app.config_value, formats.toml_invalid.
+Result<Config> read_config(const std::filesystem::path& file);
+Result<Config> parse_config(std::string_view toml, const std::filesystem::path& folder);
+/// Where nothing says otherwise: SQLite in the data folder, product data beside the binary.
+Config default_config(const std::filesystem::path& data_folder);
+
+}  // namespace gordion::app

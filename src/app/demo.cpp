@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "app/demo.hpp"
+
+#include "app/imports.hpp"
+#include "app/joining.hpp"
+#include "core/files.hpp"
+#include "core/limits.hpp"
+#include "formats/toml.hpp"
+#include "reuse/package_reader.hpp"
+
+namespace gordion::app {
+namespace {
+
+using formats::Json;
+using identity::Role;
+using Say = std::function<void(const std::string&)>;
+
+constexpr std::string_view hundesteuer = "99102013002000";
+constexpr const char* password = "gordion-demo-2026";
+const TenantId shared_team{"010545459"};  // Amt Pellworm
+const TenantId mandating{"010545488"};    // Amt Föhr-Amrum
+
+Scope demo_scope(const std::string& region) {
+    return {{region.substr(0, 9)}, {"demo"}, "demo.setup", {}, false};
+}
+
+Error wrong_file(const formats::Toml& file, std::string_view path, std::string message) {
+    return {ErrorKind::Invalid, "app.demo_file", file.place(path), {}, std::move(message)};
+}
+
+Error refused(const std::string& what, const Findings& findings, const Say& say) {
+    for (const Finding& finding : findings) {
+        say("  " + finding.to_text());
+    }
+    return {
+        ErrorKind::Invalid, "app.demo_refused", what, {}, "The demonstration cannot be set up."};
+}
+
+std::filesystem::path packages_folder(const Modules& in) {
+    return std::filesystem::absolute(in.config.product_data).parent_path() / "packages";
+}
+
+Result<void> import_germany(Modules& in, const Say& say) {
+    if (in.reference()) {
+        return {};
+    }
+    const auto& data = in.config.product_data;
+    say("Importing the municipal directory (GV100AD, 30.11.2025) …");
+    const auto regions = TRY(import_regions(
+        in, data / "gemeindeverzeichnis" / "GV100AD_30112025.txt", regions::Overwrite::No));
+    const auto& counts = regions.value.version.counts;
+    say("  " + std::to_string(counts.municipalities) + " municipalities, " +
+        std::to_string(counts.administrations) + " administrations, " +
+        std::to_string(counts.population) + " inhabitants");
+    TRY(import_postcodes(in, data / "plz" / "plz_ags_ohne_osm.csv"));
+    say("Importing the service catalogue (2019) …");
+    const auto catalogue = TRY(import_catalogue(
+        in, data / "ozg-katalog", TRY(parse_date("2019-10-05")), regions::Overwrite::No));
+    say("  " + std::to_string(catalogue.value.version.counts.services) + " services");
+    say("Building the search index …");
+    return in.load_reference();
+}
+
+Result<void> publish_packages(Modules& in, const Say& say) {
+    std::vector<std::filesystem::path> folders;
+    for (const auto& entry : std::filesystem::directory_iterator(packages_folder(in))) {
+        if (entry.is_directory()) {
+            folders.push_back(entry.path());
+        }
+    }
+    std::sort(folders.begin(), folders.end());
+    for (const auto& folder : folders) {
+        say("Publishing " + folder.filename().string() + " …");
+        const auto published =
+            TRY(in.reuse.publish_package(demo_scope("00"), TRY(reuse::read_files(folder))));
+        if (!published.value) {
+            return refused(folder.string(), published.findings, say);
+        }
+    }
+    return {};
+}
+
+// "package" or "packages" of a table in the file.
+std::vector<std::string> packages_of(const Json& table) {
+    if (const Json* many = table.find("packages"); many != nullptr && many->is_array()) {
+        std::vector<std::string> names;
+        for (const Json& name : many->as_array()) {
+            names.push_back(name.as_string());
+        }
+        return names;
+    }
+    return {table.text_at("package")};
+}
+
+Result<void> set_values(Modules& in, const Json& table, Date valid_from) {
+    const std::string region = table.text_at("region");
+    const Json* set = table.find("set");
+    if (set == nullptr || !set->is_object()) {
+        return {};
+    }
+    for (const std::string& package : packages_of(table)) {
+        for (const auto& [key, value] : set->as_object()) {
+            const std::string text =
+                value.is_string() ? value.as_string() : formats::write_json(value);
+            TRY(in.reuse.set_parameter(demo_scope(region),
+                                       {package, region, key, text, valid_from}));
+        }
+    }
+    return {};
+}
+
+Result<void> join(Modules& in, const Json& table, const Say& say) {
+    const std::string tenant = table.text_at("tenant");
+    for (const std::string& package : packages_of(table)) {
+        say("  " + tenant + " joins " + package);
+        const auto joined =
+            TRY(join_offer(in, demo_scope(tenant), {{tenant}, package, "", in.clock.today()}));
+        if (!joined.value) {
+            return refused(tenant + " " + package, joined.findings, say);
+        }
+    }
+    return {};
+}
+
+Result<void> join_all(Modules& in, const Say& say) {
+    const auto file = packages_folder(in) / "demo-parameters.toml";
+    const auto document = TRY(formats::parse_toml(TRY(load_file(file, limits::toml_bytes))));
+    const Date valid_from = TRY(parse_date(document.root.text_at("valid_from")));
+    say("Setting parameters and joining …");
+    for (const char* part : {"values", "adoption"}) {
+        const Json* tables = document.root.find(part);
+        if (tables == nullptr || !tables->is_array()) {
+            return wrong_file(document, part, "The file lacks [[values]] or [[adoption]].");
+        }
+        for (const Json& table : tables->as_array()) {
+            TRY(part == std::string_view("values") ? set_values(in, table, valid_from)
+                                                   : join(in, table, say));
+        }
+    }
+    return {};
+}
+
+Result<void> make_accounts(Modules& in, const Say& say) {
+    say("Making accounts and the mandate of Amt Föhr-Amrum for the team of Amt Pellworm …");
+    for (const DemoAccount& account : demo_accounts()) {
+        TRY(in.accounts.create_account(demo_scope(account.tenant), {{account.tenant},
+                                                                    account.sign_in_name,
+                                                                    account.display_name,
+                                                                    account.roles,
+                                                                    account.password}));
+    }
+    cases::Mandate mandate;
+    mandate.tenant = mandating;
+    mandate.team = shared_team;
+    mandate.services = {std::string(hundesteuer), "99110009104000"};
+    mandate.power = cases::Power::Sign;
+    mandate.legal_basis = "Öffentlich-rechtlicher Vertrag vom 01.02.2026 (Beispiel), § 121 LVwG";
+    mandate.valid_from = in.clock.today();
+    TRY(in.mandates.give_mandate(demo_scope(mandating.value), mandate));
+    return {};
+}
+
+}  // namespace
+
+const std::vector<DemoAccount>& demo_accounts() {
+    static const std::vector<Role> both{Role::CaseWorker, Role::Administrator};
+    static const std::vector<DemoAccount> accounts{
+        {"team@pellworm.demo", password, "010545459", "Steueramt, Amt Pellworm", both},
+        {"team@foehr-amrum.demo", password, "010545488", "Steueramt, Amt Föhr-Amrum", both},
+        {"team@freiburg.demo", password, "083110000", "Stadtkämmerei Freiburg", both},
+        {"team@koeln.demo", password, "053150000", "Kassen- und Steueramt Köln", both},
+        {"team@muenchen.demo", password, "091620000", "Kassen- und Steueramt München", both},
+        {"anbieter@land.demo", password, "01", "Demo-Land, Anbieter", {Role::Provider}},
+        {"betrieb@gordion.demo", password, "00", "Betrieb", {Role::Operator}},
+    };
+    return accounts;
+}
+
+Result<void> set_up_demo(Modules& in, const Say& say) {
+    TRY(import_germany(in, say));
+    const auto known = TRY(in.accounts.list_accounts(system_scope("demo.setup"), shared_team));
+    if (!known.empty()) {
+        say("The demonstration is set up already.");
+        return {};
+    }
+    TRY(publish_packages(in, say));
+    TRY(join_all(in, say));
+    return make_accounts(in, say);
+}
+
+}  // namespace gordion::app

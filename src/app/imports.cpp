@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "app/imports.hpp"
+
+#include <array>
+#include <fstream>
+
+#include "core/files.hpp"
+#include "core/limits.hpp"
+#include "crypto/hashes.hpp"
+#include "regions/directory_reader.hpp"
+#include "services/catalogue_reader.hpp"
+
+namespace gordion::app {
+namespace {
+
+// What was imported stays in the house, byte by byte, named by its hash.
+Result<regions::ImportSource> keep_source(const Modules& in, const std::filesystem::path& file,
+                                          std::string_view bytes) {
+    const std::string hash = crypto::to_hex(crypto::sha256(bytes));
+    const auto folder = in.config.data_folder / "imports";
+    std::error_code error;
+    std::filesystem::create_directories(folder, error);
+    const auto kept = folder / (hash + file.extension().string());
+    if (!error && !std::filesystem::exists(kept)) {
+        std::ofstream stream(kept, std::ios::binary);
+        stream.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+        if (!stream.flush()) {
+            return Error{ErrorKind::Unavailable,
+                         "app.import_copy",
+                         kept.string(),
+                         {},
+                         "The imported file cannot be kept; is the disk full?"};
+        }
+    }
+    return regions::ImportSource{file.filename().string(), hash};
+}
+
+constexpr std::array<std::string_view, 5> catalogue_names{
+    "themenfelder.csv", "lagen.csv", "ozg_leistungen.csv", "leika_leistungen.csv",
+    "leika_verrichtungen.csv"};
+
+}  // namespace
+
+Result<Judged<regions::DirectoryImport>> import_regions(Modules& in,
+                                                        const std::filesystem::path& file,
+                                                        regions::Overwrite overwrite) {
+    const std::string bytes = TRY(load_file(file, limits::directory_bytes));
+    auto draft = TRY(regions::read_gv100(bytes));
+    const auto source = TRY(keep_source(in, file, bytes));
+    auto import = TRY(in.directories.import_directory(system_scope("regions.import"), draft.value,
+                                                      source, overwrite));
+    return Judged<regions::DirectoryImport>{std::move(import), std::move(draft.findings)};
+}
+
+Result<Judged<std::int64_t>> import_postcodes(Modules& in, const std::filesystem::path& file) {
+    const std::string bytes = TRY(load_file(file, limits::directory_bytes));
+    auto draft = TRY(regions::read_postcodes(bytes));
+    const auto source = TRY(keep_source(in, file, bytes));
+    const std::int64_t pairs =
+        TRY(in.directories.import_postcodes(system_scope("regions.import"), draft.value, source));
+    return Judged<std::int64_t>{pairs, std::move(draft.findings)};
+}
+
+Result<Judged<services::CatalogueImport>> import_catalogue(Modules& in,
+                                                           const std::filesystem::path& folder,
+                                                           Date date,
+                                                           regions::Overwrite overwrite) {
+    std::array<std::string, catalogue_names.size()> files;
+    std::string all;
+    for (std::size_t i = 0; i < files.size(); ++i) {
+        files.at(i) = TRY(load_file(folder / catalogue_names.at(i), limits::directory_bytes));
+        all += files.at(i);
+    }
+    auto content =
+        TRY(services::read_catalogue({date, files[0], files[1], files[2], files[3], files[4]}));
+    const regions::ImportSource source{folder.filename().string(),
+                                       crypto::to_hex(crypto::sha256(all))};
+    auto import = TRY(in.catalogues.import_catalogue(system_scope("catalogue.import"),
+                                                     content.value, source, overwrite));
+    return Judged<services::CatalogueImport>{std::move(import), std::move(content.findings)};
+}
+
+}  // namespace gordion::app

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "app/joining.hpp"
+
+#include "app/places.hpp"
+
+namespace gordion::app {
+namespace {
+
+constexpr int destination_key_bits = 4096;
+
+Result<void> ensure_destination(Modules& in, const Scope& scope, const TenantId& tenant) {
+    const Date today = in.clock.today();
+    for (const routing::Destination& known :
+         TRY(in.destinations.list_destinations(scope, tenant))) {
+        if (known.services.empty() && (!known.valid_to || *known.valid_to >= today)) {
+            return {};
+        }
+    }
+    const auto reference = TRY(in.reference());
+    const auto administration = reference->directory->administration_of(tenant.value);
+    routing::Destination destination;
+    destination.tenant = tenant;
+    destination.area = tenant.value;
+    destination.name = administration ? administration->name : tenant.value;
+    destination.channel = "backoffice";
+    destination.valid_from = today;
+    TRY(in.destinations.create_destination(
+        scope, destination, crypto::PrivateKey::make_rsa(destination_key_bits), in.clock));
+    return {};
+}
+
+}  // namespace
+
+Result<Judged<std::optional<reuse::Adoption>>> join_offer(Modules& in, const Scope& scope,
+                                                          const reuse::AdoptionWish& wish) {
+    auto joined = TRY(in.reuse.adopt_offer(scope, wish));
+    if (joined.value) {
+        TRY(ensure_destination(in, scope, wish.tenant));
+    }
+    return joined;
+}
+
+}  // namespace gordion::app

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "app/modules.hpp"
+
+#include "audit/audit.hpp"
+#include "core/files.hpp"
+#include "core/limits.hpp"
+#include "core/log.hpp"
+#include "forms/migrations.hpp"
+#include "identity/migrations.hpp"
+#include "regions/migrations.hpp"
+#include "reuse/migrations.hpp"
+#include "services/migrations.hpp"
+
+namespace gordion::app {
+namespace {
+
+// Reference data are read by name for each deed, because an import replaces them.
+reuse::ReuseSources sources_of(const Modules& in) {
+    return {[&in]() -> std::shared_ptr<const regions::Directory> {
+                const auto reference = in.reference();
+                return reference ? reference.value()->directory : nullptr;
+            },
+            [&in]() -> std::shared_ptr<const services::Catalogue> {
+                const auto reference = in.reference();
+                return reference ? reference.value()->catalogue : nullptr;
+            }};
+}
+
+// Messages that nobody may send: an installation without SMTP settings, which is not a demo.
+class DroppedMails final : public mail::MailSender {
+public:
+    Result<void> send(const mail::Mail&) override {
+        log(LogLevel::Warning, "mail.dropped", {{"reason", "no smtp_url is configured"}});
+        return {};
+    }
+};
+
+Result<std::unique_ptr<mail::MailSender>> make_mail_sender(const Config& config,
+                                                           storage::Database& database,
+                                                           const Clock& clock, Random& random) {
+    if (!config.smtp_url.empty()) {
+        return mail::make_smtp_sender({config.smtp_url, config.smtp_from, config.smtp_user,
+                                       config.smtp_password, config.smtp_require_tls},
+                                      clock, random);
+    }
+    if (config.demo) {
+        return mail::make_capture_sender(database, clock, random);
+    }
+    return std::unique_ptr<mail::MailSender>(std::make_unique<DroppedMails>());
+}
+
+Result<services::SearchVocabulary> load_vocabulary(const std::filesystem::path& data) {
+    return services::SearchVocabulary{
+        TRY(load_file(data / "search" / "synonyms.toml", limits::toml_bytes)),
+        TRY(load_file(data / "search" / "compounds.txt", limits::toml_bytes))};
+}
+
+Result<std::unique_ptr<storage::Database>> open_database(const Config& config) {
+    std::error_code error;
+    std::filesystem::create_directories(config.data_folder, error);
+    if (error) {
+        return Error{ErrorKind::Unavailable,
+                     "app.data_folder",
+                     config.data_folder.string(),
+                     {{"reason", error.message()}},
+                     "The data folder cannot be made."};
+    }
+    return storage::Database::open({config.database, config.database_connections});
+}
+
+}  // namespace
+
+Modules::Modules(Config config_, const Clock& clock_, Random& random_,
+                 crypto::MasterKey master_key_, std::unique_ptr<storage::Database> database_)
+    : config(std::move(config_)),
+      clock(clock_),
+      random(random_),
+      master_key(std::move(master_key_)),
+      database(std::move(database_)),
+      blobs(config.data_folder / "blobs", random),
+      accounts(*database, clock, random),
+      sessions(*database, clock, random),
+      directories(*database, clock),
+      catalogues(*database, clock),
+      destinations(*database, master_key, random),
+      router(destinations),
+      reuse(*database, clock, random, sources_of(*this)),
+      antraege(*database, blobs, clock, random),
+      submissions(*database, clock),
+      handover_desk(*database, blobs, master_key, clock, random),
+      mandates(*database, clock, random),
+      back_office({*database, blobs, destinations, submissions, mandates, clock, random}),
+      dispatcher(*database, clock, delivery::all_channels(back_office)),
+      jobs(*database, clock, random) {}
+
+Result<std::shared_ptr<const Reference>> Modules::reference() const {
+    const std::lock_guard lock(reference_mutex_);
+    if (!reference_) {
+        return Error{ErrorKind::Unavailable,
+                     "app.reference_missing",
+                     "",
+                     {},
+                     "Directory and catalogue are not imported yet (gordion regions import,"
+                     " gordion catalogue import)."};
+    }
+    return reference_;
+}
+
+Result<void> Modules::load_reference() {
+    const Scope scope = system_scope("app.reference");
+    auto loaded = std::make_shared<Reference>();
+    loaded->directory = TRY(directories.load_directory(scope));
+    loaded->catalogue = TRY(catalogues.load_catalogue(scope));
+    loaded->search = TRY(services::ServiceSearch::open(loaded->catalogue,
+                                                       TRY(load_vocabulary(config.product_data)),
+                                                       config.data_folder / "search"));
+    loaded->zustaendigkeit = TRY(services::read_zustaendigkeit_rules(
+        TRY(load_file(config.product_data / "zustaendigkeit.toml", limits::toml_bytes))));
+    const std::lock_guard lock(reference_mutex_);
+    reference_ = std::move(loaded);
+    return {};
+}
+
+std::vector<storage::Migration> all_migrations() {
+    std::vector<storage::Migration> all;
+    for (const auto& migrations :
+         {storage::job_migrations(), mail::mail_migrations(), audit::audit_migrations(),
+          regions::regions_migrations(), services::services_migrations(),
+          identity::identity_migrations(), forms::forms_migrations(), routing::routing_migrations(),
+          delivery::delivery_migrations(), cases::case_migrations(), reuse::reuse_migrations()}) {
+        all.insert(all.end(), migrations.begin(), migrations.end());
+    }
+    return all;
+}
+
+Result<int> migrate(const Config& config) {
+    const auto database = TRY(open_database(config));
+    return database->migrate(all_migrations());
+}
+
+Result<std::unique_ptr<Modules>> open_modules(const Config& config, const Clock& clock,
+                                              Random& random) {
+    auto database = TRY(open_database(config));
+    const auto pending = TRY(database->pending(all_migrations()));
+    if (!pending.empty()) {
+        return Error{ErrorKind::Conflict,
+                     "app.migrations_pending",
+                     "",
+                     {{"pending", std::to_string(pending.size())}},
+                     "The database's schema is older than this program. Run: gordion db migrate"};
+    }
+    auto master_key =
+        TRY(crypto::MasterKey::load_or_make(config.data_folder / "master.key", random));
+    auto modules = std::make_unique<Modules>(config, clock, random, std::move(master_key),
+                                             std::move(database));
+    modules->mail_sender = TRY(make_mail_sender(config, *modules->database, clock, random));
+    const Result<void> loaded = modules->load_reference();
+    if (!loaded && loaded.error().kind != ErrorKind::NotFound) {
+        return loaded.error();
+    }
+    return modules;
+}
+
+void start_jobs(Modules& in, delivery::NoticeWriter writer) {
+    in.notices = std::make_unique<delivery::Notices>(in.submissions, in.master_key, *in.mail_sender,
+                                                     std::move(writer));
+    in.jobs.add_handler("delivery.deliver",
+                        [&in](const storage::Job& job) { return in.dispatcher.deliver(job); });
+    in.jobs.add_handler("delivery.notify",
+                        [&in](const storage::Job& job) { return in.notices->send(job); });
+    in.jobs.start(in.config.job_threads);
+}
+
+}  // namespace gordion::app

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+
+#include "app/config.hpp"
+#include "cases/back_office.hpp"
+#include "cases/mandate_store.hpp"
+#include "core/random.hpp"
+#include "core/time.hpp"
+#include "crypto/master_key.hpp"
+#include "delivery/dispatcher.hpp"
+#include "delivery/handover.hpp"
+#include "delivery/notices.hpp"
+#include "forms/antrag_store.hpp"
+#include "identity/account_store.hpp"
+#include "identity/session_store.hpp"
+#include "mail/mail.hpp"
+#include "regions/directory.hpp"
+#include "regions/directory_store.hpp"
+#include "reuse/reuse.hpp"
+#include "routing/router.hpp"
+#include "services/catalogue.hpp"
+#include "services/catalogue_store.hpp"
+#include "services/service_search.hpp"
+#include "services/zustaendigkeit.hpp"
+#include "storage/blobs.hpp"
+#include "storage/database.hpp"
+#include "storage/jobs.hpp"
+
+namespace gordion::app {
+
+/// Facts about Germany as they are in memory. Immutable; a newer import makes a new one. Hold the
+/// pointer for as long as you hold pointers into it.
+struct Reference {
+    std::shared_ptr<const regions::Directory> directory;
+    std::shared_ptr<const services::Catalogue> catalogue;
+    std::shared_ptr<const services::ServiceSearch> search;
+    services::ZustaendigkeitRules zustaendigkeit;
+};
+
+/// All modules of one running Gordion, wired to each other. Made once, shared between threads; the
+/// members are shared-safe by themselves. The order of the members is the order of their making.
+struct Modules {
+    Config config;
+    const Clock& clock;
+    Random& random;
+    crypto::MasterKey master_key;
+    std::unique_ptr<storage::Database> database;
+    storage::BlobStore blobs;
+    identity::AccountStore accounts;
+    identity::SessionStore sessions;
+    regions::DirectoryStore directories;
+    services::CatalogueStore catalogues;
+    routing::DestinationStore destinations;
+    routing::Router router;
+    reuse::Reuse reuse;
+    forms::AntragStore antraege;
+    delivery::SubmissionStore submissions;
+    delivery::HandoverDesk handover_desk;
+    cases::MandateStore mandates;
+    cases::BackOffice back_office;
+    delivery::Dispatcher dispatcher;
+    std::unique_ptr<mail::MailSender> mail_sender;
+    std::unique_ptr<delivery::Notices> notices;  ///< from start_jobs() on
+    storage::JobRunner jobs;
+
+    Modules(Config config, const Clock& clock, Random& random, crypto::MasterKey master_key,
+            std::unique_ptr<storage::Database> database);
+    Modules(const Modules&) = delete;
+    Modules& operator=(const Modules&) = delete;
+
+    /// What is in memory now; error app.reference_missing before the first import.
+    [[nodiscard]] Result<std::shared_ptr<const Reference>> reference() const;
+    /// Loads directory, catalogue, rules and search index from the database.
+    Result<void> load_reference();
+
+private:
+    mutable std::mutex reference_mutex_;
+    std::shared_ptr<const Reference> reference_;
+};
+
+/// Opens database and keys, and applies no migration. Error code app.migrations_pending if the
+/// schema is behind (run "gordion db migrate").
+Result<std::unique_ptr<Modules>> open_modules(const Config& config, const Clock& clock,
+                                              Random& random);
+/// The schema of every module, in the order of the arrows.
+std::vector<storage::Migration> all_migrations();
+/// Applies what is missing; returns how many.
+Result<int> migrate(const Config& config);
+
+/// Connects the handlers of all jobs and starts the runner. `writer` words the notices to citizens.
+void start_jobs(Modules& in, delivery::NoticeWriter writer);
+
+}  // namespace gordion::app
