@@ -43,7 +43,7 @@ struct FileRule {
 ///   forms.file_type, forms.file_too_large {max}, forms.type_invalid, forms.element_unknown,
 ///   and the codes of the package's own checks.
 /// About a post as a whole: forms.field_missing, forms.field_unknown, forms.field_repeated,
-///   forms.too_many_fields {max}.
+///   forms.too_many_fields {max}, forms.page_gone (the instance was removed meanwhile).
 /// Error codes: forms.page_unknown (NotFound), forms.too_many {max} (Conflict).
 class Form {
 public:

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: EUPL-1.2
+// What is handed over, and which uploads answers refer to.
+#include "forms/form.hpp"
+#include "forms/internal/compiled_form.hpp"
+#include "forms/internal/visibility.hpp"
+
+namespace gordion::forms {
+
+using formats::Json;
+using internal::Node;
+
+namespace {
+
+using Compiled = Form::Compiled;
+
+Json cleaned(const std::vector<Node>& all, const std::vector<std::size_t>& nodes,
+             const Json& object);
+
+Json cleaned_group(const std::vector<Node>& all, const Node& node, const Json& value) {
+    if (!node.is_repeated_group()) {
+        return cleaned(all, node.children, value);
+    }
+    Json list = Json::array();
+    for (const Json& item : value.is_array() ? value.as_array() : Json::Array()) {
+        Json clean = cleaned(all, node.children, item);
+        if (internal::has_content(clean)) {
+            list.push(std::move(clean));
+        }
+    }
+    return list;
+}
+
+Json cleaned(const std::vector<Node>& all, const std::vector<std::size_t>& nodes,
+             const Json& object) {
+    Json made = Json::object();
+    for (const std::size_t index : nodes) {
+        const Node& node = all[index];
+        const Json* value = object.find(node.id);
+        if (value == nullptr || !internal::has_content(*value)) {
+            continue;
+        }
+        if (node.field != nullptr) {
+            if (node.control != Control::Label) {
+                made.set(node.id, *value);
+            }
+            continue;
+        }
+        Json group = cleaned_group(all, node, *value);
+        if (internal::has_content(group)) {
+            made.set(node.id, std::move(group));
+        }
+    }
+    return made;
+}
+
+void collect_files(const Json& value, std::vector<UploadedFile>& files) {
+    if (value.is_array()) {
+        for (const Json& item : value.as_array()) {
+            collect_files(item, files);
+        }
+    } else if (value.is_object()) {
+        if (value.find("blob") != nullptr) {
+            if (auto file = parse_uploaded_file(value)) {
+                files.push_back(std::move(file).value());
+            }
+            return;
+        }
+        for (const Json::Member& member : value.as_object()) {
+            collect_files(member.second, files);
+        }
+    }
+}
+
+}  // namespace
+
+Json Form::fachdaten(const Json& answers, const FormContext& context) const {
+    const internal::Visibility visibility(*compiled_, answers, context);
+    return cleaned(compiled_->nodes, compiled_->roots, visibility.answers());
+}
+
+std::vector<UploadedFile> Form::uploads(const Json& answers) const {
+    std::vector<UploadedFile> files;
+    collect_files(answers, files);
+    return files;
+}
+
+namespace {
+
+void show_in(std::vector<Block>& blocks, const PostedPage& posted) {
+    const auto values_of = [&](const std::string& name) {
+        std::vector<std::string> values;
+        for (const PostedField& field : posted.fields) {
+            if (field.name == name) {
+                values.push_back(field.value);
+            }
+        }
+        return values;
+    };
+    for (Block& block : blocks) {
+        if (block.is_fieldset) {
+            show_in(block.blocks, posted);
+            continue;
+        }
+        Question& question = block.question;
+        std::vector<std::string> values = values_of(question.path);
+        if (question.control == Control::Date && values.empty()) {
+            for (const char* part : {".day", ".month", ".year"}) {
+                const auto one = values_of(question.path + part);
+                values.push_back(one.empty() ? std::string() : one.front());
+            }
+        }
+        if (question.control == Control::File || question.control == Control::Label) {
+            continue;
+        }
+        question.values = std::move(values);
+        for (Option& option : question.options) {
+            option.chosen = std::find(question.values.begin(), question.values.end(),
+                                      option.code) != question.values.end();
+        }
+    }
+}
+
+}  // namespace
+
+void Form::show_posted(PageView& view, const PostedPage& posted) {
+    show_in(view.blocks, posted);
+}
+
+}  // namespace gordion::forms

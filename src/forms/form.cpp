@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "forms/form.hpp"
+
+#include "forms/internal/compiled_form.hpp"
+#include "forms/internal/judging.hpp"
+#include "forms/internal/make.hpp"
+#include "forms/internal/navigation.hpp"
+#include "forms/internal/post.hpp"
+#include "forms/internal/showing.hpp"
+#include "forms/internal/visibility.hpp"
+
+namespace gordion::forms {
+
+using formats::Json;
+using internal::Instance;
+using internal::Node;
+using internal::Visibility;
+
+namespace {
+
+Error page_unknown(std::string_view id) {
+    return {ErrorKind::NotFound,
+            "forms.page_unknown",
+            std::string(id.substr(0, 80)),
+            {},
+            "the form has no such page now"};
+}
+
+}  // namespace
+
+Form::Form(std::unique_ptr<const Compiled> compiled) : compiled_(std::move(compiled)) {}
+Form::~Form() = default;
+
+Judged<std::shared_ptr<const Form>> Form::make(FormSource source) {
+    internal::Maker maker(std::move(source));
+    maker.make();
+    Judged<std::shared_ptr<const Form>> made{nullptr, std::move(maker.findings)};
+    if (!has_faults(made.findings)) {
+        made.value = std::shared_ptr<const Form>(new Form(std::move(maker.form)));
+    }
+    return made;
+}
+
+const fim::Schema& Form::schema() const {
+    return compiled_->source.schema;
+}
+
+const Json& Form::json_schema() const {
+    return compiled_->json_schema;
+}
+
+std::vector<PageRef> Form::visible_pages(const Json& answers, const FormContext& context) const {
+    return internal::list_pages(*compiled_, Visibility(*compiled_, answers, context));
+}
+
+Result<PageRef> Form::find_page(std::string_view id, const Json& answers,
+                                const FormContext& context) const {
+    auto found = internal::parse_ref(*compiled_, Visibility(*compiled_, answers, context), id);
+    return found ? Result<PageRef>(std::move(*found)) : Result<PageRef>(page_unknown(id));
+}
+
+std::optional<PageRef> Form::next_page(const PageRef& page, const Json& answers,
+                                       const FormContext& context) const {
+    return internal::find_next(*compiled_, Visibility(*compiled_, answers, context), page);
+}
+
+std::optional<PageRef> Form::previous_page(const PageRef& page, const Json& answers,
+                                           const FormContext& context) const {
+    return internal::find_previous(*compiled_, Visibility(*compiled_, answers, context), page);
+}
+
+std::optional<PageRef> Form::first_open_page(const Json& answers,
+                                             const FormContext& context) const {
+    const Visibility visibility(*compiled_, answers, context);
+    for (const PageRef& page : internal::list_pages(*compiled_, visibility)) {
+        internal::Judging judging(*compiled_, visibility);
+        judging.check_page(page);
+        if (has_faults(judging.take())) {
+            return internal::enter_page(*compiled_, visibility, page.page, page.instance);
+        }
+    }
+    return std::nullopt;
+}
+
+std::optional<PageRef> Form::page_of(std::string_view place) const {
+    const auto parsed = internal::parse_place(*compiled_, place);
+    if (!parsed || parsed->node->page == internal::none) {
+        return std::nullopt;
+    }
+    const Node& node = *parsed->node;
+    Instance instance = parsed->instance;
+    if (node.is_repeated_group() && parsed->item) {
+        instance.push_back(*parsed->item);
+        return internal::make_ref(*compiled_, compiled_->pages[node.page].pages.front(), instance);
+    }
+    return internal::make_ref(*compiled_, node.page, instance);
+}
+
+PageView Form::view_page(const PageRef& page, const Json& answers, const FormContext& context,
+                         std::string_view language) const {
+    const Visibility visibility(*compiled_, answers, context);
+    return internal::Showing(*compiled_, visibility, language).view(page);
+}
+
+std::vector<SummarySection> Form::summary(const Json& answers, const FormContext& context,
+                                          std::string_view language) const {
+    const Visibility visibility(*compiled_, answers, context);
+    return internal::Showing(*compiled_, visibility, language).summary();
+}
+
+std::string Form::label(std::string_view place, std::string_view language) const {
+    const auto parsed = internal::parse_place(*compiled_, place);
+    return parsed ? compiled_->texts(language).nodes[parsed->node->index].label : std::string();
+}
+
+std::string Form::message(std::string_view code, std::string_view language) const {
+    for (const std::string_view tried : {language, std::string_view("de")}) {
+        const auto& messages = compiled_->texts(tried).messages;
+        const auto found = messages.find(std::string(code));
+        if (found != messages.end()) {
+            return found->second;
+        }
+    }
+    return {};
+}
+
+std::vector<FileRule> Form::file_rules(const PageRef& page) const {
+    std::vector<FileRule> rules;
+    for (const std::size_t field : compiled_->pages[page.page].fields) {
+        const Node& node = compiled_->nodes[field];
+        if (node.control == Control::File) {
+            rules.push_back({internal::place_of(*compiled_, node, page.instance),
+                             node.rule.media_types, node.rule.max_size_bytes, node.max});
+        }
+    }
+    return rules;
+}
+
+Judged<ParsedPage> Form::parse_page(const PageRef& page, const Json& answers,
+                                    const PostedPage& posted, const FormContext& context) const {
+    return internal::PostReader(*compiled_, page, answers, context).read(posted);
+}
+
+Result<ParsedPage> Form::remove_instance(const PageRef& page, const Json& answers,
+                                         std::size_t number) const {
+    const internal::PageSpec& spec = compiled_->pages[page.page];
+    if (spec.kind != PageKind::Repetition) {
+        return page_unknown(page.id);
+    }
+    const Node& group = compiled_->nodes[spec.nodes.front()];
+    const Json* present = internal::find_answer(*compiled_, answers, group, page.instance);
+    if (present == nullptr || !present->is_array() || number == 0 || number > present->size()) {
+        return page_unknown(page.id + "." + std::to_string(number));
+    }
+    ParsedPage parsed{answers, false, {}};
+    Json left = *present;
+    for (const UploadedFile& file : uploads(left.as_array()[number - 1])) {
+        parsed.dropped_blobs.push_back(file.blob);
+    }
+    left.as_array().erase(left.as_array().begin() + static_cast<std::ptrdiff_t>(number - 1));
+    internal::put_answer(*compiled_, parsed.answers, group, page.instance, std::move(left));
+    return parsed;
+}
+
+Findings Form::check_page(const PageRef& page, const Json& answers,
+                          const FormContext& context) const {
+    const Visibility visibility(*compiled_, answers, context);
+    internal::Judging judging(*compiled_, visibility);
+    judging.check_page(page);
+    return judging.take();
+}
+
+Findings Form::check_all(const Json& answers, const FormContext& context) const {
+    if (!answers.is_object()) {
+        return {internal::make_finding("type_invalid", "", {})};
+    }
+    const Visibility visibility(*compiled_, answers, context);
+    internal::Judging judging(*compiled_, visibility);
+    judging.check_all();
+    return judging.take();
+}
+
+}  // namespace gordion::forms

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "forms/internal/judging.hpp"
+
+#include "core/limits.hpp"
+
+namespace gordion::forms::internal {
+
+using formats::Json;
+
+Finding make_finding(std::string_view code, std::string place, Values values) {
+    return {"forms." + std::string(code), Severity::Fault, std::move(place), std::move(values),
+            "the answer cannot be taken like this"};
+}
+
+Finding* Judging::report(std::string_view code, const Node& node, const Instance& instance,
+                         std::optional<std::size_t> item, Values values) {
+    if (found_.size() >= limits::findings) {
+        return nullptr;
+    }
+    std::string place = place_of(form_, node, instance);
+    if (item) {
+        place += "[" + std::to_string(*item) + "]";
+    }
+    Placed placed;
+    std::size_t level = 0;
+    for (const std::size_t step : node.chain) {
+        placed.order.push_back(step);
+        if (form_.nodes[step].is_repeated_group() && level < instance.size()) {
+            placed.order.push_back(instance[level++]);
+        }
+    }
+    placed.finding = make_finding(code, std::move(place), std::move(values));
+    found_.push_back(std::move(placed));
+    return &found_.back().finding;
+}
+
+Findings Judging::take() {
+    std::stable_sort(found_.begin(), found_.end(), [](const Placed& left, const Placed& right) {
+        return left.order < right.order;
+    });
+    Findings findings;
+    for (Placed& placed : found_) {
+        findings.push_back(std::move(placed.finding));
+    }
+    return findings;
+}
+
+bool Judging::has_finding(const std::string& place) const {
+    return std::any_of(found_.begin(), found_.end(), [&](const Placed& placed) {
+        const std::string& other = placed.finding.place;
+        return other == place || (other.size() > place.size() && other[place.size()] == '[' &&
+                                  other.compare(0, place.size(), place) == 0);
+    });
+}
+
+bool Judging::is_required(const Node& node, const Instance& instance) const {
+    for (const std::size_t requirement : node.requirements) {
+        if (visibility_.holds(form_.requirements[requirement].when, node.container, instance,
+                              false)) {
+            return true;
+        }
+    }
+    if (node.min == 0) {
+        return false;
+    }
+    // What is required inside an optional group is required once the group is begun.
+    for (std::size_t around = node.parent; around != none; around = form_.nodes[around].parent) {
+        const Node& group = form_.nodes[around];
+        if (group.is_repeated_group()) {
+            break;
+        }
+        if (group.min == 0) {
+            const Json* content = find_answer(form_, visibility_.answers(), group, instance);
+            if (content == nullptr || !has_content(*content)) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+void Judging::check_field(const Node& node, const Instance& instance) {
+    if (!node.asked || !visibility_.is_visible(node, instance)) {
+        return;
+    }
+    const Json* answer = find_answer(form_, visibility_.answers(), node, instance);
+    const bool required = is_required(node, instance);
+    if (answer == nullptr || !has_content(*answer)) {
+        if (required) {
+            report("required", node, instance, {}, {});
+        }
+        return;
+    }
+    if (!node.repeated) {
+        if (auto fault = check_value(node, *answer, visibility_.context())) {
+            report(fault->code, node, instance, {}, std::move(fault->values));
+        }
+        return;
+    }
+    if (!answer->is_array()) {
+        report("type_invalid", node, instance, {}, {});
+        return;
+    }
+    if (answer->size() > node.max) {
+        report("too_many", node, instance, {}, {{"max", std::to_string(node.max)}});
+        return;
+    }
+    if (required && answer->size() < node.min) {
+        report("too_few", node, instance, {}, {{"min", std::to_string(node.min)}});
+    }
+    for (std::size_t i = 0; i < answer->size(); ++i) {
+        if (auto fault = check_value(node, answer->as_array()[i], visibility_.context())) {
+            report(fault->code, node, instance, i, std::move(fault->values));
+        }
+    }
+}
+
+void Judging::check_repetition(const Node& node, const Instance& instance) {
+    if (!visibility_.is_visible(node, instance)) {
+        return;
+    }
+    const std::size_t count = count_answers(form_, visibility_.answers(), node, instance);
+    if (count > node.max) {
+        report("too_many", node, instance, {}, {{"max", std::to_string(node.max)}});
+    } else if (count < node.min && is_required(node, instance)) {
+        report("too_few", node, instance, {}, {{"min", std::to_string(node.min)}});
+    } else if (count == 0 && is_required(node, instance)) {
+        report("required", node, instance, {}, {});
+    }
+}
+
+// Hostile or outdated JSON may hold members that no schema knows; they are named, never kept.
+void Judging::check_unknown(const Json& object, const std::vector<std::size_t>& nodes,
+                            const Node* parent, const Instance& instance) {
+    constexpr std::size_t most = 20;
+    std::size_t reported = 0;
+    for (const Json::Member& member : object.as_object()) {
+        const bool known = std::any_of(nodes.begin(), nodes.end(), [&](std::size_t node) {
+            return form_.nodes[node].id == member.first;
+        });
+        if (known || ++reported > most || found_.size() >= limits::findings) {
+            continue;
+        }
+        const std::string around =
+            parent == nullptr ? std::string() : place_of(form_, *parent, instance) + ".";
+        found_.push_back(
+            {parent == nullptr ? std::vector<std::size_t>() : parent->chain,
+             make_finding("element_unknown", around + member.first.substr(0, 80), {})});
+    }
+}
+
+void Judging::check_object(const Json* object, const std::vector<std::size_t>& nodes,
+                           const Instance& instance) {
+    for (const std::size_t index : nodes) {
+        const Node& node = form_.nodes[index];
+        if (node.field != nullptr) {
+            check_field(node, instance);
+        } else {
+            check_group(node, object != nullptr ? object->find(node.id) : nullptr, instance);
+        }
+    }
+}
+
+void Judging::check_group(const Node& node, const Json* value, const Instance& instance) {
+    if (!node.is_repeated_group()) {
+        if (value != nullptr && !value->is_object()) {
+            report("type_invalid", node, instance, {}, {});
+            return;
+        }
+        if (value != nullptr) {
+            check_unknown(*value, node.children, &node, instance);
+        }
+        check_object(value, node.children, instance);
+        return;
+    }
+    if (value != nullptr && !value->is_array()) {
+        report("type_invalid", node, instance, {}, {});
+        return;
+    }
+    check_repetition(node, instance);
+    Instance inner = instance;
+    inner.push_back(0);
+    const std::size_t count = value == nullptr ? 0 : std::min(value->size(), node.max);
+    for (std::size_t i = 0; i < count; ++i) {
+        inner.back() = i;
+        const Json& item = value->as_array()[i];
+        if (!item.is_object()) {
+            report("type_invalid", node, instance, i, {});
+            continue;
+        }
+        check_unknown(item, node.children, &node, inner);
+        check_object(&item, node.children, inner);
+    }
+}
+
+bool Judging::lacks_answers(const RuleCheck& check, const Instance& instance,
+                            std::size_t page) const {
+    return std::any_of(check.reads.begin(), check.reads.end(), [&](std::size_t index) {
+        const Node& node = form_.nodes[index];
+        if (node.page == page || index == check.place) {
+            return false;
+        }
+        const std::size_t levels = std::min(instance.size(), instance_depth(form_, node));
+        const Instance around(instance.begin(),
+                              instance.begin() + static_cast<std::ptrdiff_t>(levels));
+        const Json* answer = find_answer(form_, visibility_.answers(), node, around);
+        return answer == nullptr && node.page != none && node.page > page;
+    });
+}
+
+void Judging::run_check(const RuleCheck& check, const Instance& instance) {
+    const Node& place = form_.nodes[check.place];
+    if (!visibility_.is_visible(place, instance) || has_finding(place_of(form_, place, instance)) ||
+        visibility_.holds(check.holds, check.each, instance, false)) {
+        return;
+    }
+    if (Finding* finding = report("", place, instance, {}, {{"rule", check.id}})) {
+        finding->code = check.code;
+        finding->severity = check.severity;
+        finding->message = "a rule of the service is not met";
+    }
+}
+
+void Judging::check_page(const PageRef& page) {
+    const PageSpec& spec = form_.pages[page.page];
+    if (spec.kind == PageKind::Repetition) {
+        check_repetition(form_.nodes[spec.nodes.front()], page.instance);
+    }
+    for (const std::size_t field : spec.fields) {
+        check_field(form_.nodes[field], page.instance);
+    }
+    for (const RuleCheck& check : form_.checks) {
+        const Node& place = form_.nodes[check.place];
+        if (place.page == page.page && !lacks_answers(check, page.instance, page.page)) {
+            run_check(check, page.instance);
+        }
+    }
+}
+
+void Judging::check_all() {
+    const Json& answers = visibility_.answers();
+    check_unknown(answers, form_.roots, nullptr, {});
+    check_object(&answers, form_.roots, {});
+    for (const RuleCheck& check : form_.checks) {
+        visit_instances(form_, answers, check.each,
+                        [&](const Instance& instance) { run_check(check, instance); });
+    }
+}
+
+}  // namespace gordion::forms::internal

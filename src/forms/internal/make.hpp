@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include <string>
+
+#include "forms/internal/compiled_form.hpp"
+
+/// The steps of Form::make, in their order. Each adds findings and leaves the form usable for the
+/// next one.
+namespace gordion::forms::internal {
+
+class Maker {
+public:
+    explicit Maker(FormSource source);
+    /// Runs all steps.
+    void make();
+
+    std::unique_ptr<Compiled> form = std::make_unique<Compiled>();
+    Findings findings;
+
+private:
+    friend class PageMaker;
+    friend class RuleMaker;
+    friend class TextMaker;
+
+    void report(std::string_view code, Severity severity, std::string place, Values values,
+                std::string message);
+    void make_nodes(const std::vector<fim::Position>& positions, std::size_t parent);
+    void make_field(Node& node);
+    void make_bounds(Node& node);
+    void make_option_sources();
+    /// The one node that an id or a path of ids means.
+    std::size_t resolve(const std::string& reference, const std::string& place);
+};
+
+void make_pages(Maker& maker);
+void make_rules(Maker& maker);
+void make_texts(Maker& maker);
+
+}  // namespace gordion::forms::internal

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include <cmath>
+
+#include "core/limits.hpp"
+#include "core/money.hpp"
+#include "core/text.hpp"
+#include "forms/internal/latin.hpp"
+#include "forms/internal/values.hpp"
+#include "forms/media_type.hpp"
+
+namespace gordion::forms::internal {
+namespace {
+
+using formats::Json;
+
+using Judgement = std::optional<ValueFault>;
+
+// A bound as a German reader writes it.
+std::string show_number(double value, fim::Datentyp datentyp) {
+    if (datentyp == fim::Datentyp::NumCurrency) {
+        return Money{std::llround(value * 100)}.to_german();
+    }
+    const bool whole = std::trunc(value) == value && std::abs(value) < 1e15;
+    return whole ? std::to_string(static_cast<std::int64_t>(value))
+                 : replace_all(formats::write_json(Json(value)), ".", ",");
+}
+
+Judgement check_number(const Node& node, const Json& value) {
+    const fim::Datentyp datentyp = node.field->datentyp;
+    if (!value.is_number() || (datentyp == fim::Datentyp::NumInt && !value.is_int())) {
+        return ValueFault{"type_invalid", {}};
+    }
+    const double number = value.as_number();
+    if (!std::isfinite(number)) {
+        return ValueFault{"type_invalid", {}};
+    }
+    if (datentyp == fim::Datentyp::NumCurrency) {
+        const double cents = number * 100;
+        if (std::abs(cents) > 1e11 || std::abs(cents - std::round(cents)) > 1e-6 * 100) {
+            return ValueFault{"money_invalid", {}};
+        }
+    }
+    if (node.rule.min_number && number < *node.rule.min_number) {
+        return ValueFault{"too_small", {{"min", show_number(*node.rule.min_number, datentyp)}}};
+    }
+    if (node.rule.max_number && number > *node.rule.max_number) {
+        return ValueFault{"too_large", {{"max", show_number(*node.rule.max_number, datentyp)}}};
+    }
+    return {};
+}
+
+Judgement check_date(const Node& node, const Json& value) {
+    const Result<Date> date = parse_date(value.as_string());
+    if (!date) {
+        return ValueFault{"date_invalid", {}};
+    }
+    if (node.rule.min_date && date.value() < *node.rule.min_date) {
+        return ValueFault{"date_before", {{"min", node.rule.min_date->to_german()}}};
+    }
+    if (node.rule.max_date && date.value() > *node.rule.max_date) {
+        return ValueFault{"date_after", {{"max", node.rule.max_date->to_german()}}};
+    }
+    return {};
+}
+
+Judgement check_text(const Node& node, const std::string& text) {
+    const bool latin = node.field->datentyp == fim::Datentyp::TextLatin;
+    if (!is_utf8(text) || !is_written_text(text) || (latin && !is_latin_text(text))) {
+        return ValueFault{"characters", {}};
+    }
+    const std::size_t characters = count_characters(text);
+    const ValueRule& rule = node.rule;
+    const std::size_t most = rule.max_length == 0
+                                 ? limits::form_text_characters
+                                 : std::min(rule.max_length, limits::form_text_characters);
+    if (characters > most) {
+        return ValueFault{"too_long", {{"max", std::to_string(most)}}};
+    }
+    if (characters < rule.min_length) {
+        return ValueFault{"too_short", {{"min", std::to_string(rule.min_length)}}};
+    }
+    if (rule.pattern && !rule.pattern->matches(text)) {
+        return ValueFault{"pattern", {}};
+    }
+    return {};
+}
+
+Judgement check_time(const Node& node, const Json& value) {
+    const ParsedValue again = parse_value(node, value.as_string());
+    if (again.fault || again.value != value) {
+        return ValueFault{
+            node.field->datentyp == fim::Datentyp::Time ? "time_invalid" : "datetime_invalid", {}};
+    }
+    return {};
+}
+
+Judgement check_file(const Node& node, const Json& value) {
+    const Result<UploadedFile> file = parse_uploaded_file(value);
+    if (!file) {
+        return ValueFault{"type_invalid", {}};
+    }
+    if (!is_allowed_media_type(file.value().media_type, node.rule.media_types)) {
+        return ValueFault{"file_type", {{"found", file.value().media_type.substr(0, 80)}}};
+    }
+    if (file.value().size > node.rule.max_size_bytes) {
+        return ValueFault{"file_too_large", {{"max", std::to_string(node.rule.max_size_bytes)}}};
+    }
+    return {};
+}
+
+const Json* find_rows(const Node& node, const FormContext& context) {
+    const Json* rows =
+        context.params != nullptr ? context.params->find(node.options->param) : nullptr;
+    return rows != nullptr && rows->is_array() ? rows : nullptr;
+}
+
+std::string cell(const Json& row, const std::string& column) {
+    const Json* found = column.empty() ? nullptr : row.find(column);
+    if (found == nullptr || found->is_null()) {
+        return {};
+    }
+    return found->is_string() ? found->as_string() : formats::write_json(*found);
+}
+
+bool is_option(const Node& node, const std::string& code, const FormContext& context) {
+    if (node.options) {
+        const Json* rows = find_rows(node, context);
+        return rows != nullptr &&
+               std::any_of(rows->as_array().begin(), rows->as_array().end(),
+                           [&](const Json& row) { return cell(row, node.options->code) == code; });
+    }
+    return node.codes == nullptr ||
+           std::any_of(node.codes->begin(), node.codes->end(),
+                       [&](const fim::Code& each) { return each.code == code; });
+}
+
+}  // namespace
+
+std::optional<ValueFault> check_value(const Node& node, const Json& value,
+                                      const FormContext& context) {
+    const fim::Datentyp datentyp = node.field->datentyp;
+    if (node.field->feldart == fim::Feldart::Select) {
+        if (!value.is_string()) {
+            return ValueFault{"type_invalid", {}};
+        }
+        return is_option(node, value.as_string(), context) ? Judgement()
+                                                           : ValueFault{"code_unknown", {}};
+    }
+    if (fim::is_numeric(datentyp)) {
+        return check_number(node, value);
+    }
+    if (datentyp == fim::Datentyp::Bool) {
+        return value.is_bool() ? Judgement() : ValueFault{"type_invalid", {}};
+    }
+    if (datentyp == fim::Datentyp::File) {
+        return check_file(node, value);
+    }
+    if (!value.is_string()) {
+        return ValueFault{"type_invalid", {}};
+    }
+    if (datentyp == fim::Datentyp::Date) {
+        return check_date(node, value);
+    }
+    if (datentyp == fim::Datentyp::Time || datentyp == fim::Datentyp::Datetime) {
+        return check_time(node, value);
+    }
+    return check_text(node, value.as_string());
+}
+
+std::optional<std::vector<Option>> find_options(const Compiled& form, const Node& node,
+                                                const FormContext& context,
+                                                std::string_view language) {
+    std::vector<Option> options;
+    if (node.options) {
+        if (const Json* rows = find_rows(node, context)) {
+            for (const Json& row : rows->as_array()) {
+                options.push_back({cell(row, node.options->code), cell(row, node.options->label),
+                                   cell(row, node.options->help), false});
+            }
+        }
+        return options;
+    }
+    if (node.codes == nullptr) {
+        return std::nullopt;
+    }
+    const auto& labels = form.texts(language).nodes[node.index].options;
+    for (const fim::Code& code : *node.codes) {
+        const auto label = labels.find(code.code);
+        options.push_back(
+            {code.code, label != labels.end() ? label->second : code.name, code.help, false});
+    }
+    return options;
+}
+
+}  // namespace gordion::forms::internal

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "forms/internal/visibility.hpp"
+
+namespace gordion::forms::internal {
+
+using formats::Json;
+
+namespace {
+
+const Json& empty_object() {
+    static const Json empty = Json::object();
+    return empty;
+}
+
+}  // namespace
+
+Visibility::Visibility(const Compiled& form, const Json& answers, const FormContext& context)
+    : form_(form),
+      context_(context),
+      today_(context.today.to_iso()),
+      visible_(answers.is_object() ? &answers : &empty_object()) {
+    if (form.conditions.empty()) {
+        return;
+    }
+    copy_ = *visible_;
+    visible_ = &copy_;
+    for (const Condition& condition : form.conditions) {
+        hide(condition);
+    }
+}
+
+void Visibility::hide(const Condition& condition) {
+    const Node& target = form_.nodes[condition.target];
+    visit_instances(form_, copy_, target.container, [&](const Instance& instance) {
+        const bool answered = find_answer(form_, copy_, target, instance) != nullptr;
+        if (answered && !holds(condition.when, target.container, instance, true)) {
+            put_answer(form_, copy_, target, instance, nullptr);
+        }
+    });
+}
+
+bool Visibility::holds(const fim::Logic& logic, std::size_t container, const Instance& instance,
+                       bool on_error) const {
+    const Json* item = find_item(form_, *visible_, container, instance);
+    const Json index = instance.empty() ? Json() : Json(instance.back());
+    const Json* params = context_.params != nullptr ? context_.params : &empty_object();
+    const std::array<fim::LogicVariable, 5> data{{
+        {"answers", visible_},
+        {"item", item != nullptr ? item : &empty_object()},
+        {"index", &index},
+        {"params", params},
+        {"today", &today_},
+    }};
+    const Result<Json> result = logic.evaluate(data);
+    return result ? fim::is_truthy(result.value()) : on_error;
+}
+
+bool Visibility::is_visible(const Node& node, const Instance& instance) const {
+    for (const std::size_t index : node.chain) {
+        const Node& step = form_.nodes[index];
+        for (const std::size_t condition : step.conditions) {
+            Instance around(instance.begin(),
+                            instance.begin() + static_cast<std::ptrdiff_t>(std::min(
+                                                   instance.size(), instance_depth(form_, step))));
+            if (!holds(form_.conditions[condition].when, step.container, around, true)) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+}  // namespace gordion::forms::internal

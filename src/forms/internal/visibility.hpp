@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include "forms/internal/compiled_form.hpp"
+
+namespace gordion::forms::internal {
+
+/// What of some answers is visible. Hidden answers do not exist for any rule: conditions are
+/// decided in an order in which everything a condition reads is decided before (Form::make sorts
+/// them and refuses cycles), so one pass is the fixed point.
+class Visibility {
+public:
+    Visibility(const Compiled& form, const formats::Json& answers, const FormContext& context);
+
+    [[nodiscard]] bool is_visible(const Node& node, const Instance& instance) const;
+    /// The answers without hidden ones.
+    [[nodiscard]] const formats::Json& answers() const { return *visible_; }
+    /// An error of the rule itself counts as `on_error`.
+    [[nodiscard]] bool holds(const fim::Logic& logic, std::size_t container,
+                             const Instance& instance, bool on_error) const;
+    [[nodiscard]] const FormContext& context() const { return context_; }
+
+private:
+    void hide(const Condition& condition);
+
+    const Compiled& form_;
+    FormContext context_;
+    formats::Json today_;
+    formats::Json copy_;
+    const formats::Json* visible_;
+};
+
+}  // namespace gordion::forms::internal
