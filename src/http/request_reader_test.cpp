@@ -140,6 +140,18 @@ TEST(RequestReader, RefusesLinesThatTwoReadersWouldSplitInTwoWays) {
     EXPECT_EQ(with_headers("Transfer-Encoding: chunked\r\n", "zz\r\n"), 400);
     EXPECT_EQ(with_headers("Transfer-Encoding: chunked\r\n", "1\r\nxx\r\n0\r\n\r\n"), 400);
     EXPECT_EQ(with_headers("Transfer-Encoding: chunked\r\n", "-1\r\nx\r\n"), 400);
+    EXPECT_EQ(with_headers("Transfer-Encoding: chunked\r\n", "\r\n"), 400);
+    EXPECT_EQ(with_headers("Transfer-Encoding: chunked\r\n", " 1\r\nx\r\n"), 400);
+    EXPECT_EQ(with_headers("Transfer-Encoding: chunked\r\n", "1 \r\nx\r\n"), 400);
+    EXPECT_EQ(with_headers("Transfer-Encoding: chunked\r\n", "0x1\r\nx\r\n"), 400);
+    // On this one the chunk reader of Beast 1.81 aborts the process.
+    EXPECT_EQ(with_headers("Transfer-Encoding: chunked\r\n", "0\r\nT: u\r\x8A\r\n"), 400);
+    EXPECT_EQ(with_headers("Transfer-Encoding: chunked\r\n", "0\r\nT: u\nX: y\r\n\r\n"), 400);
+    std::string trailers;
+    for (int i = 0; i < 200; ++i) {
+        trailers += "X: " + std::string(100, 'x') + "\r\n";
+    }
+    EXPECT_EQ(with_headers("Transfer-Encoding: chunked\r\n", "0\r\n" + trailers), 400);
 }
 
 TEST(RequestReader, RefusesOtherProtocolsAtTheirFirstBytes) {

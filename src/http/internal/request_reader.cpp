@@ -52,7 +52,6 @@ struct RequestReader::Grammar final : beast::http::basic_parser<true> {
     std::string_view method;  // these two point into the head while it is read
     std::string_view target;
     int version = 11;
-    bool is_head_done = false;
 
 private:
     using Code = beast::error_code;
@@ -68,43 +67,26 @@ private:
     void on_field_impl(beast::http::field /*field*/, BeastText name, BeastText value,
                        Code& ec) override {
         ec = {};
-        if (is_head_done) {
-            return;  // Trailers must not pass for headers, so nobody sees them.
-        }
         if (request.headers.size() == most_headers) {
             ec = beast::http::error::header_limit;
             return;
         }
         request.headers.add(to_view(name), to_view(value));
     }
-    void on_header_impl(Code& ec) override {
-        is_head_done = true;
-        ec = {};
-    }
-    void on_body_init_impl(const boost::optional<std::uint64_t>& length, Code& ec) override {
-        request.body.reserve(static_cast<std::size_t>(
-            std::min<std::uint64_t>(length.value_or(0), reserved_body_bytes)));
-        ec = {};
-    }
-    std::size_t on_body_impl(BeastText text, Code& ec) override {
-        request.body.append(text.data(), text.size());
-        ec = {};
-        return text.size();
-    }
-    void on_chunk_header_impl(std::uint64_t, BeastText, Code& ec) override { ec = {}; }
-    std::size_t on_chunk_body_impl(std::uint64_t, BeastText text, Code& ec) override {
-        request.body.append(text.data(), text.size());
-        ec = {};
-        return text.size();
-    }
+    void on_header_impl(Code& ec) override { ec = {}; }
+    // Beast sees heads only: its reader of chunks runs into an assertion on a malformed trailer.
+    void on_body_init_impl(const boost::optional<std::uint64_t>&, Code&) override {}
+    std::size_t on_body_impl(BeastText, Code&) override { return 0; }
+    void on_chunk_header_impl(std::uint64_t, BeastText, Code&) override {}
+    std::size_t on_chunk_body_impl(std::uint64_t, BeastText, Code&) override { return 0; }
     void on_finish_impl(Code& ec) override { ec = {}; }
 };
 
 RequestReader::RequestReader(const ReaderLimits& limits) : limits_(limits) {}
-RequestReader::~RequestReader() = default;
 
 void RequestReader::reset() {
-    grammar_.reset();
+    chunks_.reset();
+    body_length_ = 0;
     state_ = State::Head;
     began_ = false;
     line_begin_ = 0;
@@ -190,39 +172,39 @@ std::size_t RequestReader::find_head_end(std::string_view bytes) {
 }
 
 void RequestReader::accept_head(std::string_view head) {
-    grammar_ = std::make_unique<Grammar>(request_);
-    grammar_->eager(false);
-    grammar_->header_limit(static_cast<std::uint32_t>(head.size() + 1));
-    grammar_->body_limit(boost::none);
+    Grammar grammar(request_);
+    grammar.eager(false);
+    grammar.header_limit(static_cast<std::uint32_t>(head.size() + 1));
+    grammar.body_limit(boost::none);  // judged below
     beast::error_code ec;
-    grammar_->put({head.data(), head.size()}, ec);
+    grammar.put({head.data(), head.size()}, ec);
     if (ec == beast::http::error::header_limit) {
         refuse(431, "http.header_too_large", "the request has too many header fields");
     } else if (ec == beast::http::error::bad_version && names_other_version(head)) {
         refuse(505, "http.version_unsupported", "only HTTP/1.0 and HTTP/1.1 are spoken here");
-    } else if (ec || !grammar_->is_header_done()) {
+    } else if (ec || !grammar.is_header_done()) {
         refuse(400, "http.head_malformed", "the header of the request is malformed");
     }
     if (state_ == State::Refused) {
         return;
     }
-    keeps_open_ = grammar_->keep_alive();
-    is_http_1_0_ = grammar_->version == 10;
-    if (is_accepted_framing() && is_accepted_host() && is_accepted_line() && is_accepted_length()) {
-        grammar_->eager(true);
-        state_ = grammar_->is_done() ? State::Complete : State::Body;
+    keeps_open_ = grammar.keep_alive();
+    is_http_1_0_ = grammar.version == 10;
+    if (is_accepted_framing() && is_accepted_host() && is_accepted_line(grammar) &&
+        is_accepted_length(grammar)) {
+        state_ = chunks_ || body_length_ > 0 ? State::Body : State::Complete;
     }
 }
 
-bool RequestReader::is_accepted_line() {
-    const std::optional<Method> method = find_method(grammar_->method);
+bool RequestReader::is_accepted_line(const Grammar& grammar) {
+    const std::optional<Method> method = find_method(grammar.method);
     if (!method) {
         refuse(501, "http.method_unknown", "the method of the request is not known here");
         return false;
     }
     request_.method = *method;
-    request_.target = grammar_->target;
-    Result<Target> target = parse_target(*method, grammar_->target);
+    request_.target = grammar.target;
+    Result<Target> target = parse_target(*method, grammar.target);
     if (!target) {
         refuse(400, target.error().code, target.error().message);
         return false;
@@ -268,46 +250,48 @@ bool RequestReader::is_accepted_host() {
     return true;
 }
 
-bool RequestReader::is_accepted_length() {
+bool RequestReader::is_accepted_length(const Grammar& grammar) {
     const std::size_t limit = limits_.body_limit
                                   ? limits_.body_limit(request_.method, request_.path)
                                   : limits_.body_bytes;
-    if (grammar_->content_length().value_or(0) > limit) {
+    if (grammar.content_length().value_or(0) > limit) {
         refuse(413, "http.body_too_large", "the body is larger than this address accepts");
         return false;
     }
-    grammar_->body_limit(limit);
     if (const auto expectation = request_.headers.find("expect"); expectation && !is_http_1_0_) {
         if (!equals_ignoring_case(*expectation, "100-continue")) {
             refuse(417, "http.expectation_failed", "the only expectation met here is 100-continue");
             return false;
         }
-        expects_continue_ = !grammar_->is_done();
+        expects_continue_ = true;
+    }
+    if (grammar.chunked()) {
+        chunks_.emplace(limit);
+    } else {
+        body_length_ = static_cast<std::size_t>(grammar.content_length().value_or(0));
+        request_.body.reserve(std::min(body_length_, reserved_body_bytes));
     }
     return true;
 }
 
 std::size_t RequestReader::read_body(std::string_view bytes) {
-    std::size_t used = 0;
-    while (used < bytes.size() && state_ == State::Body) {
-        const std::string_view rest = bytes.substr(used);
-        beast::error_code ec;
-        used += grammar_->put({rest.data(), rest.size()}, ec);
-        if (ec == beast::http::error::need_more) {
-            if (bytes.size() - used > limits_.header_bytes) {
-                refuse(400, "http.body_malformed", "the header of a chunk is too large");
-            }
-            break;
-        }
-        if (ec == beast::http::error::body_limit) {
-            refuse(413, "http.body_too_large", "the body is larger than this address accepts");
-        } else if (ec) {
-            refuse(400, "http.body_malformed", "the chunks of the body are malformed");
-        } else if (grammar_->is_done()) {
+    if (!chunks_) {
+        const std::size_t taken = std::min(bytes.size(), body_length_ - request_.body.size());
+        request_.body.append(bytes.substr(0, taken));
+        if (request_.body.size() == body_length_) {
             state_ = State::Complete;
         }
+        return taken;
     }
-    return used;
+    const std::size_t taken = chunks_->read(bytes, request_.body);
+    if (chunks_->state() == ChunkReader::State::Complete) {
+        state_ = State::Complete;
+    } else if (chunks_->state() == ChunkReader::State::Malformed) {
+        refuse(400, "http.body_malformed", "the chunks of the body are malformed");
+    } else if (chunks_->state() == ChunkReader::State::TooLarge) {
+        refuse(413, "http.body_too_large", "the body is larger than this address accepts");
+    }
+    return taken;
 }
 
 bool prefers_json(const Request& request) {

@@ -3,10 +3,11 @@
 
 #include <cstddef>
 #include <functional>
-#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "http/internal/chunk_reader.hpp"
 #include "http/message.hpp"
 #include "http/server.hpp"
 
@@ -25,13 +26,12 @@ bool prefers_json(const Request& request);
 /// Turns the bytes of one connection into requests, without sockets, threads or time. Framing is
 /// stricter than RFC 9112 allows a lenient server to be: whatever a proxy in front could read in
 /// another way (bare line feeds, folded lines, two lengths, a length and a chunked body, unknown
-/// codings) is refused. The grammar itself is Beast's.
+/// codings) is refused. The grammar of heads is Beast's.
 class RequestReader {
 public:
     enum class State { Head, Body, Complete, Refused };
 
     explicit RequestReader(const ReaderLimits& limits);  ///< keeps a reference
-    ~RequestReader();
     RequestReader(const RequestReader&) = delete;
     RequestReader& operator=(const RequestReader&) = delete;
 
@@ -61,15 +61,16 @@ private:
     std::size_t read_head(std::string_view bytes);
     std::size_t find_head_end(std::string_view bytes);
     void accept_head(std::string_view head);
-    [[nodiscard]] bool is_accepted_line();
+    [[nodiscard]] bool is_accepted_line(const Grammar& grammar);
     [[nodiscard]] bool is_accepted_framing();
     [[nodiscard]] bool is_accepted_host();
-    [[nodiscard]] bool is_accepted_length();
+    [[nodiscard]] bool is_accepted_length(const Grammar& grammar);
     std::size_t read_body(std::string_view bytes);
     void refuse(int status, std::string code, std::string message);
 
     const ReaderLimits& limits_;
-    std::unique_ptr<Grammar> grammar_;
+    std::optional<ChunkReader> chunks_;
+    std::size_t body_length_ = 0;
     State state_ = State::Head;
     bool began_ = false;
     std::size_t line_begin_ = 0;  // of the first line of the head that is not complete yet
