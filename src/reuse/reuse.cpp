@@ -103,6 +103,10 @@ Result<Judged<std::optional<Offer>>> Reuse::publish_package(const Scope& scope,
                              {"reuse.package_published", offer.package_id,
                               Json::object({{"version", offer.version}, {"hash", offer.hash}})});
     }));
+    {
+        const std::lock_guard lock(state_->mutex);
+        state_->packages.try_emplace({offer.package_id, offer.version}, std::move(checked.loaded));
+    }
     const std::shared_ptr<const AdoptionSnapshot> current = TRY(state_->load_snapshot());
     judged.value = *TRY(state_->load_offer(*current, offer.package_id, offer.version));
     return judged;

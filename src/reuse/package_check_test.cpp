@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "reuse/package_check.hpp"
+
+#include <gtest/gtest.h>
+
+#include "reuse/bescheid.hpp"
+#include "reuse/reuse_test.hpp"
+
+namespace gordion::reuse {
+namespace {
+
+using testing::changed_files;
+using testing::find_code;
+using testing::shipped_files;
+using testing::to_text;
+
+Findings check_files(const PackageFiles& files) {
+    Judged<Package> package = read_package(files).value();
+    Findings findings = std::move(package.findings);
+    append(findings, check_package(std::move(package.value), nullptr).findings);
+    return findings;
+}
+
+class ShippedPackages : public ::testing::TestWithParam<const char*> {};
+
+TEST_P(ShippedPackages, HaveNothingToMend) {
+    Findings findings = check_files(shipped_files(GetParam()));
+    std::erase_if(findings, [](const Finding& f) { return f.severity == Severity::Note; });
+    EXPECT_TRUE(findings.empty()) << to_text(findings);
+}
+INSTANTIATE_TEST_SUITE_P(Shipped, ShippedPackages,
+                         ::testing::Values("hundesteuer-anmeldung", "bewohnerparkausweis"));
+
+struct Change {
+    const char* file;
+    const char* from;
+    const char* to;
+    const char* code;
+    const char* mentions;
+};
+
+class PackageChange : public ::testing::TestWithParam<Change> {};
+
+TEST_P(PackageChange, IsNoticedByPublishing) {
+    const Change& change = GetParam();
+    const Findings findings = check_files(changed_files(change.file, change.from, change.to));
+    const auto fits = [&](const Finding& finding) {
+        return finding.code == change.code &&
+               (finding.message + finding.place).find(change.mentions) != std::string::npos;
+    };
+    EXPECT_TRUE(std::any_of(findings.begin(), findings.end(), fits))
+        << change.file << ": " << change.to << "\n"
+        << to_text(findings);
+}
+INSTANTIATE_TEST_SUITE_P(
+    Changes, PackageChange,
+    ::testing::Values(
+        Change{"calculation.json", "params.satz_zweiter_hund", "params.satz_2",
+               "reuse.logic_reference", "params.satz_2"},
+        Change{"calculation.json", "\"each\": \"G99000000004\"", "\"each\": \"G99000000099\"",
+               "reuse.logic_reference", "G99000000099"},
+        Change{"rules.json", "answers.G99000000005.F99000000025",
+               "answers.G99000000005.F99000000099", "forms.variable_unknown", "checks C4"},
+        Change{"calculation.json", "1200", "1100", "reuse.example_calculation", "betrag"},
+        Change{"rules.json", "\">=\"", "\">\"", "reuse.example_findings", "not expected"},
+        Change{"service.toml", "\"G99000000001.F99000000001\"", "\"F99000000001\"",
+               "reuse.recipient_field", "whole path"},
+        Change{"texts/en.toml", "label = \"IBAN\"", "help = \"IBAN\"", "reuse.text_missing",
+               "F99000000051"},
+        Change{"texts/ls.toml", "\"hundesteuer.chip_doppelt\" =", "\"x\" =", "reuse.text_missing",
+               "chip_doppelt"},
+        Change{"texts/en.toml", "\"zucht\" =", "\"zuchtt\" =", "reuse.text_missing", "zucht"},
+        Change{"texts/de.toml", "[page.halter]\ntitle", "[page.halter]\nname", "reuse.text_missing",
+               "page.halter"},
+        Change{"bescheid.de.md", "{{recipient.name}}", "{{recipient.nam}}",
+               "reuse.bescheid_template", "recipient.nam"},
+        Change{"bescheid.de.md", "{{/rows}}", "", "reuse.bescheid_template", ""},
+        Change{"examples/gueltig-ein-hund.json", "\"120.00\"", "\"teuer\"", "reuse.example_params",
+               "amount"},
+        Change{"examples/gueltig-ein-hund.json", "satz_erster_hund", "satz_nullter_hund",
+               "reuse.example_params", "satz_nullter_hund"},
+        Change{"schema.xdf.xml", "<code>num_int</code>", "<code>number</code>", "fim.code_invalid",
+               ""}));
+
+TEST(PackageCheck, WantsExamplesOfBothKinds) {
+    PackageFiles files = shipped_files("bewohnerparkausweis");
+    std::erase_if(files,
+                  [](const auto& file) { return file.first.starts_with("examples/fehler"); });
+    EXPECT_NE(find_code(check_files(files), "reuse.examples_missing"), nullptr);
+}
+
+TEST(PackageCheck, RefusesASchemaThatIsNone) {
+    for (const char* schema : {"", "<a/>", "kein XML", "<!DOCTYPE a><a/>"}) {
+        PackageFiles files = shipped_files("hundesteuer-anmeldung");
+        files.at("schema.xdf.xml") = schema;
+        const Findings findings = check_files(files);
+        ASSERT_TRUE(has_faults(findings)) << schema;
+        EXPECT_EQ(findings.back().place.rfind("schema.xdf.xml", 0), 0U) << to_text(findings);
+    }
+}
+
+TEST(Bescheid, IsWrittenFromAnswersParametersAndAmounts) {
+    const PackageFiles files = shipped_files("hundesteuer-anmeldung");
+    Package package = read_package(files).value().value;
+    const Example example =
+        *std::find_if(package.examples.begin(), package.examples.end(),
+                      [](const Example& e) { return e.name == "gueltig-zuzug-mit-lastschrift"; });
+    const auto loaded = compile_package(std::move(package)).value;
+    ASSERT_NE(loaded, nullptr);
+    std::vector<ParameterValue> stored;
+    for (const auto& [key, value] : example.parameters.as_object()) {
+        stored.push_back({{"053150000"},
+                          "hundesteuer-anmeldung",
+                          "053150000",
+                          key,
+                          value.as_string(),
+                          Date(),
+                          "",
+                          Instant()});
+    }
+    LetterFacts facts;
+    facts.aktenzeichen = "HS-1";
+    facts.number = "053150000-ABCD-EFGH";
+    facts.today = parse_date(example.today).value();
+    facts.params = effective_values(loaded->service(), stored, {"Stadt Köln", "50667", "Köln"},
+                                    "053150000000", facts.today)
+                       .value;
+    const formats::Json params = logic_params(facts.params);
+    facts.answers = loaded->form->fachdaten(example.answers, {&params, facts.today});
+    facts.calculation = loaded->calculation.evaluate(facts.answers, params, example.today).value();
+    const std::string letter = render_bescheid(*loaded, facts).value();
+    for (const char* part :
+         {"Guten Tag Erika Beispiel", "60,00 €", "120,00 €", "07/2026", "einen Hund",
+          "SEPA-Lastschriftmandat", "01.01.2025", "am 1. Juli jedes Jahres", "Widerspruch",
+          "Rechtsbehelfsbelehrung", "Stadt Köln"}) {
+        EXPECT_NE(letter.find(part), std::string::npos) << part << "\n" << letter;
+    }
+    EXPECT_EQ(find_recipient(loaded->service(), facts.answers).lines,
+              (std::vector<std::string>{"Musterweg 12a", "79098 Beispielstadt"}));
+    facts.granted = false;
+    facts.reason = "Der Hund lebt *nicht* hier.";
+    const std::string refusal = render_bescheid(*loaded, facts).value();
+    EXPECT_NE(refusal.find("Der Hund lebt \\*nicht\\* hier."), std::string::npos) << refusal;
+    EXPECT_EQ(refusal.find("SEPA"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace gordion::reuse
