@@ -152,8 +152,7 @@ Error SqliteConnection::last_error(int code) const {
 }
 
 Result<sqlite3_stmt*> SqliteConnection::prepare(std::string_view sql) {
-    std::string key(sql);
-    if (const auto found = statements_.find(key); found != statements_.end()) {
+    if (const auto found = statements_.find(sql); found != statements_.end()) {
         return found->second;
     }
     const std::string rewritten = to_sqlite_placeholders(sql);
@@ -175,7 +174,7 @@ Result<sqlite3_stmt*> SqliteConnection::prepare(std::string_view sql) {
     if (statements_.size() >= limits::statements_cached) {
         drop_statements();
     }
-    statements_.emplace(std::move(key), statement);
+    statements_.emplace(std::string(sql), statement);
     return statement;
 }
 
@@ -272,6 +271,14 @@ Result<void> SqliteConnection::run_script(std::string_view sql) {
         return remember(last_error(code));
     }
     return {};
+}
+
+Result<void> SqliteConnection::run_frame(std::string_view sql) {
+    auto statement = prepare(sql);
+    if (!statement.has_value()) {
+        return statement.take_error();
+    }
+    return step_to_end(statement.value(), nullptr);
 }
 
 Result<bool> SqliteConnection::has_table(std::string_view name) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <unordered_map>
@@ -11,6 +12,14 @@ struct sqlite3;
 struct sqlite3_stmt;
 
 namespace gordion::storage::internal {
+
+/// Looks a statement up by its text without copying it.
+struct SqlHash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view sql) const {
+        return std::hash<std::string_view>()(sql);
+    }
+};
 
 enum class SqliteRole {
     Writer,
@@ -29,6 +38,8 @@ public:
     Result<void> execute_many(std::string_view sql,
                               std::span<const std::vector<Value>> rows) override;
     Result<void> run_script(std::string_view sql) override;
+    /// BEGIN, SAVEPOINT and their like: prepared once, and run also in a lost transaction.
+    Result<void> run_frame(std::string_view sql);
     Result<bool> has_table(std::string_view name) override;
     [[nodiscard]] Dialect dialect() const override { return Dialect::Sqlite; }
 
@@ -45,7 +56,7 @@ private:
     void drop_statements();
 
     sqlite3* handle_;
-    std::unordered_map<std::string, sqlite3_stmt*> statements_;
+    std::unordered_map<std::string, sqlite3_stmt*, SqlHash, std::equal_to<>> statements_;
 };
 
 }  // namespace gordion::storage::internal

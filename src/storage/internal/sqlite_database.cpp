@@ -69,12 +69,12 @@ Result<void> SqliteDatabase::run_read(const Scope& /*scope*/, const Body& body) 
     const InsideMark mark(*this);
     const auto reader = TRY(readers_.borrow());
     reader->forget_error();
-    TRY(reader->run_script("BEGIN"));
+    TRY(reader->run_frame("BEGIN"));
     struct Rollback {
         SqliteConnection& reader;
         ~Rollback() {
             // Ends the snapshot however the function ended; there is nothing to keep.
-            (void)reader.run_script("ROLLBACK");
+            (void)reader.run_frame("ROLLBACK");
             reader.forget_error();
         }
     } const rollback{*reader};

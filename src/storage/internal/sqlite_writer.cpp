@@ -1,19 +1,42 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "storage/internal/sqlite_writer.hpp"
 
+#include <semaphore.h>
+
 #include <algorithm>
 
 #include "core/limits.hpp"
 
 namespace gordion::storage::internal {
+namespace {
 
-/// Lives on the stack of the caller, who waits until `done`.
+/// POSIX, because it may be destroyed as soon as wait() returns, and std::binary_semaphore of
+/// libstdc++ 12 may sleep for ever (its bug 104928).
+class Signal {
+public:
+    Signal() { sem_init(&semaphore_, 0, 0); }
+    ~Signal() { sem_destroy(&semaphore_); }
+    Signal(const Signal&) = delete;
+    Signal& operator=(const Signal&) = delete;
+    void raise() { sem_post(&semaphore_); }
+    void wait() {
+        while (sem_wait(&semaphore_) != 0) {
+        }
+    }
+
+private:
+    sem_t semaphore_{};
+};
+
+}  // namespace
+
+/// Lives on the stack of the caller, who waits for `finished`. Not a condition variable under the
+/// writer's mutex: a whole group would wake only to queue for that mutex.
 struct SqliteWriter::Waiting {
     const Body* body = nullptr;
     Result<void> outcome;
     std::exception_ptr thrown;
-    std::condition_variable finished;
-    bool done = false;
+    Signal finished;
 
     [[nodiscard]] bool went_well() const { return !thrown && outcome.has_value(); }
 };
@@ -33,10 +56,12 @@ SqliteWriter::~SqliteWriter() {
 Result<void> SqliteWriter::run(const Body& body) {
     Waiting waiting;
     waiting.body = &body;
-    std::unique_lock lock(mutex_);
-    queue_.push_back(&waiting);
+    {
+        const std::lock_guard lock(mutex_);
+        queue_.push_back(&waiting);
+    }
     arrived_.notify_one();
-    waiting.finished.wait(lock, [&] { return waiting.done; });
+    waiting.finished.wait();
     if (waiting.thrown) {
         std::rethrow_exception(std::exchange(waiting.thrown, nullptr));
     }
@@ -75,11 +100,10 @@ void SqliteWriter::run_group(const std::vector<Waiting*>& group) {
         }
         connection_->forget_error();
         if (connection_->is_in_transaction()) {
-            (void)connection_->run_script("ROLLBACK");
-            connection_->forget_error();
+            (void)connection_->run_frame("ROLLBACK");
         }
     };
-    if (auto begun = connection_->run_script("BEGIN IMMEDIATE"); !begun.has_value()) {
+    if (auto begun = connection_->run_frame("BEGIN IMMEDIATE"); !begun.has_value()) {
         fail_all(begun.error());
         return;
     }
@@ -97,15 +121,15 @@ void SqliteWriter::run_group(const std::vector<Waiting*>& group) {
         }
     }
     if (std::none_of(group.begin(), group.end(), [](Waiting* w) { return w->went_well(); })) {
-        (void)connection_->run_script("ROLLBACK");
-    } else if (auto committed = connection_->run_script("COMMIT"); !committed.has_value()) {
+        (void)connection_->run_frame("ROLLBACK");
+    } else if (auto committed = connection_->run_frame("COMMIT"); !committed.has_value()) {
         fail_all(committed.error());
     }
     connection_->forget_error();
 }
 
 void SqliteWriter::run_in_savepoint(Waiting& waiting) {
-    (void)connection_->run_script("SAVEPOINT one");
+    (void)connection_->run_frame("SAVEPOINT one");
     try {
         const InsideMark mark(*owner_);
         waiting.outcome = (*waiting.body)(*connection_);
@@ -119,22 +143,24 @@ void SqliteWriter::run_in_savepoint(Waiting& waiting) {
     if (!connection_->is_in_transaction()) {
         return;
     }
-    (void)connection_->run_script(waiting.went_well() ? "RELEASE one"
-                                                      : "ROLLBACK TO one; RELEASE one");
+    if (!waiting.went_well()) {
+        (void)connection_->run_frame("ROLLBACK TO one");
+    }
+    (void)connection_->run_frame("RELEASE one");
 }
 
 void SqliteWriter::finish(const std::vector<Waiting*>& group) {
-    const std::lock_guard lock(mutex_);
-    std::int64_t good = 0;
-    for (Waiting* waiting : group) {
-        good += waiting->went_well() ? 1 : 0;
-        waiting->done = true;
-        // Under the lock: the waiter owns this variable and is gone once it sees `done`.
-        waiting->finished.notify_one();
+    const auto good =
+        std::count_if(group.begin(), group.end(), [](Waiting* w) { return w->went_well(); });
+    {
+        const std::lock_guard lock(mutex_);
+        counts_.transactions += good;
+        counts_.commits += good > 0 ? 1 : 0;
+        counts_.rolled_back += static_cast<std::int64_t>(group.size()) - good;
     }
-    counts_.transactions += good;
-    counts_.commits += good > 0 ? 1 : 0;
-    counts_.rolled_back += static_cast<std::int64_t>(group.size()) - good;
+    for (Waiting* waiting : group) {
+        waiting->finished.raise();  // The caller may be gone from here on.
+    }
 }
 
 }  // namespace gordion::storage::internal

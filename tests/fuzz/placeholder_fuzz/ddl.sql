@@ -1,0 +1,1 @@
+CREATE TABLE t (a integer, b real, c blob, d text); /* $1 integer
