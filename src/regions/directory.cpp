@@ -183,7 +183,7 @@ void Directory::Data::build_index() {
 void Directory::Data::count() {
     for (const Region& region : regions) {
         counts.laender += region.level == RegionLevel::Land ? 1 : 0;
-        counts.regierungsbezirke += region.level == RegionLevel::Regierungsbezirk ? 1 : 0;
+        counts.regierungsbezirk_count += region.level == RegionLevel::Regierungsbezirk ? 1 : 0;
         counts.kreise += region.level == RegionLevel::Kreis ? 1 : 0;
         counts.verbaende += region.level == RegionLevel::Verband ? 1 : 0;
         if (region.level == RegionLevel::Gemeinde) {

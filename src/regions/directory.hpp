@@ -28,7 +28,7 @@ struct PlaceHit {
 
 struct DirectoryCounts {
     std::int64_t laender = 0;
-    std::int64_t regierungsbezirke = 0;
+    std::int64_t regierungsbezirk_count = 0;
     std::int64_t kreise = 0;
     std::int64_t verbaende = 0;  ///< keys of Verbände, also of municipalities without one
     std::int64_t administrations = 0;

@@ -245,7 +245,7 @@ private:
                     ++counts.laender;
                     break;
                 case RegionLevel::Regierungsbezirk:
-                    ++counts.regierungsbezirke;
+                    ++counts.regierungsbezirk_count;
                     break;
                 case RegionLevel::Kreis:
                     ++counts.kreise;

@@ -52,8 +52,8 @@ TEST(DirectoryReader, ReadsAllOfGermany) {
         "%lld administrations, %lld municipalities, %lld unincorporated areas, "
         "%lld inhabitants\n",
         draft.date.to_iso().c_str(), draft.records, static_cast<long long>(counts.laender),
-        static_cast<long long>(counts.regierungsbezirke), static_cast<long long>(counts.kreise),
-        static_cast<long long>(counts.administrations),
+        static_cast<long long>(counts.regierungsbezirk_count),
+        static_cast<long long>(counts.kreise), static_cast<long long>(counts.administrations),
         static_cast<long long>(counts.municipalities),
         static_cast<long long>(counts.unincorporated), static_cast<long long>(counts.population));
     EXPECT_EQ(draft.date.to_iso(), "2025-11-30");

@@ -25,7 +25,7 @@ Result<DirectoryVersion> version_from(const Row& row) {
     version.current = row.integer(5) != 0;
     DirectoryCounts& counts = version.counts;
     counts.laender = row.integer(6);
-    counts.regierungsbezirke = row.integer(7);
+    counts.regierungsbezirk_count = row.integer(7);
     counts.kreise = row.integer(8);
     counts.verbaende = row.integer(9);
     counts.administrations = row.integer(10);
@@ -82,7 +82,7 @@ Result<void> insert_version(Connection& connection, const DirectoryVersion& vers
                             ") values ($1, $2, $3, $4, $5, 1, $6, $7, $8, $9, $10, $11, $12, $13)";
     TRY(connection.execute(
         sql, {version.number, version.date.to_iso(), version.sha256, version.source,
-              version.imported_at.ms, counts.laender, counts.regierungsbezirke, counts.kreise,
+              version.imported_at.ms, counts.laender, counts.regierungsbezirk_count, counts.kreise,
               counts.verbaende, counts.administrations, counts.municipalities,
               counts.unincorporated, counts.population}));
     return {};

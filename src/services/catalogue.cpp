@@ -30,8 +30,8 @@ Catalogue::Catalogue(CatalogueContent content, std::string sha256)
     for (const Lage& lage : content_.lagen) {
         lagen_.emplace(lage.id, &lage);
     }
-    for (const Themenfeld& themenfeld : content_.themenfelder) {
-        themenfelder_.emplace(themenfeld.id, &themenfeld);
+    for (const Themenfeld& themenfeld : content_.themenfeld_list) {
+        themenfeld_by_id_.emplace(themenfeld.id, &themenfeld);
     }
 }
 
@@ -58,7 +58,7 @@ const Lage* Catalogue::find_lage(int id) const {
     return look_up(lagen_, id);
 }
 const Themenfeld* Catalogue::find_themenfeld(int id) const {
-    return look_up(themenfelder_, id);
+    return look_up(themenfeld_by_id_, id);
 }
 
 const Bundle* Catalogue::bundle_of(const PublicService& service) const {
@@ -111,7 +111,7 @@ CatalogueCounts count(const CatalogueContent& content) {
                                        [](const PublicService& one) { return one.key.empty(); });
     counts.bundles = static_cast<std::int64_t>(content.bundles.size());
     counts.lagen = static_cast<std::int64_t>(content.lagen.size());
-    counts.themenfelder = static_cast<std::int64_t>(content.themenfelder.size());
+    counts.themenfeld_count = static_cast<std::int64_t>(content.themenfeld_list.size());
     return counts;
 }
 

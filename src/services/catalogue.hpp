@@ -39,7 +39,7 @@ struct Bundle {
 
 struct CatalogueContent {
     Date date;  ///< the state of the list, shown wherever it is used
-    std::vector<Themenfeld> themenfelder;
+    std::vector<Themenfeld> themenfeld_list;
     std::vector<Lage> lagen;
     std::vector<Bundle> bundles;
     std::vector<PublicService> services;
@@ -50,7 +50,7 @@ struct CatalogueCounts {
     std::int64_t without_key = 0;
     std::int64_t bundles = 0;
     std::int64_t lagen = 0;
-    std::int64_t themenfelder = 0;
+    std::int64_t themenfeld_count = 0;
     bool operator==(const CatalogueCounts&) const = default;
 };
 
@@ -78,8 +78,8 @@ public:
     [[nodiscard]] const std::vector<PublicService>& services() const { return content_.services; }
     [[nodiscard]] const std::vector<Bundle>& bundles() const { return content_.bundles; }
     [[nodiscard]] const std::vector<Lage>& lagen() const { return content_.lagen; }
-    [[nodiscard]] const std::vector<Themenfeld>& themenfelder() const {
-        return content_.themenfelder;
+    [[nodiscard]] const std::vector<Themenfeld>& themenfeld_list() const {
+        return content_.themenfeld_list;
     }
     [[nodiscard]] CatalogueCounts counts() const;
     [[nodiscard]] Date date() const { return content_.date; }
@@ -95,7 +95,7 @@ private:
     std::unordered_map<int, const PublicService*> by_number_;
     std::unordered_map<int, const Bundle*> bundles_;
     std::unordered_map<int, const Lage*> lagen_;
-    std::unordered_map<int, const Themenfeld*> themenfelder_;
+    std::unordered_map<int, const Themenfeld*> themenfeld_by_id_;
 };
 
 }  // namespace gordion::services

@@ -78,13 +78,13 @@ private:
     Findings* findings_;
 };
 
-Result<void> read_themenfelder(const CatalogueFiles& files, Judged<CatalogueContent>& judged) {
-    Table table = TRY(Table::open("themenfelder.csv", files.themenfelder, judged.findings));
+Result<void> read_themenfeld_list(const CatalogueFiles& files, Judged<CatalogueContent>& judged) {
+    Table table = TRY(Table::open("themenfelder.csv", files.themenfeld_file, judged.findings));
     const std::size_t id = TRY(table.column("id"));
     const std::size_t name = TRY(table.column("name"));
     for (const Csv::Row& row : table.rows()) {
         if (const int number = table.id_of(row, id); number != 0) {
-            judged.value.themenfelder.push_back({number, row.cells[name]});
+            judged.value.themenfeld_list.push_back({number, row.cells[name]});
         }
     }
     return {};
@@ -214,7 +214,8 @@ private:
 
 // Cuts "Hundesteuer Festsetzung" into object and Verrichtung: the object's own entry tells where;
 // where the catalogue has none, the name of the Verrichtung does.
-void cut_names(CatalogueContent& content, const std::map<std::string, std::string>& verrichtungen) {
+void cut_names(CatalogueContent& content,
+               const std::map<std::string, std::string>& verrichtung_names) {
     std::unordered_map<std::string_view, std::string_view> objects;
     for (const PublicService& service : content.services) {
         if (service.key.verrichtung() == "000" && service.key.detail() == "000") {
@@ -231,8 +232,9 @@ void cut_names(CatalogueContent& content, const std::map<std::string, std::strin
         if (object != objects.end() &&
             service.name.compare(0, object->second.size(), object->second) == 0) {
             cut = object->second.size();
-        } else if (const auto named = verrichtungen.find(std::string(service.key.verrichtung()));
-                   named != verrichtungen.end()) {
+        } else if (const auto named =
+                       verrichtung_names.find(std::string(service.key.verrichtung()));
+                   named != verrichtung_names.end()) {
             cut = service.name.find(" " + named->second);
         }
         if (cut != std::string::npos && cut > 0) {
@@ -251,7 +253,7 @@ Date shipped_catalogue_date() {
 Result<Judged<CatalogueContent>> read_catalogue(const CatalogueFiles& files) {
     Judged<CatalogueContent> judged;
     judged.value.date = files.date;
-    TRY(read_themenfelder(files, judged));
+    TRY(read_themenfeld_list(files, judged));
     TRY(read_lagen(files, judged));
     TRY(read_bundles(files, judged));
     Table services = TRY(Table::open("leika_leistungen.csv", files.services, judged.findings));
@@ -263,25 +265,26 @@ Result<Judged<CatalogueContent>> read_catalogue(const CatalogueFiles& files) {
                      {},
                      "the file holds no service that can be read"};
     }
-    Table names = TRY(Table::open("leika_verrichtungen.csv", files.verrichtungen, judged.findings));
+    Table names =
+        TRY(Table::open("leika_verrichtungen.csv", files.verrichtung_file, judged.findings));
     const std::size_t code = TRY(names.column("code"));
     const std::size_t name = TRY(names.column("bezeichnung"));
-    std::map<std::string, std::string> verrichtungen;
+    std::map<std::string, std::string> verrichtung_names;
     for (const Csv::Row& row : names.rows()) {
-        verrichtungen.emplace(row.cells[code], row.cells[name]);
+        verrichtung_names.emplace(row.cells[code], row.cells[name]);
     }
-    cut_names(judged.value, verrichtungen);
+    cut_names(judged.value, verrichtung_names);
     return judged;
 }
 
 Result<CatalogueFiles> load_catalogue_files(const std::filesystem::path& folder, Date date) {
     CatalogueFiles files;
     files.date = date;
-    files.themenfelder = TRY(load_file(folder / "themenfelder.csv", limits::csv_bytes));
+    files.themenfeld_file = TRY(load_file(folder / "themenfelder.csv", limits::csv_bytes));
     files.lagen = TRY(load_file(folder / "lagen.csv", limits::csv_bytes));
     files.bundles = TRY(load_file(folder / "ozg_leistungen.csv", limits::csv_bytes));
     files.services = TRY(load_file(folder / "leika_leistungen.csv", limits::csv_bytes));
-    files.verrichtungen = TRY(load_file(folder / "leika_verrichtungen.csv", limits::csv_bytes));
+    files.verrichtung_file = TRY(load_file(folder / "leika_verrichtungen.csv", limits::csv_bytes));
     return files;
 }
 

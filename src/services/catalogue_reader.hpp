@@ -14,11 +14,11 @@ namespace gordion::services {
 /// The files of an import, as bytes (CSV, see data/SOURCES.md for their columns).
 struct CatalogueFiles {
     Date date;  ///< the state of the list; the files do not say it
-    std::string themenfelder;
+    std::string themenfeld_file;
     std::string lagen;
     std::string bundles;
     std::string services;
-    std::string verrichtungen;
+    std::string verrichtung_file;
 };
 
 /// Reads the files. A broken row is left out and becomes a finding with file and line:

@@ -56,7 +56,7 @@ Result<void> replace_catalogue(Connection& connection, const CatalogueContent& c
         TRY(connection.execute(sql));
     }
     std::vector<std::vector<Value>> rows;
-    for (const Themenfeld& one : content.themenfelder) {
+    for (const Themenfeld& one : content.themenfeld_list) {
         rows.push_back({std::int64_t{one.id}, one.name});
     }
     TRY(connection.execute_many("insert into services_themenfelder (id, name) values ($1, $2)",
@@ -85,7 +85,7 @@ Result<void> insert_version(Connection& connection, const CatalogueVersion& vers
     TRY(connection.execute(
         sql, {version.number, version.date.to_iso(), version.sha256, version.source,
               version.imported_at.ms, counts.services, counts.without_key, counts.bundles,
-              counts.lagen, counts.themenfelder}));
+              counts.lagen, counts.themenfeld_count}));
     return {};
 }
 
@@ -93,7 +93,7 @@ Result<CatalogueContent> query_catalogue(Connection& connection) {
     CatalogueContent content;
     for (const Row& row :
          TRY(connection.query("select id, name from services_themenfelder order by id"))) {
-        content.themenfelder.push_back({static_cast<int>(row.integer(0)), row.text(1)});
+        content.themenfeld_list.push_back({static_cast<int>(row.integer(0)), row.text(1)});
     }
     for (const Row& row :
          TRY(connection.query("select id, themenfeld_id, name from services_lagen order by id"))) {

@@ -10,7 +10,7 @@ namespace {
 CatalogueContent content_of(const char* date) {
     CatalogueContent content;
     content.date = parse_date(date).value();
-    content.themenfelder = {{1, "Umwelt"}};
+    content.themenfeld_list = {{1, "Umwelt"}};
     content.lagen = {{2, 1, "Tierhaltung"}};
     content.bundles = {{10160, 2, "Hundehaltung"}};
     content.services = {{1,

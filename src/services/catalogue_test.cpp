@@ -80,7 +80,7 @@ TEST(Catalogue, FindsAServiceAndWhatItBelongsTo) {
 
 TEST(CatalogueReader, LeavesBrokenRowsOutAndNamesThem) {
     CatalogueFiles files;
-    files.themenfelder = "id,name\n1,Arbeit\nx,Bauen\n";
+    files.themenfeld_file = "id,name\n1,Arbeit\nx,Bauen\n";
     files.lagen = "id,themenfeld_id,name\n1,1,Geburt\n";
     files.bundles = "ozg_id,name,lage_id\n10,Hunde,1\n11,Katzen,9\n";
     files.services =
@@ -91,7 +91,7 @@ TEST(CatalogueReader, LeavesBrokenRowsOutAndNamesThem) {
         "99102014000000,,10,4,1,0,\n"
         "99102015000000,Katzensteuer,77,99,0,1,\n"
         "99102016000000,zu,wenig\n";
-    files.verrichtungen = "code,bezeichnung\n002,Festsetzung\n";
+    files.verrichtung_file = "code,bezeichnung\n002,Festsetzung\n";
     const auto judged = read_catalogue(files).value();
     ASSERT_EQ(judged.value.services.size(), 2U);
     EXPECT_EQ(judged.value.services[1].bundle_id, 0);
@@ -113,7 +113,7 @@ TEST(CatalogueReader, LeavesBrokenRowsOutAndNamesThem) {
 TEST(CatalogueReader, RefusesOtherFiles) {
     CatalogueFiles files;
     EXPECT_EQ(read_catalogue(files).error().place, "themenfelder.csv");
-    files.themenfelder = "nummer,name\n1,Arbeit\n";
+    files.themenfeld_file = "nummer,name\n1,Arbeit\n";
     EXPECT_EQ(read_catalogue(files).error().code, "formats.csv_column_missing");
     EXPECT_EQ(load_catalogue_files("/nowhere", Date()).error().code, "core.file_missing");
 }
