@@ -57,6 +57,20 @@ void append_escaped(std::string& out, unsigned char byte) {
     }
 }
 
+// Characters beyond ASCII. Our own code may have put other bytes than UTF-8 into a value; the text
+// stays valid JSON.
+void append_wide(std::string& out, std::string_view bytes) {
+    if (is_utf8(bytes)) {
+        out += bytes;
+        return;
+    }
+    for (std::size_t at = 0; at < bytes.size();) {
+        const std::size_t length = wide_character_length(bytes.substr(at));
+        out += length == 0 ? std::string_view("\xEF\xBF\xBD") : bytes.substr(at, length);
+        at += std::max<std::size_t>(length, 1);
+    }
+}
+
 void append_text(std::string& out, std::string_view text) {
     out += '"';
     std::size_t at = 0;
@@ -73,13 +87,12 @@ void append_text(std::string& out, std::string_view text) {
         if (byte < 0x80) {
             append_escaped(out, byte);
             at = end + 1;
-        } else if (const std::size_t length = wide_character_length(text.substr(end)); length > 0) {
-            out.append(text, end, length);
-            at = end + length;
         } else {
-            // Our own code put other bytes than UTF-8 into a value. The text stays valid JSON.
-            out += "\xEF\xBF\xBD";
-            at = end + 1;
+            at = end;
+            while (at < text.size() && static_cast<unsigned char>(text[at]) >= 0x80) {
+                ++at;
+            }
+            append_wide(out, text.substr(end, at - end));
         }
     }
     out += '"';
