@@ -14,6 +14,7 @@ namespace gordion::crypto {
 std::string seal(std::string_view key, std::string_view plaintext, std::string_view bound_to,
                  Random& random);
 /// Error code: crypto.seal_broken (kind Invalid): wrong key, wrong place, or changed bytes.
-Result<std::string> unseal(std::string_view key, std::string_view sealed, std::string_view bound_to);
+Result<std::string> unseal(std::string_view key, std::string_view sealed,
+                           std::string_view bound_to);
 
 }  // namespace gordion::crypto
