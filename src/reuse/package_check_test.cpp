@@ -76,7 +76,7 @@ INSTANTIATE_TEST_SUITE_P(
                "reuse.bescheid_template", "recipient.nam"},
         Change{"bescheid.de.md", "{{/rows}}", "", "reuse.bescheid_template", ""},
         Change{"examples/gueltig-ein-hund.json", "\"120.00\"", "\"teuer\"", "reuse.example_params",
-               "amount"},
+               "120,00"},
         Change{"examples/gueltig-ein-hund.json", "satz_erster_hund", "satz_nullter_hund",
                "reuse.example_params", "satz_nullter_hund"},
         Change{"schema.xdf.xml", "<code>num_int</code>", "<code>number</code>", "fim.code_invalid",

@@ -75,7 +75,7 @@ bool is_allowed_at(const ParameterDeclaration& declaration, std::string_view ars
 /// "2026-01-31", choice and text as they are, list_text a JSON array of strings, table a JSON array
 /// of objects whose members are canonical texts. German notation ("120,00 €", "ja", "31.1.2026") is
 /// accepted; a table also as lines of CSV with a header.
-/// Error codes: reuse.parameter_type (not of the type; value "expected"), reuse.parameter_range,
+/// Error codes: reuse.parameter_type (not of the type; value "example"), reuse.parameter_range,
 /// reuse.parameter_choice, reuse.parameter_column, reuse.parameter_empty, reuse.parameter_too_long.
 /// `place` is the key, with row and column in a table ("zonen[2].code").
 Result<std::string> parse_parameter(const ParameterDeclaration& declaration, std::string_view text);

@@ -25,11 +25,12 @@ Error make_error(std::string code, std::string place, Values values, std::string
                  std::move(message)};
 }
 
-Error wrong_type(std::string place, ParameterType type, std::string expected) {
+/// `example` is a value that would do, for texts in every language.
+Error wrong_type(std::string place, ParameterType type, std::string example) {
     std::string message = "The value of '" + place + "' is not of type " +
-                          std::string(to_string(type)) + ". Write " + expected + ".";
+                          std::string(to_string(type)) + ". Write it like this: " + example;
     return make_error("reuse.parameter_type", std::move(place),
-                      {{"type", std::string(to_string(type))}, {"expected", std::move(expected)}},
+                      {{"type", std::string(to_string(type))}, {"example", std::move(example)}},
                       std::move(message));
 }
 
@@ -82,7 +83,7 @@ Result<void> check_range(const Site& site, const T& value, Read read) {
 Result<std::string> parse_amount(const Site& site, std::string_view text) {
     const Result<Money> money = parse_money(text);
     if (!money) {
-        return wrong_type(site.place, site.type, "an amount in euro such as 120,00");
+        return wrong_type(site.place, site.type, "120,00");
     }
     const auto read = [](const std::string& bound) { return parse_money(bound).value().cents; };
     TRY(check_range(site, money.value().cents, read));
@@ -94,8 +95,7 @@ Result<std::string> parse_numeric(const Site& site, std::string_view text) {
     const bool whole = number && std::floor(*number) == *number;
     if (!number || (site.type == ParameterType::Integer && !whole)) {
         return wrong_type(site.place, site.type,
-                          site.type == ParameterType::Integer ? "a whole number such as 12"
-                                                              : "a number such as 12,5");
+                          site.type == ParameterType::Integer ? "12" : "12,5");
     }
     const auto read = [](const std::string& bound) { return parse_number(bound).value_or(0); };
     TRY(check_range(site, *number, read));
@@ -111,7 +111,7 @@ Result<std::string> parse_day(const Site& site, std::string_view text) {
         date = parse_german_date(text);
     }
     if (!date) {
-        return wrong_type(site.place, site.type, "a day such as 31.12.2026 or 2026-12-31");
+        return wrong_type(site.place, site.type, "31.12.2026");
     }
     const auto read = [](const std::string& bound) { return parse_date(bound).value(); };
     TRY(check_range(site, date.value(), read));
@@ -126,7 +126,7 @@ Result<std::string> parse_truth(const Site& site, std::string_view text) {
     if (folded == "false" || folded == "nein" || folded == "no") {
         return std::string("false");
     }
-    return wrong_type(site.place, site.type, "ja or nein (true or false)");
+    return wrong_type(site.place, site.type, "ja");
 }
 
 Result<std::string> parse_chosen(const Site& site, std::string_view text) {
@@ -147,7 +147,7 @@ Result<std::string> parse_plain(const Site& site, std::string_view text) {
         return static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t';
     });
     if (!is_utf8(text) || has_control) {
-        return wrong_type(site.place, site.type, "text in UTF-8 without control characters");
+        return wrong_type(site.place, site.type, "Text");
     }
     if (count_characters(text) > text_characters) {
         const std::string limit = std::to_string(text_characters);
@@ -189,19 +189,27 @@ std::string cell_text(const Json& cell) {
     return cell.is_string() ? cell.as_string() : cell.is_null() ? "" : formats::write_json(cell);
 }
 
+/// The first line that a table in CSV needs.
+std::string header_of(const ParameterDeclaration& declaration) {
+    std::vector<std::string> keys;
+    for (const ParameterColumn& column : declaration.columns) {
+        keys.push_back(column.key);
+    }
+    return join(keys, ";");
+}
+
 /// The rows of a table, from JSON or from CSV, still unchecked.
 Result<Json> read_rows(const ParameterDeclaration& declaration, std::string_view text) {
     if (!text.empty() && text.front() == '[') {
         Result<Json> json = formats::parse_json(text);
         if (!json || !json.value().is_array()) {
-            return wrong_type(declaration.key, ParameterType::Table, "a JSON array of objects");
+            return wrong_type(declaration.key, ParameterType::Table, header_of(declaration));
         }
         return json;
     }
     Result<Judged<formats::Csv>> csv = formats::parse_csv(text);
     if (!csv || has_faults(csv.value().findings)) {
-        return wrong_type(declaration.key, ParameterType::Table,
-                          "CSV lines whose first line names the columns");
+        return wrong_type(declaration.key, ParameterType::Table, header_of(declaration));
     }
     const formats::Csv& sheet = csv.value().value;
     Json rows = Json::array();
@@ -222,11 +230,7 @@ Result<void> check_columns(const ParameterDeclaration& declaration, const Json& 
         const bool known = std::any_of(declaration.columns.begin(), declaration.columns.end(),
                                        [&](const ParameterColumn& c) { return c.key == name; });
         if (!known) {
-            std::vector<std::string> keys;
-            for (const ParameterColumn& column : declaration.columns) {
-                keys.push_back(column.key);
-            }
-            const std::string list = join(keys, ", ");
+            const std::string list = header_of(declaration);
             return make_error("reuse.parameter_column", place,
                               {{"column", name}, {"expected", list}},
                               "The table has no column '" + name + "'; it has: " + list + ".");
@@ -238,7 +242,7 @@ Result<void> check_columns(const ParameterDeclaration& declaration, const Json& 
 Result<Json> parse_row(const ParameterDeclaration& declaration, const Json& row,
                        const std::string& place) {
     if (!row.is_object()) {
-        return wrong_type(place, ParameterType::Table, "an object with the columns as members");
+        return wrong_type(place, ParameterType::Table, header_of(declaration));
     }
     TRY(check_columns(declaration, row, place));
     Json clean = Json::object();
@@ -287,7 +291,7 @@ Result<std::string> parse_list(const ParameterDeclaration& declaration, std::str
     if (!trimmed.empty() && trimmed.front() == '[') {
         Result<Json> json = formats::parse_json(trimmed);
         if (!json || !json.value().is_array()) {
-            return wrong_type(declaration.key, declaration.type, "a JSON array of texts");
+            return wrong_type(declaration.key, declaration.type, "[\"a\", \"b\"]");
         }
         items = std::move(json).value();
     } else {

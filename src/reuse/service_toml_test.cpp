@@ -62,7 +62,7 @@ TEST(ServiceToml, NamesEachMistakeWithFileAndLine) {
              Mistake{"class = \"f\"", "class = \"z\"", "reuse.parameter_declaration", "a to h"},
              Mistake{"type = \"date\"", "type = \"day\"", "reuse.parameter_declaration", "'day'"},
              Mistake{"min = \"1950-01-01\"", "min = \"gestern\"", "reuse.parameter_declaration",
-                     "day"},
+                     "31.12"},
              Mistake{"default = \"3\"", "default = \"13\"", "reuse.parameter_declaration", "12"},
              Mistake{"key = \"satzung_url\"", "key = \"satzung_titel\"",
                      "reuse.parameter_declaration", "twice"},
