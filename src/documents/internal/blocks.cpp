@@ -9,6 +9,7 @@ namespace {
 
 constexpr Style body{};
 constexpr double paragraph_space = 7;
+constexpr double after_look = 10;  ///< below tables and boxes
 constexpr double item_indent = 20;
 constexpr double box_indent = 12;
 
@@ -99,8 +100,9 @@ public:
                                 .x = left_edge + box_indent,
                                 .lines = std::move(lines),
                                 .source = &text},
-                               is_first ? paragraph_space + 2 : 0);
+                               paragraph_space + 2);
             strip.look = Look::Box;
+            strip.space_above = is_first ? strip.space_above : 0;
             strip.padding = 5;
         }
     }
@@ -148,6 +150,9 @@ private:
     /// Hands a pending page break to the first strip of a block.
     void open_with(std::size_t first) {
         if (first < strips_.size()) {
+            if (first > 0 && strips_[first - 1].look != Look::Plain) {
+                strips_[first].space_above = std::max(strips_[first].space_above, after_look);
+            }
             strips_[first].begins_page = begins_page_;
             begins_page_ = false;
         }

@@ -189,7 +189,7 @@ void append_linked(Text& text, const Span& span) {
         Span before = span;
         before.text = span.text.substr(done, begin - done);
         append(text, before);
-        if (!is_safe_target(link.link)) {
+        if (link.link.find("//") + 2 == link.link.size() || !is_safe_target(link.link)) {
             link.link.clear();
         }
         append(text, link);

@@ -5,6 +5,7 @@
 #include <pango/pangofc-font.h>
 #include <pango/pangofc-fontmap.h>
 
+#include <algorithm>
 #include <mutex>
 
 #include "core/verify.hpp"
@@ -66,20 +67,69 @@ struct SpanRange {
     std::size_t span = 0;
 };
 
-/// The spans as one string, and where each of them lies in it.
+/// Spans as one string without line breaks, and where each of them lies in it.
 struct Joined {
     std::string text;
     std::vector<SpanRange> ranges;
 };
 
-Joined join_spans(const Text& text) {
-    Joined joined;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const auto first = static_cast<unsigned>(joined.text.size());
-        joined.text += mend_text(text[i].text);
-        joined.ranges.push_back({first, static_cast<unsigned>(joined.text.size()), i});
+/// Cuts the spans at line breaks: pango's time grows with the square of the lines of one layout.
+/// For the same reason a "word" without end is cut, too; on paper it would be broken anyway.
+class Joiner {
+public:
+    explicit Joiner(const Text& text) {
+        for (std::size_t i = 0; i < text.size(); ++i) {
+            add(mend_text(text[i].text), i);
+        }
     }
-    return joined;
+
+    std::vector<Joined> take() && { return std::move(joined_); }
+
+private:
+    static constexpr std::string_view line_break = "\u2028";
+    static constexpr std::size_t longest_word = 600;
+
+    void add(std::string_view text, std::size_t span) {
+        for (std::size_t end = text.find(line_break); end != std::string_view::npos;
+             end = text.find(line_break)) {
+            add_unbroken(text.substr(0, end), span);
+            joined_.emplace_back();
+            word_ = 0;
+            text.remove_prefix(end + line_break.size());
+        }
+        add_unbroken(text, span);
+    }
+
+    void add_unbroken(std::string_view text, std::size_t span) {
+        std::size_t begin = 0;
+        for (std::size_t i = 0; i < text.size(); ++i) {
+            word_ = text[i] == ' ' ? 0 : word_ + 1;
+            const bool is_inside_character = (static_cast<unsigned char>(text[i]) & 0xC0U) == 0x80U;
+            if (word_ > longest_word && !is_inside_character) {
+                append(text.substr(begin, i - begin), span);
+                joined_.emplace_back();
+                begin = i;
+                word_ = 1;
+            }
+        }
+        append(text.substr(begin), span);
+    }
+
+    void append(std::string_view text, std::size_t span) {
+        Joined& last = joined_.back();
+        const auto first = static_cast<unsigned>(last.text.size());
+        last.text += text;
+        last.ranges.push_back({first, static_cast<unsigned>(last.text.size()), span});
+    }
+
+    std::vector<Joined> joined_{1};
+    std::size_t word_ = 0;
+};
+
+bool is_blank(const std::vector<Joined>& parts) {
+    return std::all_of(parts.begin(), parts.end(), [](const Joined& part) {
+        return part.text.find_first_not_of(' ') == std::string::npos;
+    });
 }
 
 void insert(PangoAttrList* list, PangoAttribute* attribute, const SpanRange& range) {
@@ -115,13 +165,20 @@ PangoAttrList* make_attributes(const Text& text, const Joined& joined) {
 
 /// Pango empties the glyph of a blank at which it breaks. Bring it back: otherwise the last word of
 /// a line and the first of the next are one word for everyone who copies or listens.
-void restore_blanks(PangoGlyphItem* item, const char* text) {
+/// Blanks at the end of a line have no width, so that the right edge is straight.
+void restore_blanks(PangoGlyphItem* item, const char* text, bool ends_line) {
     PangoGlyphString* glyphs = item->glyphs;
-    for (int i = 0; i < glyphs->num_glyphs; ++i) {
-        const int at = item->item->offset + glyphs->log_clusters[i];
-        if (glyphs->glyphs[i].glyph == PANGO_GLYPH_EMPTY && text[at] == ' ') {
+    bool is_at_end = ends_line;
+    for (int i = glyphs->num_glyphs - 1; i >= 0; --i) {
+        PangoGlyphInfo& glyph = glyphs->glyphs[i];
+        const bool is_space = text[item->item->offset + glyphs->log_clusters[i]] == ' ';
+        if (is_space && glyph.glyph == PANGO_GLYPH_EMPTY) {
             auto* font = PANGO_FC_FONT(item->item->analysis.font);
-            glyphs->glyphs[i].glyph = pango_fc_font_get_glyph(font, ' ');
+            glyph.glyph = pango_fc_font_get_glyph(font, ' ');
+        }
+        is_at_end = is_at_end && is_space;
+        if (is_at_end) {
+            glyph.geometry.width = 0;
         }
     }
 }
@@ -143,6 +200,9 @@ struct Shaper::State {
     PangoContext* context = nullptr;
     PangoFontDescription* family = nullptr;
     std::vector<LayoutPtr> kept;  ///< owners of the glyphs that Runs point to
+
+    /// The widest line, or the widest word.
+    [[nodiscard]] double width(const Text& text, const Style& style, bool of_words) const;
 
     [[nodiscard]] LayoutPtr lay_out(const Text& text, const Joined& joined,
                                     const Style& style) const {
@@ -184,51 +244,79 @@ Shaper::~Shaper() {
     idle_font_maps().give_back(state_->map);
 }
 
+namespace {
+
+Line make_line(PangoLayoutLine* source, const char* laid_text, const Text& text,
+               const Joined& joined) {
+    Line line;
+    double x = 0;
+    for (GSList* at = source->runs; at != nullptr; at = at->next) {
+        auto* item = static_cast<PangoGlyphItem*>(at->data);
+        restore_blanks(item, laid_text, at->next == nullptr);
+        const double advance = points(pango_glyph_string_get_width(item->glyphs));
+        line.runs.push_back(
+            {item, laid_text, x, advance, link_at(text, joined, item->item->offset)});
+        x += advance;
+    }
+    return line;
+}
+
+void align_right(Line& line, double width) {
+    const double end = line.runs.empty() ? 0 : line.runs.back().x + line.runs.back().width;
+    for (Run& run : line.runs) {
+        run.x += width - end;
+    }
+}
+
+}  // namespace
+
 std::vector<Line> Shaper::shape(const Text& text, const Style& style, double width, Align align) {
-    const Joined joined = join_spans(text);
+    const std::vector<Joined> parts = Joiner(text).take();
     std::vector<Line> lines;
-    if (joined.text.find_first_not_of(' ') == std::string::npos) {
+    if (is_blank(parts)) {
         return lines;
     }
-    LayoutPtr layout = state_->lay_out(text, joined, style);
-    pango_layout_set_width(layout.get(), static_cast<int>(width * PANGO_SCALE));
-    pango_layout_set_wrap(layout.get(), PANGO_WRAP_WORD_CHAR);
-    const char* laid_text = pango_layout_get_text(layout.get());
-    const int count = pango_layout_get_line_count(layout.get());
-    for (int i = 0; i < count; ++i) {
-        PangoLayoutLine* source = pango_layout_get_line(layout.get(), i);
-        PangoRectangle extent;
-        pango_layout_line_get_extents(source, nullptr, &extent);
-        Line line{.runs = {}, .height = style.leading, .baseline = style.leading * 0.77};
-        double x = align == Align::Right ? width - points(extent.width) : 0;
-        for (GSList* at = source->runs; at != nullptr; at = at->next) {
-            auto* item = static_cast<PangoGlyphItem*>(at->data);
-            restore_blanks(item, laid_text);
-            const double advance = points(pango_glyph_string_get_width(item->glyphs));
-            line.runs.push_back(
-                {item, laid_text, x, advance, link_at(text, joined, item->item->offset)});
-            x += advance;
+    for (const Joined& part : parts) {
+        LayoutPtr layout = state_->lay_out(text, part, style);
+        pango_layout_set_width(layout.get(), static_cast<int>(width * PANGO_SCALE));
+        pango_layout_set_wrap(layout.get(), PANGO_WRAP_WORD_CHAR);
+        const char* laid_text = pango_layout_get_text(layout.get());
+        const int count = pango_layout_get_line_count(layout.get());
+        for (int i = 0; i < count; ++i) {
+            Line line = make_line(pango_layout_get_line(layout.get(), i), laid_text, text, part);
+            line.height = style.leading;
+            line.baseline = style.leading * 0.77;
+            if (align == Align::Right) {
+                align_right(line, width);
+            }
+            lines.push_back(std::move(line));
         }
-        lines.push_back(std::move(line));
+        state_->kept.push_back(std::move(layout));
     }
-    state_->kept.push_back(std::move(layout));
     return lines;
 }
 
+double Shaper::State::width(const Text& text, const Style& style, bool of_words) const {
+    double widest = 0;
+    for (const Joined& part : Joiner(text).take()) {
+        LayoutPtr layout = lay_out(text, part, style);
+        if (of_words) {
+            pango_layout_set_wrap(layout.get(), PANGO_WRAP_WORD);
+            pango_layout_set_width(layout.get(), 0);
+        }
+        PangoRectangle extent;
+        pango_layout_get_extents(layout.get(), nullptr, &extent);
+        widest = std::max(widest, points(extent.width));
+    }
+    return widest;
+}
+
 double Shaper::natural_width(const Text& text, const Style& style) const {
-    LayoutPtr layout = state_->lay_out(text, join_spans(text), style);
-    PangoRectangle extent;
-    pango_layout_get_extents(layout.get(), nullptr, &extent);
-    return points(extent.width);
+    return state_->width(text, style, false);
 }
 
 double Shaper::word_width(const Text& text, const Style& style) const {
-    LayoutPtr layout = state_->lay_out(text, join_spans(text), style);
-    pango_layout_set_wrap(layout.get(), PANGO_WRAP_WORD);
-    pango_layout_set_width(layout.get(), 0);
-    PangoRectangle extent;
-    pango_layout_get_extents(layout.get(), nullptr, &extent);
-    return points(extent.width);
+    return state_->width(text, style, true);
 }
 
 }  // namespace gordion::documents::internal

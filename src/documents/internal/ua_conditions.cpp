@@ -45,7 +45,6 @@ const std::vector<UaCondition>& ua_conditions() {
         {"20-003", "Layers change by themselves (AS)."},
         {"21-001", "An embedded file has no F or UF entry."},
         {"25-001", "The file is a dynamic XFA form."},
-        {"26-001", "The file is encrypted, but its permissions are missing."},
         {"26-002", "The encryption keeps the text from assistive technology."},
         {"28-002", "An annotation is not part of an Annot element."},
         {"28-004", "An annotation has no description."},
