@@ -35,9 +35,3 @@ gordion_pkg(icu icu-uc icu-i18n)
 find_library(GORDION_MAGIC magic REQUIRED)
 find_package(prometheus-cpp REQUIRED COMPONENTS core)
 find_package(CLI11 REQUIRED)
-
-# GoogleTest's own main plus what every test program of ours shares.
-add_library(gordion_test_main STATIC ${CMAKE_SOURCE_DIR}/tests/support/main.cpp)
-target_link_libraries(gordion_test_main PUBLIC GTest::gtest)
-# Tests write #include "tests/support/databases.hpp".
-target_include_directories(gordion_test_main PUBLIC ${CMAKE_SOURCE_DIR})

@@ -30,12 +30,8 @@ function(gordion_module name)
     target_link_libraries(${target} PRIVATE ${arg_LINKS})
 
     if(tests)
-        add_executable(${target}_test ${tests})
-        target_link_libraries(${target}_test PRIVATE
-            ${target} gordion_warnings gordion_test_main GTest::gmock)
-        target_compile_definitions(${target}_test PRIVATE
-            GORDION_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
-        add_test(NAME ${name} COMMAND ${target}_test)
+        gordion_test_program(${name} ${tests})
+        target_link_libraries(${target}_test PRIVATE ${target})
     endif()
     gordion_fuzzers(${name})
 endfunction()
