@@ -38,6 +38,7 @@ inline constexpr std::size_t findings = 1000;  ///< then one "and more"
 inline constexpr std::size_t form_repetitions = 50;  ///< of one group, where the schema says *
 inline constexpr std::size_t form_fields = 2000;     ///< in one posted page
 inline constexpr std::size_t form_text_characters = 20'000;
+inline constexpr std::size_t upload_files_per_draft = 100;
 inline constexpr std::size_t upload_file_bytes = 10 * 1024 * 1024;
 
 // Expressions of foreign rules (JsonLogic) and data schemas

@@ -66,7 +66,8 @@ std::optional<TenantId> find_tenant_of(std::string_view vorgangsnummer);
 /// not fit), forms.resume_wrong (Invalid, value "attempts_left"), forms.resume_locked (TooMany,
 /// value "minutes"), forms.resume_none (Invalid: no code was made for this draft),
 /// forms.file_type (value "found"), forms.file_too_large (value "max"), forms.file_empty,
-/// forms.too_many_files, and those of storage.
+/// forms.too_many_files, forms.upload_missing, forms.no_number, crypto.number_shape, and those of
+/// storage.
 class AntragStore {
 public:
     AntragStore(storage::Database& database, storage::BlobStore& blobs, const Clock& clock,
@@ -79,7 +80,7 @@ public:
     Result<std::int64_t> save_answers(const Scope& scope, const AntragId& id, const DraftKey& key,
                                       std::int64_t revision, const formats::Json& answers);
 
-    /// A new code, twelve characters in groups of four; an older one stops working. Shown once.
+    /// A new access code (crypto/access_code.hpp); an older one stops working. Shown once.
     Result<Sensitive<std::string>> make_resume_code(const Scope& scope, const AntragId& id,
                                                     const DraftKey& key);
     /// The scope must reach the tenant that find_tenant_of names.

@@ -155,7 +155,7 @@ std::optional<PageRef> parse_ref(const Compiled& form, const Visibility& visibil
         };
         if (page == none || form.pages[page].kind == PageKind::Questions) {
             // The page of an instance without a name of its own is passed over.
-            page = find(steps[at]);
+            page = steps[at].empty() ? none : find(steps[at]);
         } else if (is_digits(steps[at]) && steps[at].size() <= 4) {
             const std::size_t number = std::stoul(steps[at]);
             const Node& group = form.nodes[form.pages[page].nodes.front()];
