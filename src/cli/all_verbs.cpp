@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "cli/verb.hpp"
+#include "cli/verbs/verbs.hpp"
+
+namespace gordion::cli {
+
+const std::vector<Verb>& all_verbs() {
+    static const std::vector<Verb> verbs{
+        serve_verb(),          demo_verb(),          db_migrate_verb(),
+        regions_import_verb(), regions_find_verb(),  catalogue_import_verb(),
+        service_find_verb(),   service_check_verb(), service_publish_verb(),
+        service_list_verb(),   adoption_add_verb(),  adoption_show_verb(),
+        adoption_list_verb(),  parameter_set_verb(), mandate_give_verb(),
+        account_add_verb(),    audit_verify_verb(),  audit_export_verb(),
+    };
+    return verbs;
+}
+
+}  // namespace gordion::cli

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "cli/verbs/verbs.hpp"
+#include "reuse/package_reader.hpp"
+
+namespace gordion::cli {
+namespace {
+
+Result<Exit> run(Call& call) {
+    const auto files = TRY(reuse::read_files(call.arguments.at(0)));
+    const auto in = TRY(call.open());
+    const Scope scope{{call.option("tenant", "00")}, {"cli"}, "service.publish", {}, false};
+    const auto published = TRY(in->reuse.publish_package(scope, files));
+    print_findings(call, published.findings);
+    if (!published.value) {
+        call.err << "Refused: mend the faults above and publish again.\n";
+        return Exit::Faults;
+    }
+    const reuse::Offer& offer = *published.value;
+    if (call.json) {
+        call.out << formats::write_json(formats::Json::object({{"package", offer.package_id},
+                                                               {"version", offer.version},
+                                                               {"hash", offer.hash}}))
+                 << "\n";
+    } else {
+        call.out << "Published " << offer.package_id << " " << offer.version << " (" << offer.title
+                 << ").\n";
+    }
+    return Exit::Done;
+}
+
+}  // namespace
+
+Verb service_publish_verb() {
+    return {"service publish",
+            "DIR",
+            1,
+            1,
+            "Check a service package and offer it to everybody",
+            {{"tenant", "who publishes (ARS of a Land or administration; default the Bund, 00)"}},
+            run};
+}
+
+}  // namespace gordion::cli

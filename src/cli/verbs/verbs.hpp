@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include "cli/verb.hpp"
+
+/// One function per verb; each lives in the file of its name.
+namespace gordion::cli {
+
+Verb serve_verb();
+Verb demo_verb();
+Verb db_migrate_verb();
+Verb regions_import_verb();
+Verb regions_find_verb();
+Verb catalogue_import_verb();
+Verb service_find_verb();
+Verb service_check_verb();
+Verb service_publish_verb();
+Verb service_list_verb();
+Verb adoption_add_verb();
+Verb adoption_show_verb();
+Verb adoption_list_verb();
+Verb parameter_set_verb();
+Verb mandate_give_verb();
+Verb account_add_verb();
+Verb audit_verify_verb();
+Verb audit_export_verb();
+
+}  // namespace gordion::cli

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/finding.hpp"
+#include "forms/form.hpp"
+#include "web/exchange.hpp"
+
+/// The parts of which pages are made. Each renders the template of its folder; examples.json beside
+/// it is its test.
+namespace gordion::web {
+
+/// What a person reads about one question: the place of the finding and the same words everywhere.
+struct FieldError {
+    std::string place;  ///< "G1[0].F2"; "" for the page as a whole
+    std::string text;
+};
+
+/// Words the faults among the findings, with the labels of the form.
+std::vector<FieldError> word_findings(const Exchange& exchange, const forms::Form& form,
+                                      const Findings& findings);
+
+/// The id of a question's element in the page: its path without brackets and dots.
+std::string element_id(std::string_view path);
+
+/// On top of a page with faults; takes the focus, links to each question.
+Html error_summary(const Exchange& exchange, const std::vector<FieldError>& errors);
+
+/// All questions of a page, with their errors.
+Html question_blocks(const Exchange& exchange, const std::vector<forms::Block>& blocks,
+                     const std::vector<FieldError>& errors);
+
+enum class Changeable { No, Yes };
+struct SummaryFile {
+    std::string name;
+    std::string url;  ///< none if empty
+};
+/// Answers in the order of the form. `file_urls` by blob id, for the back office.
+Html summary_list(const Exchange& exchange, const std::vector<forms::SummarySection>& sections,
+                  Changeable changeable, const std::map<std::string, std::string>& file_urls = {});
+
+enum class NoticeKind { Info, Success, Warning, Danger };
+Html notice(const Exchange& exchange, NoticeKind kind, std::string_view title,
+            std::string_view text = {});
+
+struct TimelineEntry {
+    Instant at;
+    std::string text;
+};
+Html timeline(const Exchange& exchange, const std::vector<TimelineEntry>& entries);
+
+}  // namespace gordion::web

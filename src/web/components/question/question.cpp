@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "core/text.hpp"
+#include "web/components/components.hpp"
+
+namespace gordion::web {
+namespace {
+
+using formats::Json;
+using forms::Control;
+
+const FieldError* find_error(const std::vector<FieldError>& errors, std::string_view path) {
+    const auto found = std::find_if(errors.begin(), errors.end(),
+                                    [&](const FieldError& error) { return error.place == path; });
+    return found == errors.end() ? nullptr : &*found;
+}
+
+bool is_group(Control control) {
+    return control == Control::Date || control == Control::YesNo || control == Control::Radios ||
+           control == Control::Checkboxes;
+}
+
+std::string_view input_mode(Control control) {
+    switch (control) {
+        case Control::Number:
+            return "numeric";
+        case Control::Money:
+            return "decimal";
+        default:
+            return "";
+    }
+}
+
+// Wide enough for what is expected, so that the field itself is a hint.
+std::string_view width_of(const forms::Question& question) {
+    const bool number = question.control == Control::Number || question.control == Control::Money ||
+                        question.control == Control::Time;
+    if (number || (question.max_length > 0 && question.max_length <= 10)) {
+        return "short";
+    }
+    return question.max_length > 0 && question.max_length <= 30 ? "middle" : "full";
+}
+
+std::string first_value(const forms::Question& question, std::size_t index = 0) {
+    return index < question.values.size() ? question.values[index] : std::string();
+}
+
+std::string size_text(std::size_t bytes) {
+    constexpr std::size_t mega = 1024 * 1024;
+    return bytes >= mega ? std::to_string(bytes / mega) + " MB"
+                         : std::to_string(std::max<std::size_t>(bytes / 1024, 1)) + " KB";
+}
+
+Json date_parts(const Exchange& exchange, const forms::Question& question, const std::string& id) {
+    struct Part {
+        const char* name;
+        int length;
+    };
+    constexpr std::array<Part, 3> parts{{{"day", 2}, {"month", 2}, {"year", 4}}};
+    Json list = Json::array();
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        const std::string name = parts.at(i).name;
+        list.push(Json::object({{"id", id + "-" + name},
+                                {"name", question.path + "." + name},
+                                {"part", name},
+                                {"label", exchange.text("form.date_" + name)},
+                                {"length", parts.at(i).length},
+                                {"value", first_value(question, i)}}));
+    }
+    return list;
+}
+
+Json options_json(const forms::Question& question, const std::string& id) {
+    const bool many = question.control == Control::Checkboxes;
+    Json list = Json::array();
+    std::size_t number = 0;
+    for (const forms::Option& option : question.options) {
+        list.push(Json::object(
+            {{"id", number == 0 ? id + "-0" : id + "-" + std::to_string(number)},
+             {"name", question.path},
+             {"code", option.code},
+             {"label", option.label},
+             {"help", option.help},
+             {"chosen", option.chosen},
+             {"type", many ? "checkbox" : "radio"},
+             {"check_class", many ? "kern-form-check__checkbox" : "kern-form-check__radio"}}));
+        ++number;
+    }
+    return list;
+}
+
+Json files_json(const forms::Question& question) {
+    Json list = Json::array();
+    for (const forms::UploadedFile& file : question.files) {
+        list.push(Json::object({{"name", file.name},
+                                {"size", size_text(file.size)},
+                                {"blob", file.blob},
+                                {"remove_name", question.path + ".remove"}}));
+    }
+    return list;
+}
+
+Html show_question(const Exchange& exchange, const forms::Question& question,
+                   const FieldError* error) {
+    const std::string id = element_id(question.path);
+    const Control control = question.control;
+    const bool group = is_group(control);
+    const bool file = control == Control::File;
+    std::vector<std::string> described;
+    if (!question.help.empty()) {
+        described.push_back(id + "-hilfe");
+    }
+    if (file) {
+        described.push_back(id + "-datei");
+    }
+    if (error != nullptr) {
+        described.push_back(id + "-fehler");
+    }
+    Json data =
+        Json::object({{"is_field", !group && control != Control::Label},
+                      {"is_group", group},
+                      {"is_label", control == Control::Label},
+                      {"is_text", control == Control::Text || control == Control::Number ||
+                                      control == Control::Money || control == Control::Time ||
+                                      control == Control::Datetime},
+                      {"is_area", control == Control::TextArea},
+                      {"is_select", control == Control::Select},
+                      {"is_file", file},
+                      {"is_date", control == Control::Date},
+                      {"is_choice", group && control != Control::Date},
+                      {"id", id},
+                      {"path", question.path},
+                      {"label", question.label},
+                      {"help", question.help},
+                      {"required", question.required},
+                      {"value", first_value(question)},
+                      {"width", width_of(question)},
+                      {"inputmode", input_mode(control)},
+                      {"described", join(described, " ")},
+                      {"error", error == nullptr ? std::string() : error->text}});
+    if (group || control == Control::Select) {
+        data.set("options", options_json(question, id));
+    }
+    if (control == Control::Date) {
+        data.set("date_parts", date_parts(exchange, question, id));
+    }
+    if (file) {
+        data.set("files", files_json(question));
+        data.set("accept", join(question.media_types, ","));
+        data.set("file_hint",
+                 exchange.text("form.file_hint", {{"max", size_text(question.max_size_bytes)}}));
+    }
+    return exchange.site.render("components/question/question", data, exchange.language);
+}
+
+}  // namespace
+
+Html question_blocks(const Exchange& exchange, const std::vector<forms::Block>& blocks,
+                     const std::vector<FieldError>& errors) {
+    Html html;
+    for (const forms::Block& block : blocks) {
+        if (!block.is_fieldset) {
+            html +=
+                show_question(exchange, block.question, find_error(errors, block.question.path));
+            continue;
+        }
+        html += exchange.site.render(
+            "components/fieldset/fieldset",
+            Json::object({{"id", element_id(block.path)},
+                          {"label", block.label},
+                          {"help", block.help},
+                          {"blocks", question_blocks(exchange, block.blocks, errors).markup()}}),
+            exchange.language);
+    }
+    return html;
+}
+
+}  // namespace gordion::web

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "web/endpoint_table.hpp"
+
+#include "core/limits.hpp"
+#include "core/log.hpp"
+#include "core/stopwatch.hpp"
+#include "core/text.hpp"
+#include "crypto/hashes.hpp"
+#include "web/page.hpp"
+
+namespace gordion::web {
+namespace {
+
+// The name of a part in braces, or "" for a part that stands for itself.
+std::string_view name_of(std::string_view part) {
+    const bool named = part.size() > 2 && part.front() == '{' && part.back() == '}';
+    return named ? part.substr(1, part.size() - 2) : std::string_view{};
+}
+
+std::string choose_language(const http::Request& request) {
+    for (const auto asked : {request.find_query("lang"), request.find_cookie(language_cookie)}) {
+        if (asked && std::find(languages.begin(), languages.end(), *asked) != languages.end()) {
+            return std::string(*asked);
+        }
+    }
+    return "de";
+}
+
+// A browser says where a form came from; another site's form is refused (Fetch Metadata, RFC 6454).
+bool is_from_elsewhere(const http::Request& request) {
+    if (const auto site = request.find_header("Sec-Fetch-Site")) {
+        return *site == "cross-site" || *site == "same-site";
+    }
+    const auto origin = request.find_header("Origin");
+    const auto host = request.find_header("Host");
+    if (!origin || !host) {
+        return false;
+    }
+    const auto scheme_end = origin->find("://");
+    return scheme_end == std::string_view::npos || origin->substr(scheme_end + 3) != *host;
+}
+
+Error forged() {
+    return {ErrorKind::Forbidden,
+            "web.forged",
+            "",
+            {},
+            "This form does not come from our own page, or its page was open too long."};
+}
+
+std::string_view cookie_of(Access access) {
+    switch (access) {
+        case Access::Antrag:
+            return antrag_cookie;
+        case Access::Submission:
+            return submission_cookie;
+        case Access::Staff:
+            return staff_cookie;
+        case Access::Public:
+            break;
+    }
+    return {};
+}
+
+}  // namespace
+
+struct EndpointTable::Entry {
+    Endpoint endpoint;
+    std::vector<std::string> parts;
+    http::RequestSeries series;
+};
+
+struct EndpointTable::Match {
+    const Entry* entry = nullptr;
+    bool path_known = false;  ///< with another method
+    std::map<std::string, std::string, std::less<>> values;
+};
+
+EndpointTable::EndpointTable(app::Modules& modules, const Site& site, http::Metrics& metrics)
+    : in_(&modules), site_(&site), metrics_(&metrics) {
+    for (const Endpoint& endpoint : all_endpoints()) {
+        entries_.push_back({endpoint, split(endpoint.pattern, '/'),
+                            metrics.request_series(std::string(endpoint.pattern))});
+    }
+}
+
+EndpointTable::~EndpointTable() = default;
+
+EndpointTable::Match EndpointTable::find(http::Method method, std::string_view path) const {
+    Match match;
+    const std::vector<std::string> parts = split(path, '/');
+    for (const Entry& entry : entries_) {
+        if (entry.parts.size() != parts.size()) {
+            continue;
+        }
+        Match tried;
+        bool fits = true;
+        for (std::size_t i = 0; fits && i < parts.size(); ++i) {
+            const std::string_view name = name_of(entry.parts[i]);
+            fits = name.empty() ? entry.parts[i] == parts[i] : !parts[i].empty();
+            if (!name.empty()) {
+                tried.values.emplace(name, parts[i]);
+            }
+        }
+        if (!fits) {
+            continue;
+        }
+        match.path_known = true;
+        const bool same =
+            entry.endpoint.method == method ||
+            (method == http::Method::Head && entry.endpoint.method == http::Method::Get);
+        if (same) {
+            tried.entry = &entry;
+            tried.path_known = true;
+            return tried;
+        }
+    }
+    return match;
+}
+
+std::size_t EndpointTable::body_limit(http::Method method, std::string_view path) const {
+    const Match match = find(method, path);
+    const bool upload = match.entry != nullptr && match.entry->endpoint.body == Body::Upload;
+    return upload ? limits::http_upload_bytes : limits::http_body_bytes;
+}
+
+Result<void> EndpointTable::let_in(const Endpoint& endpoint, Exchange& exchange) {
+    if (endpoint.access == Access::Public) {
+        return {};
+    }
+    exchange.session_token =
+        std::string(exchange.request.find_cookie(cookie_of(endpoint.access)).value_or(""));
+    if (endpoint.access == Access::Staff) {
+        exchange.staff = TRY(in_->sessions.find_staff_session(exchange.session_token));
+        if (endpoint.role && !identity::has_role(exchange.staff->account, *endpoint.role)) {
+            return Error{ErrorKind::Forbidden,
+                         "web.role_missing",
+                         "",
+                         {{"role", std::string(identity::to_string(*endpoint.role))}},
+                         "This page needs a role that the account does not have."};
+        }
+        return {};
+    }
+    const auto subject = endpoint.access == Access::Antrag ? identity::CitizenSubject::Antrag
+                                                           : identity::CitizenSubject::Submission;
+    exchange.citizen = TRY(in_->sessions.find_citizen_session(exchange.session_token, subject));
+    return {};
+}
+
+Result<http::Response> EndpointTable::run(const Entry& entry, Exchange& exchange) {
+    const Endpoint& endpoint = entry.endpoint;
+    TRY(let_in(endpoint, exchange));
+    if (endpoint.method == http::Method::Post && endpoint.body != Body::Json) {
+        if (is_from_elsewhere(exchange.request)) {
+            return forged();
+        }
+        exchange.post = TRY(http::parse_form(exchange.request));
+        const bool has_session = !exchange.session_token.empty();
+        if (has_session &&
+            !crypto::equal_in_constant_time(exchange.posted("_csrf"), exchange.csrf())) {
+            return forged();
+        }
+    }
+    return endpoint.answer(exchange);
+}
+
+http::Response EndpointTable::answer(const http::Request& request) {
+    const Stopwatch stopwatch;
+    Exchange exchange(request, *site_, *in_);
+    exchange.language = choose_language(request);
+    exchange.metrics = metrics_;
+    Match match = find(request.method, request.path);
+    if (match.entry == nullptr) {
+        const Error error =
+            match.path_known
+                ? Error{ErrorKind::Unsupported, "web.method_unknown", request.path, {}, "Not so."}
+                : Error{ErrorKind::NotFound, "web.page_missing", "", {}, "There is no such page."};
+        http::Response response = show_error(exchange, error);
+        response.status = match.path_known ? 405 : response.status;
+        return response;
+    }
+    exchange.path_values = std::move(match.values);
+    Result<http::Response> outcome = run(*match.entry, exchange);
+    http::Response response =
+        outcome ? std::move(outcome).value() : show_error(exchange, outcome.error());
+    if (!outcome && response.status >= 500) {
+        log(LogLevel::Error, "web.failed",
+            {{"request", request.id}, {"code", outcome.error().code}});
+    }
+    if (request.find_query("lang")) {
+        http::Cookie cookie = exchange.session_cookie(language_cookie, exchange.language);
+        cookie.max_age_seconds = 365LL * 24 * 3600;
+        response.set_cookie(cookie);
+    }
+    match.entry->series.record(response.status, stopwatch.elapsed_ms() / 1000);
+    return response;
+}
+
+http::Response EndpointTable::refusal(const http::Refusal& refusal) const {
+    http::Request request;
+    request.path = refusal.path;
+    request.id = refusal.incident;
+    if (refusal.wants_json) {
+        request.headers.add("Accept", "application/json");
+    }
+    const Exchange exchange(request, *site_, *in_);
+    http::Response response = show_error(
+        exchange,
+        {ErrorKind::Invalid, refusal.code, "", {{"incident", refusal.incident}}, refusal.message});
+    response.status = refusal.status;
+    return response;
+}
+
+}  // namespace gordion::web

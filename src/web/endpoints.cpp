@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "web/api/api.hpp"
+#include "web/citizen/antrag_pages.hpp"
+#include "web/citizen/matter_pages.hpp"
+#include "web/endpoint.hpp"
+#include "web/public/public_pages.hpp"
+#include "web/staff/staff_pages.hpp"
+#include "web/system/system_pages.hpp"
+
+namespace gordion::web {
+
+const std::vector<Endpoint>& all_endpoints() {
+    static const std::vector<Endpoint> endpoints = [] {
+        std::vector<Endpoint> all;
+        for (auto& family :
+             {system_endpoints(), api_endpoints(), finding_endpoints(), antrag_endpoints(),
+              matter_endpoints(), about_endpoints(), staff_endpoints()}) {
+            all.insert(all.end(), family.begin(), family.end());
+        }
+        return all;
+    }();
+    return endpoints;
+}
+
+}  // namespace gordion::web

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "web/exchange.hpp"
+
+#include "core/text.hpp"
+
+namespace gordion::web {
+
+const std::string& Exchange::path(std::string_view name) const {
+    const auto found = path_values.find(name);
+    VERIFY(found != path_values.end(), "the endpoint's pattern names this part");
+    return found->second;
+}
+
+std::string_view Exchange::posted(std::string_view name) const {
+    return trim(post.fields.find_or(name, ""));
+}
+
+std::string_view Exchange::query(std::string_view name) const {
+    return trim(request.query.find_or(name, ""));
+}
+
+std::string Exchange::text(std::string_view code, const Values& values) const {
+    return site.texts().text(language, code, values);
+}
+
+std::string Exchange::csrf() const {
+    return session_token.empty() ? std::string() : identity::csrf_token(session_token);
+}
+
+http::Cookie Exchange::session_cookie(std::string_view name, std::string value) const {
+    http::Cookie cookie;
+    cookie.name = std::string(name);
+    cookie.value = std::move(value);
+    cookie.transport = in.config.base_url.starts_with("https://")
+                           ? http::CookieTransport::SecureOnly
+                           : http::CookieTransport::AlsoPlain;
+    return cookie;
+}
+
+Result<Scope> Exchange::working_scope(std::string_view purpose) const {
+    VERIFY(staff.has_value(), "only endpoints for staff ask for a working scope");
+    return in.back_office.working_scope(identity::scope_of(*staff, purpose));
+}
+
+}  // namespace gordion::web

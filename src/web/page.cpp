@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "web/page.hpp"
+
+#include "http/percent.hpp"
+
+namespace gordion::web {
+namespace {
+
+using formats::Json;
+
+bool wants_json(const http::Request& request) {
+    const auto accept = request.find_header("Accept");
+    const bool asked = accept && accept->find("application/json") != std::string_view::npos &&
+                       accept->find("text/html") == std::string_view::npos;
+    return asked || request.path.starts_with("/api/");
+}
+
+Json language_links(const Exchange& exchange) {
+    Json links = Json::array();
+    for (const std::string_view language : languages) {
+        links.push(Json::object({{"url", exchange.request.path + "?lang=" + std::string(language)},
+                                 {"code", language},
+                                 {"html_lang", language == "en" ? "en" : "de"},
+                                 {"name", exchange.text("language." + std::string(language))},
+                                 {"current", language == exchange.language}}));
+    }
+    return links;
+}
+
+Json authority_json(const ShownAuthority& authority) {
+    return Json::object({{"name", authority.name},
+                         {"address", authority.address},
+                         {"email", authority.email},
+                         {"phone", authority.phone}});
+}
+
+// No script of others, no frame, no plugin; styles and script only from our own address.
+void set_security_headers(http::Response& response) {
+    response.set_header(
+        "Content-Security-Policy",
+        "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:;"
+        " script-src 'self'; connect-src 'self'; form-action 'self';"
+        " base-uri 'none'; frame-ancestors 'none'");
+    response.set_header("X-Content-Type-Options", "nosniff");
+    response.set_header("Referrer-Policy", "same-origin");
+    response.set_header("Cross-Origin-Opener-Policy", "same-origin");
+    response.set_header("Cache-Control", "no-store");
+}
+
+}  // namespace
+
+http::Response show_page(const Exchange& exchange, const Page& page) {
+    const bool staff = page.frame == Frame::Staff;
+    Json data = Json::object(
+        {{"language", exchange.language == "en" ? "en" : "de"},
+         {"title",
+          (page.has_errors ? exchange.text("page.error_prefix") : std::string()) + page.title},
+         {"body", page.body.markup()},
+         {"back_url", page.back_url},
+         {"kern", exchange.site.asset_url("kern.css")},
+         {"styles", exchange.site.asset_url("app.css")},
+         {"script", exchange.site.asset_url("app.js")},
+         {"languages", language_links(exchange)},
+         {"is_staff", staff},
+         {"csrf", exchange.csrf()},
+         {"is_demo", exchange.in.config.demo}});
+    data.set("authority", page.authority ? authority_json(*page.authority) : Json());
+    if (staff && exchange.staff) {
+        const auto& account = exchange.staff->account;
+        const auto role = [&](identity::Role wanted) {
+            return identity::has_role(account, wanted);
+        };
+        data.set("staff", Json::object({{"name", account.display_name},
+                                        {"works_on_cases", role(identity::Role::CaseWorker)},
+                                        {"administers", role(identity::Role::Administrator)},
+                                        {"publishes", role(identity::Role::Provider)},
+                                        {"operates", role(identity::Role::Operator)}}));
+    } else {
+        data.set("staff", Json());
+    }
+    http::Response response = http::Response::html(
+        exchange.site.render("layout/layout", data, exchange.language).markup(), page.status);
+    set_security_headers(response);
+    return response;
+}
+
+int status_of(ErrorKind kind) {
+    switch (kind) {
+        case ErrorKind::Invalid:
+            return 422;
+        case ErrorKind::Unauthenticated:
+            return 401;
+        case ErrorKind::Forbidden:
+            return 403;
+        case ErrorKind::NotFound:
+            return 404;
+        case ErrorKind::Conflict:
+            return 409;
+        case ErrorKind::TooLarge:
+            return 413;
+        case ErrorKind::TooMany:
+            return 429;
+        case ErrorKind::Unsupported:
+            return 415;
+        case ErrorKind::Unavailable:
+            return 503;
+        case ErrorKind::Deadline:
+            return 504;
+        case ErrorKind::Corrupt:
+            return 500;
+    }
+    return 500;
+}
+
+http::Response show_error(const Exchange& exchange, const Error& error) {
+    const int status = status_of(error.kind);
+    const std::string text = exchange.site.texts().error_text(exchange.language, error);
+    if (wants_json(exchange.request)) {
+        Json values = Json::object();
+        for (const auto& [name, value] : error.values) {
+            values.set(name, value);
+        }
+        const Json body = Json::object({{"code", error.code},
+                                        {"text", text},
+                                        {"place", error.place},
+                                        {"values", values},
+                                        {"request", exchange.request.id}});
+        http::Response response = http::Response::json(formats::write_json(body), status);
+        set_security_headers(response);
+        return response;
+    }
+    const std::string kind(to_string(error.kind));
+    const bool needs_sign_in = error.kind == ErrorKind::Unauthenticated;
+    const Json data =
+        Json::object({{"title", exchange.text("kind." + kind + "_title")},
+                      {"text", text},
+                      {"needs_sign_in", needs_sign_in},
+                      {"staff_area", exchange.request.path.starts_with("/backoffice")},
+                      {"code", error.code},
+                      {"request", exchange.request.id}});
+    Page page;
+    page.title = exchange.text("kind." + kind + "_title");
+    page.body = exchange.site.render("layout/error", data, exchange.language);
+    page.status = status;
+    return show_page(exchange, page);
+}
+
+std::string url_part(std::string_view text) {
+    return http::percent_encode(text);
+}
+
+}  // namespace gordion::web

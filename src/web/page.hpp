@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "web/exchange.hpp"
+
+namespace gordion::web {
+
+/// The frame of a page.
+enum class Frame {
+    Neutral,  ///< before the authority is known: no crest, no name (EfA requirement 001)
+    Staff,    ///< back office: navigation for staff
+};
+
+/// The authority shown in the frame once the place is known (EfA requirement 003).
+struct ShownAuthority {
+    std::string name;
+    std::string address;  ///< one line
+    std::string email;
+    std::string phone;
+};
+
+struct Page {
+    std::string title;
+    Html body;
+    Frame frame = Frame::Neutral;
+    std::string back_url;  ///< the back link; none if empty
+    std::optional<ShownAuthority> authority;
+    bool has_errors = false;  ///< "Fehler:" before the title
+    int status = 200;
+};
+
+/// The whole document: head, frame, body.
+http::Response show_page(const Exchange& exchange, const Page& page);
+/// The page or JSON of an error, with the status of its kind.
+http::Response show_error(const Exchange& exchange, const Error& error);
+/// The one table from kinds to HTTP status.
+int status_of(ErrorKind kind);
+
+/// Percent-encodes one part of a path or query.
+std::string url_part(std::string_view text);
+
+}  // namespace gordion::web

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "core/text.hpp"
+#include "web/page.hpp"
+#include "web/staff/case_view.hpp"
+#include "web/staff/staff_families.hpp"
+
+namespace gordion::web {
+namespace {
+
+struct Opened {
+    Scope scope;
+    app::CaseView view;
+};
+
+Result<Opened> open(Exchange& exchange, std::string_view purpose) {
+    Scope scope = TRY(exchange.working_scope(purpose));
+    auto view =
+        TRY(app::view_case(exchange.in, scope, {exchange.path("tenant")}, {exchange.path("case")}));
+    return Opened{std::move(scope), std::move(view)};
+}
+
+std::int64_t posted_revision(const Exchange& exchange) {
+    const std::string_view text = exchange.posted("revision");
+    return is_digits(text) && text.size() < 10 ? std::stoll(std::string(text)) : 0;
+}
+
+app::DecisionWish posted_decision(const Exchange& exchange) {
+    return {exchange.posted("granted") != "no", std::string(exchange.posted("reason")),
+            posted_revision(exchange)};
+}
+
+// What a person can mend is shown at the field, with what was typed; the rest is a page of its own.
+Result<http::Response> show_fault(Exchange& exchange, const app::CaseView& view, const Error& error,
+                                  std::string_view place) {
+    if (error.kind != ErrorKind::Invalid && error.kind != ErrorKind::Conflict &&
+        error.kind != ErrorKind::Forbidden) {
+        return error;
+    }
+    return show_case_page(
+        exchange, view,
+        {{std::string(place), exchange.site.texts().error_text(exchange.language, error)}});
+}
+
+Result<http::Response> show_case(Exchange& exchange) {
+    const Opened opened = TRY(open(exchange, "case.read"));
+    return show_case_page(exchange, opened.view, {});
+}
+
+Result<http::Response> ask(Exchange& exchange) {
+    const Opened opened = TRY(open(exchange, "case.question"));
+    cases::Case seen = opened.view.opened.opened;
+    seen.revision = posted_revision(exchange);
+    const Result<void> asked =
+        exchange.in.back_office.ask_question(opened.scope, seen, exchange.posted("question"));
+    if (!asked) {
+        return show_fault(exchange, opened.view, asked.error(), "question");
+    }
+    exchange.in.jobs.wake();
+    return http::Response::redirect(case_url(seen));
+}
+
+Result<http::Response> preview(Exchange& exchange) {
+    const Opened opened = TRY(open(exchange, "case.preview"));
+    const auto pdf = app::preview_bescheid(exchange.in, opened.view, posted_decision(exchange));
+    if (!pdf) {
+        return show_fault(exchange, opened.view, pdf.error(), "reason");
+    }
+    auto response = http::Response::bytes(pdf.value(), "application/pdf");
+    response.set_header("Cache-Control", "no-store");
+    return response;
+}
+
+Result<http::Response> decide(Exchange& exchange) {
+    const Opened opened = TRY(open(exchange, "case.decide"));
+    const Result<void> decided =
+        app::decide_case(exchange.in, opened.scope, opened.view, posted_decision(exchange));
+    if (!decided) {
+        return show_fault(exchange, opened.view, decided.error(), "reason");
+    }
+    return http::Response::redirect(case_url(opened.view.opened.opened));
+}
+
+Result<http::Response> show_file(Exchange& exchange) {
+    const Scope scope = TRY(exchange.working_scope("case.file"));
+    auto file = TRY(exchange.in.back_office.open_attachment(
+        scope, {exchange.path("tenant")}, {exchange.path("case")}, exchange.path("file")));
+    auto response = http::Response::bytes(std::move(file.bytes.reveal()), file.media_type);
+    response.set_download(file.file_name);
+    response.set_header("X-Content-Type-Options", "nosniff");
+    response.set_header("Cache-Control", "no-store");
+    return response;
+}
+
+Result<http::Response> show_letter(Exchange& exchange) {
+    const Opened opened = TRY(open(exchange, "case.letter"));
+    for (const cases::ReadReply& reply : opened.view.opened.replies) {
+        if (reply.id == exchange.path("letter")) {
+            auto response = http::Response::bytes(reply.content.reveal(), reply.content_type);
+            response.set_download("Bescheid-" + opened.view.opened.opened.number + ".pdf");
+            response.set_header("X-Content-Type-Options", "nosniff");
+            response.set_header("Cache-Control", "no-store");
+            return response;
+        }
+    }
+    return Error{ErrorKind::NotFound, "app.letter_missing", "", {}, "There is no such letter."};
+}
+
+}  // namespace
+
+std::vector<Endpoint> case_endpoints() {
+    using http::Method;
+    constexpr auto worker = identity::Role::CaseWorker;
+    return {
+        {Method::Get, "/backoffice/vorgang/{tenant}/{case}", Access::Staff, worker, show_case},
+        {Method::Post, "/backoffice/vorgang/{tenant}/{case}/frage", Access::Staff, worker, ask},
+        {Method::Post, "/backoffice/vorgang/{tenant}/{case}/vorschau", Access::Staff, worker,
+         preview},
+        {Method::Post, "/backoffice/vorgang/{tenant}/{case}/entscheiden", Access::Staff, worker,
+         decide},
+        {Method::Get, "/backoffice/vorgang/{tenant}/{case}/datei/{file}", Access::Staff, worker,
+         show_file},
+        {Method::Get, "/backoffice/vorgang/{tenant}/{case}/brief/{letter}", Access::Staff, worker,
+         show_letter},
+    };
+}
+
+}  // namespace gordion::web

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "web/staff/case_view.hpp"
+
+#include "core/money.hpp"
+#include "web/page.hpp"
+
+namespace gordion::web {
+namespace {
+
+using formats::Json;
+
+// Attachments by the blob that the answers name: the metadata describes each by its question, and
+// several files of one question come in the order of the answers.
+std::map<std::string, std::string> file_urls(const app::CaseView& view) {
+    std::map<std::string, std::vector<std::string>> by_path;
+    const Json* structure = view.opened.metadata.reveal().find("contentStructure");
+    const Json* attachments = structure == nullptr ? nullptr : structure->find("attachments");
+    if (attachments == nullptr || !attachments->is_array()) {
+        return {};
+    }
+    for (const Json& one : attachments->as_array()) {
+        by_path[one.text_at("description")].push_back(one.text_at("attachmentId"));
+    }
+    std::map<std::string, std::string> urls;
+    for (const forms::SummarySection& section : view.sections) {
+        for (const forms::SummaryRow& row : section.rows) {
+            const auto known = by_path.find(row.path);
+            for (std::size_t i = 0;
+                 known != by_path.end() && i < row.files.size() && i < known->second.size(); ++i) {
+                urls[row.files[i].blob] =
+                    case_url(view.opened.opened) + "/datei/" + url_part(known->second[i]);
+            }
+        }
+    }
+    return urls;
+}
+
+// A key of calculation.json as people read it: its label among the package's messages, else the
+// key.
+std::string calculation_label(const app::CaseView& view, const std::string& key) {
+    const std::string text = view.package->form->message("calculation." + key, "de");
+    return text.empty() ? key : text;
+}
+
+std::string calculation_value(const std::string& key, const Json& value) {
+    if (key.ends_with("_cents") && value.is_int()) {
+        return Money{value.as_int()}.to_german();
+    }
+    if (value.is_bool()) {
+        return value.as_bool() ? "ja" : "nein";
+    }
+    return value.is_string() ? value.as_string() : formats::write_json(value);
+}
+
+Json calculation_pairs(const app::CaseView& view, const Json& values) {
+    Json pairs = Json::array();
+    for (const auto& [key, value] : values.as_object()) {
+        if (!value.is_null()) {
+            pairs.push(Json::object({{"label", calculation_label(view, key)},
+                                     {"value", calculation_value(key, value)}}));
+        }
+    }
+    return pairs;
+}
+
+Json calculation_json(const app::CaseView& view) {
+    if (!view.calculation.is_object()) {
+        return {};
+    }
+    Json rows = Json::array();
+    if (const Json* all = view.calculation.find("rows"); all != nullptr && all->is_array()) {
+        std::size_t number = 0;
+        for (const Json& row : all->as_array()) {
+            rows.push(
+                Json::object({{"number", ++number}, {"pairs", calculation_pairs(view, row)}}));
+        }
+    }
+    const Json* totals = view.calculation.find("totals");
+    return Json::object(
+        {{"rows", std::move(rows)},
+         {"totals", totals != nullptr && totals->is_object() ? calculation_pairs(view, *totals)
+                                                             : Json::array()}});
+}
+
+Json values_json(const Exchange& exchange, const app::CaseView& view) {
+    Json list = Json::array();
+    for (const reuse::EffectiveValue& value : view.values) {
+        const Json shown = reuse::to_display(*value.declaration, value.value, "de");
+        list.push(Json::object(
+            {{"label", reuse::in_language(value.declaration->label, "de")},
+             {"value", shown.is_string() ? shown.as_string() : formats::write_json(shown)},
+             {"source", source_text(exchange, value)}}));
+    }
+    return list;
+}
+
+Json replies_json(const Exchange& exchange, const app::CaseView& view) {
+    Json list = Json::array();
+    for (const cases::ReadReply& reply : view.opened.replies) {
+        const bool text = reply.content_type == "text/plain";
+        list.push(Json::object(
+            {{"title", exchange.text("letter." + std::string(delivery::to_string(reply.kind)))},
+             {"at", reply.at.to_german()},
+             {"text", text ? reply.content.reveal() : ""},
+             {"url", text ? "" : case_url(view.opened.opened) + "/brief/" + url_part(reply.id)}}));
+    }
+    return list;
+}
+
+}  // namespace
+
+std::string case_url(const cases::Case& found) {
+    return "/backoffice/vorgang/" + url_part(found.tenant.value) + "/" + url_part(found.id.value);
+}
+
+std::string source_text(const Exchange& exchange, const reuse::EffectiveValue& value) {
+    switch (value.source) {
+        case reuse::ValueSource::Region:
+            return exchange.text(
+                "offers.source_region",
+                {{"region", value.region},
+                 {"level",
+                  exchange.text("offers.level_" + std::string(reuse::to_string(value.level)))},
+                 {"date", value.valid_from.to_german()}});
+        case reuse::ValueSource::Directory:
+            return exchange.text("offers.source_directory");
+        case reuse::ValueSource::Default:
+            return exchange.text("offers.source_default");
+        case reuse::ValueSource::Absent:
+            return exchange.text("offers.source_absent");
+    }
+    return {};
+}
+
+http::Response show_case_page(const Exchange& exchange, const app::CaseView& view,
+                              const std::vector<FieldError>& errors) {
+    const cases::Case& found = view.opened.opened;
+    const bool by_mandate = found.tenant != exchange.staff->account.tenant;
+    const auto error_at = [&](std::string_view place) {
+        for (const FieldError& error : errors) {
+            if (error.place == place) {
+                return error.text;
+            }
+        }
+        return std::string();
+    };
+    Page page;
+    page.title = found.number;
+    page.frame = Frame::Staff;
+    page.back_url = "/backoffice/eingang";
+    page.has_errors = !errors.empty();
+    page.status = page.has_errors ? 422 : 200;
+    page.body = exchange.site.render(
+        "staff/case",
+        Json::object(
+            {{"errors", error_summary(exchange, errors).markup()},
+             {"number", found.number},
+             {"service", view.service_name},
+             {"place", view.place_name},
+             {"state", exchange.text("inbox.state_" + std::string(cases::to_string(found.state)))},
+             {"frist", found.frist_on ? found.frist_on->to_german() : ""},
+             {"mandate",
+              by_mandate ? exchange.text("case.mandate_note", {{"authority", view.authority.name}})
+                         : ""},
+             {"answers",
+              summary_list(exchange, view.sections, Changeable::No, file_urls(view)).markup()},
+             {"calculation", calculation_json(view)},
+             {"values", values_json(exchange, view)},
+             {"replies", replies_json(exchange, view)},
+             {"is_open", found.state != cases::CaseState::Decided},
+             {"url", case_url(found)},
+             {"revision", found.revision},
+             {"question", exchange.posted("question")},
+             {"question_error", error_at("question")},
+             {"reason", exchange.posted("reason")},
+             {"reason_error", error_at("reason")},
+             {"refused", exchange.posted("granted") == "no"},
+             {"csrf", exchange.csrf()}}),
+        exchange.language);
+    return show_page(exchange, page);
+}
+
+}  // namespace gordion::web

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include "web/endpoint.hpp"
+
+/// The families of staff pages; staff_pages.cpp joins them.
+namespace gordion::web {
+
+std::vector<Endpoint> sign_in_endpoints();
+std::vector<Endpoint> inbox_endpoints();
+std::vector<Endpoint> case_endpoints();
+std::vector<Endpoint> offer_endpoints();
+std::vector<Endpoint> mandate_endpoints();
+std::vector<Endpoint> protocol_endpoints();
+std::vector<Endpoint> package_endpoints();
+
+}  // namespace gordion::web

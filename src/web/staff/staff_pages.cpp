@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "web/staff/staff_pages.hpp"
+
+#include "web/staff/staff_families.hpp"
+
+namespace gordion::web {
+
+std::vector<Endpoint> staff_endpoints() {
+    std::vector<Endpoint> all;
+    for (const auto& family :
+         {sign_in_endpoints(), inbox_endpoints(), case_endpoints(), offer_endpoints(),
+          mandate_endpoints(), protocol_endpoints(), package_endpoints()}) {
+        all.insert(all.end(), family.begin(), family.end());
+    }
+    return all;
+}
+
+}  // namespace gordion::web

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "web/web_server.hpp"
+
+namespace gordion::web {
+
+struct WebServer::Parts {
+    Parts(app::Modules& modules, std::unique_ptr<const Site> loaded)
+        : in(modules), site(std::move(loaded)), table(modules, *site, metrics) {}
+
+    app::Modules& in;
+    std::unique_ptr<const Site> site;
+    http::Metrics metrics;
+    EndpointTable table;
+    std::unique_ptr<http::Server> server;
+};
+
+namespace {
+
+http::ServerConfig server_config(const app::Config& config, const EndpointTable& table) {
+    http::ServerConfig server;
+    server.address = config.address;
+    server.port = config.port;
+    server.workers = config.workers;
+    server.trusted_proxies = config.trusted_proxies;
+    server.body_limit = [&table](http::Method method, std::string_view path) {
+        return table.body_limit(method, path);
+    };
+    server.error_response = [&table](const http::Refusal& refusal) {
+        return table.refusal(refusal);
+    };
+    return server;
+}
+
+void add_gauges(http::Metrics& metrics, app::Modules& in, const http::Server& server) {
+    const auto connections =
+        metrics.gauge("gordion_http_connections", "Open connections of clients");
+    const auto queued = metrics.gauge("gordion_http_queued", "Requests waiting for a worker");
+    const auto running = metrics.gauge("gordion_http_running", "Requests in a handler");
+    const auto overloaded =
+        metrics.gauge("gordion_http_overloaded", "Requests refused with 503 since the start");
+    std::map<std::string, http::Gauge> jobs;
+    for (const char* state : {"waiting", "running", "failed"}) {
+        jobs.emplace(state, metrics.gauge("gordion_jobs", "Jobs by state", {{"state", state}}));
+    }
+    metrics.add_source([=, &in, &server] {
+        const http::ServerCounts counts = server.counts();
+        connections.set(static_cast<double>(counts.connections));
+        queued.set(static_cast<double>(counts.queued));
+        running.set(static_cast<double>(counts.running));
+        overloaded.set(static_cast<double>(counts.overloaded));
+        const auto counted = in.database->read(
+            system_scope("metrics"),
+            [](storage::Connection& connection) { return storage::count_jobs(connection); });
+        for (const auto& [state, gauge] : jobs) {
+            const bool known = counted && counted.value().contains(state);
+            gauge.set(known ? static_cast<double>(counted.value().at(state)) : 0.0);
+        }
+    });
+}
+
+}  // namespace
+
+WebServer::WebServer(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+
+WebServer::~WebServer() {
+    stop(0);
+}
+
+Result<std::unique_ptr<WebServer>> WebServer::make(app::Modules& modules) {
+    auto parts = std::make_unique<Parts>(modules, TRY(Site::load()));
+    Parts& in = *parts;
+    in.server = std::make_unique<http::Server>(
+        server_config(modules.config, in.table), modules.clock, modules.random,
+        [&in](const http::Request& request) { return in.table.answer(request); });
+    add_gauges(in.metrics, modules, *in.server);
+    return std::unique_ptr<WebServer>(new WebServer(std::move(parts)));
+}
+
+Result<void> WebServer::start() {
+    return parts_->server->start();
+}
+
+std::uint16_t WebServer::port() const {
+    return parts_->server->port();
+}
+
+const Site& WebServer::site() const {
+    return *parts_->site;
+}
+
+void WebServer::stop(std::int64_t drain_ms) {
+    parts_->server->stop(drain_ms);
+}
+
+http::Response WebServer::answer(const http::Request& request) {
+    return parts_->table.answer(request);
+}
+
+}  // namespace gordion::web
