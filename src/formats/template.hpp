@@ -12,8 +12,10 @@ namespace gordion::formats {
 
 /// How {{value}} is made harmless; {{{value}}} is never touched.
 enum class Escape {
-    Html,    ///< & < > " ' as entities
-    Markup,  ///< backslash before * _ # | [ ] ` \ and a leading - or + – for Bescheid templates
+    Html,  ///< & < > " ' as entities
+    /// Backslash before * _ # | [ ] ` \ and before a leading - + > or "1."; inside the row of a
+    /// table a line break becomes a blank. For Bescheid templates.
+    Markup,
     None,
 };
 

@@ -32,15 +32,39 @@ void append_html(std::string& out, std::string_view text) {
     }
 }
 
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+// Whether what was written last belongs to a row of a table, which ends with its line.
+bool is_in_row(std::string_view out) {
+    const std::size_t newline = out.rfind('\n');
+    const std::size_t begin = newline == std::string_view::npos ? 0 : newline + 1;
+    return begin < out.size() && out[begin] == '|';
+}
+
 void append_markup(std::string& out, std::string_view text) {
-    bool line_begins = true;
-    for (const char c : text) {
-        const bool marks_item = line_begins && (c == '-' || c == '+');
-        if (marks_item || std::string_view("*_#|[]`\\").find(c) != std::string_view::npos) {
+    const bool in_row = is_in_row(out);
+    bool line_begins = true;    // only blanks so far
+    bool number_begins = true;  // only blanks and digits so far: "1." would begin a list
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const char c = text[at];
+        if (c == '\n' || c == '\r') {
+            out += in_row ? ' ' : c;
+            line_begins = true;
+            number_begins = true;
+            continue;
+        }
+        const bool marks_block = line_begins && (c == '-' || c == '+' || c == '>');
+        const bool marks_number = number_begins && !line_begins && c == '.' &&
+                                  (at + 1 == text.size() || is_blank(text[at + 1]));
+        if (marks_block || marks_number ||
+            std::string_view("*_#|[]`\\").find(c) != std::string_view::npos) {
             out += '\\';
         }
         out += c;
-        line_begins = c == '\n' || c == '\r' || (line_begins && (c == ' ' || c == '\t'));
+        number_begins = number_begins && (is_digit(c) || (is_blank(c) && line_begins));
+        line_begins = line_begins && is_blank(c);
     }
 }
 

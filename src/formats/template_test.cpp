@@ -44,6 +44,11 @@ TEST(Template, EscapesMarkupInBescheidTexts) {
                    R"(\*b\* \_c\_ \#d \[e\](f) \|g\| \`h\` \\i)", Escape::Markup);
     check_rendered("{{a}}", R"({"a":"- x\n+ y\n  - z 1-2 a+b"})", "\\- x\n\\+ y\n  \\- z 1-2 a+b",
                    Escape::Markup);
+    check_rendered("{{a}}", R"({"a":"> q\n12. x\n1.5 y\n a. 3. 2"})",
+                   "\\> q\n12\\. x\n1.5 y\n a. 3. 2", Escape::Markup);
+    // A value must not end the row of a table or begin another.
+    check_rendered("| {{a}} |\n{{a}}", R"({"a":"x\ny |"})", "| x y \\| |\nx\ny \\|",
+                   Escape::Markup);
     check_rendered("{{{a}}}", R"({"a":"**b**"})", "**b**", Escape::Markup);
     check_rendered("{{a}}", R"({"a":"<*>"})", "<*>", Escape::None);
 }
