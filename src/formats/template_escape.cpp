@@ -36,6 +36,10 @@ bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
 
+bool is_blank(char c) {
+    return c == ' ' || c == '\t';
+}
+
 // Whether what was written last belongs to a row of a table, which ends with its line.
 bool is_in_row(std::string_view out) {
     const std::size_t newline = out.rfind('\n');
