@@ -23,7 +23,7 @@ void UaReport::add(std::string_view number, std::string place) {
     const auto condition = std::find_if(
         all.begin(), all.end(), [&](const UaCondition& one) { return one.number == number; });
     VERIFY(condition != all.end(), "every check stands in the list of conditions");
-    std::string code = "documents.ua_" + key;
+    std::string code = "documents." + ("ua_" + key);
     std::replace(code.begin(), code.end(), '-', '_');
     findings_.push_back({std::move(code),
                          Severity::Fault,

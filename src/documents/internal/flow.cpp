@@ -46,20 +46,26 @@ void add_link(Sheets& sheets, std::size_t node, const Piece& piece, const LinkAr
         {piece.x, piece.y + 1.4, piece.run.width, 0.5, link_blue});
 }
 
-void place_run(Sheets& sheets, std::size_t page, const Cell& cell, const Run& run, double top,
-               const Line& line) {
-    Piece piece{run, cell.x + run.x, top + line.baseline, cell.gray, artifact};
+struct Spot {
+    std::size_t page = 0;
+    double top = 0;
+};
+
+void place_run(Sheets& sheets, const Spot& spot, const Cell& cell, const Line& line,
+               const Run& run) {
+    Piece piece{run, cell.x + run.x, spot.top + line.baseline, cell.gray, artifact};
     if (cell.node == artifact) {
-        sheets.pages[page].furniture.push_back(piece);
+        sheets.pages[spot.page].furniture.push_back(piece);
         return;
     }
     const bool is_link = run.span != no_link && cell.source != nullptr;
     const std::size_t node = is_link ? link_node(sheets, cell.node, run.span) : cell.node;
-    piece.mark = mark_for(sheets, page, node);
-    sheets.pages[page].pieces.push_back(piece);
+    piece.mark = mark_for(sheets, spot.page, node);
+    sheets.pages[spot.page].pieces.push_back(piece);
     if (is_link) {
+        const std::string& target = (*cell.source)[run.span].link;
         add_link(sheets, node, piece,
-                 {page, node, piece.x, top, run.width, line.height, (*cell.source)[run.span].link});
+                 {spot.page, node, piece.x, spot.top, run.width, line.height, target});
     }
 }
 
@@ -84,15 +90,16 @@ double height_of(const Cell& cell, std::size_t first, std::size_t count) {
     return height;
 }
 
-double place_lines(Sheets& sheets, std::size_t page, const Cell& cell, std::size_t first,
-                   std::size_t count, double top) {
+/// Sets lines below each other, beginning at `spot`; returns their lower edge.
+double place_lines(Sheets& sheets, Spot spot, const Cell& cell, std::size_t first,
+                   std::size_t count) {
     for (std::size_t i = first; i < first + count; ++i) {
         for (const Run& run : cell.lines[i].runs) {
-            place_run(sheets, page, cell, run, top, cell.lines[i]);
+            place_run(sheets, spot, cell, cell.lines[i], run);
         }
-        top += cell.lines[i].height;
+        spot.top += cell.lines[i].height;
     }
-    return top;
+    return spot.top;
 }
 
 double text_height(const Strip& strip) {
@@ -207,7 +214,7 @@ private:
                 --count;  // never a single line on the next page
             }
             lowest = std::max(
-                lowest, place_lines(sheets_, page(), cell, done[i], count, top + strip.padding));
+                lowest, place_lines(sheets_, {page(), top + strip.padding}, cell, done[i], count));
             done[i] += count;
         }
         y_ = lowest + strip.padding;
@@ -266,7 +273,7 @@ void flow_strips(Sheets& sheets, const std::vector<Strip>& strips, const Area& a
 }
 
 double place_cell(Sheets& sheets, std::size_t page, const Cell& cell, double top) {
-    return place_lines(sheets, page, cell, 0, cell.lines.size(), top);
+    return place_lines(sheets, {page, top}, cell, 0, cell.lines.size());
 }
 
 }  // namespace gordion::documents::internal

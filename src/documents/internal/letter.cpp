@@ -40,26 +40,31 @@ std::string join_lines(const std::vector<std::string>& lines) {
     return joined;
 }
 
+struct Corner {
+    double x = 0;
+    double top = 0;
+};
+
 /// One paragraph at a fixed place of the first page; returns its lower edge.
-double place(const Workshop& in, const std::string& text, const Style& style, double x, double top,
+double place(const Workshop& in, const std::string& text, const Style& style, Corner corner,
              double width) {
     std::vector<Line> lines = in.shaper.shape(plain(text), style, width, Align::Left);
     if (lines.empty()) {
-        return top;
+        return corner.top;
     }
     return place_cell(in.sheets, 0,
                       {.node = add_node(in.sheets, 0, "P"),
-                       .x = x,
+                       .x = corner.x,
                        .lines = std::move(lines),
                        .gray = style.gray},
-                      top);
+                      corner.top);
 }
 
 double place_letterhead(const Workshop& in, const Letterhead& head) {
-    const double name_end = place(in, head.name, name_style, left_edge, letterhead_top,
+    const double name_end = place(in, head.name, name_style, {left_edge, letterhead_top},
                                   right_column - left_edge - 6 * mm);
-    const double lines_end = place(in, join_lines(head.lines), sender_style, right_column,
-                                   letterhead_top + 2, right_edge - right_column);
+    const double lines_end = place(in, join_lines(head.lines), sender_style,
+                                   {right_column, letterhead_top + 2}, right_edge - right_column);
     const double end = std::max(name_end, lines_end);
     if (name_end > letterhead_top) {
         in.sheets.pages[0].bars.push_back({left_edge, letterhead_top - 6, 18 * mm, 2.2, accent});
@@ -71,11 +76,11 @@ double place_address(const Workshop& in) {
     const Document& document = in.document;
     if (document.letterhead && !document.letterhead->return_line.empty()) {
         const double top = return_line_bottom - return_style.leading - 2;
-        place(in, document.letterhead->return_line, return_style, left_edge, top, address_width);
+        place(in, document.letterhead->return_line, return_style, {left_edge, top}, address_width);
         in.sheets.pages[0].bars.push_back(
             {left_edge, return_line_bottom - 2, address_width, 0.4, rule_gray});
     }
-    return place(in, join_lines(document.address), address_style, left_edge, address_top + 1,
+    return place(in, join_lines(document.address), address_style, {left_edge, address_top + 1},
                  address_width);
 }
 
