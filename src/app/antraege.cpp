@@ -21,11 +21,11 @@ Result<Draft> complete_draft(Modules& in, forms::OpenedAntrag opened) {
     Draft draft;
     draft.today = in.clock.today();
     const forms::Antrag& antrag = opened.antrag;
-    auto view = TRY(in.reuse.view_parameters(antrag.package_id, antrag.package_version, antrag.ars,
-                                             draft.today));
-    draft.package = std::move(view.package);
-    draft.values = std::move(view.values.value);
-    draft.params = reuse::logic_params(draft.values);
+    const auto placed = TRY(in.reuse.load_placed(antrag.package_id, antrag.package_version,
+                                                 antrag.ars, draft.today));
+    draft.package = placed->package;
+    draft.values = placed->values;
+    draft.params = placed->params;
     const services::PublicService* service = reference->catalogue->find(antrag.leistungsschluessel);
     draft.service_name =
         draft.package->service().title.empty()

@@ -112,6 +112,28 @@ Result<Reuse::ParameterView> Reuse::view_parameters(std::string_view package_id,
     return view;
 }
 
+Result<std::shared_ptr<const PlacedPackage>> Reuse::load_placed(std::string_view package_id,
+                                                                std::string_view version,
+                                                                std::string_view ars,
+                                                                Stichtag day) {
+    const std::shared_ptr<const AdoptionSnapshot> current = TRY(state_->load_snapshot());
+    const std::shared_ptr<const regions::Directory> directory = TRY(state_->load_directory());
+    const std::string key = std::string(package_id) + "|" + std::string(version) + "|" +
+                            std::string(ars) + "|" + day.to_iso();
+    if (auto known = state_->find_kept(state_->placed, key, *current, directory)) {
+        return known;
+    }
+    ParameterView view = TRY(view_parameters(package_id, version, ars, day));
+    auto made = std::make_shared<PlacedPackage>();
+    made->package = std::move(view.package);
+    made->values = std::move(view.values.value);
+    made->missing = std::move(view.values.findings);
+    made->params = logic_params(made->values);
+    const std::shared_ptr<const PlacedPackage> kept = std::move(made);
+    state_->keep(state_->placed, key, *current, kept);
+    return kept;
+}
+
 Result<std::vector<ParameterValue>> Reuse::list_history(std::string_view package_id,
                                                         std::string_view region,
                                                         std::string_view key) {

@@ -66,7 +66,7 @@ Findings find_missing(const LoadedPackage& package, const AdoptionSnapshot& curr
 }  // namespace
 
 Reuse::Reuse(storage::Database& database, const Clock& clock, Random& random, ReuseSources sources)
-    : state_(new State{database, clock, random, std::move(sources), {}, {}, {}, {}, nullptr}) {}
+    : state_(new State{database, clock, random, std::move(sources), {}, {}, {}, {}, {}, {}}) {}
 
 Reuse::~Reuse() = default;
 
@@ -194,7 +194,7 @@ Result<std::shared_ptr<const FoundAdoption>> Reuse::find_adoption(std::string_vi
     const std::shared_ptr<const regions::Directory> directory = TRY(state_->load_directory());
     const std::string key =
         std::string(service_key) + "|" + std::string(ars12) + "|" + day.to_iso();
-    if (auto known = state_->find_cached(key, *current, directory.get())) {
+    if (auto known = state_->find_kept(state_->found, key, *current, directory)) {
         return known;
     }
     for (const std::string& region : region_chain(ars12)) {
@@ -214,8 +214,9 @@ Result<std::shared_ptr<const FoundAdoption>> Reuse::find_adoption(std::string_vi
                                         authority_facts(*directory, authority), ars12, day)
                            .value;
         made->params = logic_params(made->values);
-        state_->keep_found(key, *current, made);
-        return std::shared_ptr<const FoundAdoption>(std::move(made));
+        const std::shared_ptr<const FoundAdoption> kept = std::move(made);
+        state_->keep(state_->found, key, *current, kept);
+        return kept;
     }
     return std::shared_ptr<const FoundAdoption>();
 }

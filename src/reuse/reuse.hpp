@@ -72,6 +72,15 @@ struct FoundAdoption {
     formats::Json params;                ///< logic_params(values): for forms::FormContext
 };
 
+/// A package as it holds at one place on one day, whether or not anybody joined with this version:
+/// for drafts and cases, which stay on the version with which they began.
+struct PlacedPackage {
+    std::shared_ptr<const LoadedPackage> package;
+    std::vector<EffectiveValue> values;  ///< declarations live as long as `package`
+    Findings missing;                    ///< required ones without a value
+    formats::Json params;                ///< logic_params(values)
+};
+
 /// What is read anew for each deed, because imports replace it.
 struct ReuseSources {
     std::function<std::shared_ptr<const regions::Directory>()> directory;
@@ -132,6 +141,10 @@ public:
     };
     Result<ParameterView> view_parameters(std::string_view package_id, std::string_view version,
                                           std::string_view ars, Stichtag day);
+    /// The same, shared and kept ready, for pages that citizens and case workers look at.
+    Result<std::shared_ptr<const PlacedPackage>> load_placed(std::string_view package_id,
+                                                             std::string_view version,
+                                                             std::string_view ars, Stichtag day);
     /// Everything that was ever set for the key in these regions, newest first.
     Result<std::vector<ParameterValue>> list_history(std::string_view package_id,
                                                      std::string_view region, std::string_view key);

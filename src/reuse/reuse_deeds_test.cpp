@@ -170,6 +170,9 @@ TEST_P(ReuseTest, ShowsWhereEachValueComesFrom) {
     EXPECT_EQ(regions["ermaechtigung"], "01");
     EXPECT_EQ(regions["beginn_regel"], "default");
     EXPECT_EQ(regions["authority_name"], "other");
+    const auto placed = reuse_->load_placed(dog_tax, "1.0.0", "010545459039", today_).value();
+    EXPECT_EQ(placed->params.find("satz_erster_hund")->as_int(), 2000);
+    EXPECT_EQ(reuse_->load_placed(dog_tax, "1.0.0", "010545459039", today_).value(), placed);
     EXPECT_EQ(reuse_->view_parameters(dog_tax, "", "010545459999", today_).error().code,
               "reuse.region_unknown");
 }

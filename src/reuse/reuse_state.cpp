@@ -7,13 +7,6 @@
 #include "reuse/package_reader.hpp"
 
 namespace gordion::reuse {
-namespace {
-
-/// Places times days that are kept ready; beyond that the cache starts anew.
-constexpr std::size_t found_most = 4096;
-
-}  // namespace
-
 Result<std::shared_ptr<const AdoptionSnapshot>> Reuse::State::load_snapshot() {
     const Scope scope = system_scope("reuse.read");
     const std::int64_t count = TRY(database.read(
@@ -36,6 +29,7 @@ Result<std::shared_ptr<const AdoptionSnapshot>> Reuse::State::load_snapshot() {
     if (snapshot == nullptr || snapshot->change_count() < made->change_count()) {
         snapshot = made;
         found.clear();
+        placed.clear();
     }
     return made;
 }
@@ -103,30 +97,12 @@ Result<std::shared_ptr<const LoadedPackage>> Reuse::State::load_package(const Of
     return packages.try_emplace(key, std::move(compiled.value)).first->second;
 }
 
-std::shared_ptr<const FoundAdoption> Reuse::State::find_cached(
-    const std::string& key, const AdoptionSnapshot& current, const regions::Directory* directory) {
-    const std::lock_guard lock(mutex);
-    if (found_in != directory) {
+void Reuse::State::drop_outdated(const std::shared_ptr<const regions::Directory>& directory) {
+    if (kept_in != directory) {
         found.clear();
-        found_in = directory;
+        placed.clear();
+        kept_in = directory;
     }
-    if (snapshot.get() != &current) {
-        return nullptr;
-    }
-    const auto known = found.find(key);
-    return known == found.end() ? nullptr : known->second;
-}
-
-void Reuse::State::keep_found(const std::string& key, const AdoptionSnapshot& current,
-                              std::shared_ptr<const FoundAdoption> made) {
-    const std::lock_guard lock(mutex);
-    if (snapshot.get() != &current) {
-        return;
-    }
-    if (found.size() >= found_most) {
-        found.clear();
-    }
-    found.insert_or_assign(key, std::move(made));
 }
 
 AuthorityFacts authority_facts(const regions::Directory& directory, std::string_view ars) {
@@ -144,8 +120,7 @@ AuthorityFacts authority_facts(const regions::Directory& directory, std::string_
 }
 
 bool may_write_for(const Scope& scope, std::string_view region) {
-    return scope.all_tenants || region == scope.tenant.value ||
-           (region.size() == 12 && owner_of_region(region) == scope.tenant);
+    return scope.all_tenants || owner_of_region(region) == scope.tenant;
 }
 
 Error scope_too_narrow(std::string_view region) {

@@ -12,9 +12,14 @@
 
 namespace gordion::reuse {
 
-/// What Reuse keeps in memory. The mutex guards the three caches and is never held while the
+/// What Reuse keeps in memory. The mutex guards the caches and is never held while the
 /// database or a compiler of packages is called.
 struct Reuse::State {
+    template <typename T>
+    using Kept = std::unordered_map<std::string, std::shared_ptr<const T>>;
+    /// Places times days that are kept ready; beyond that a cache starts anew.
+    static constexpr std::size_t kept_most = 4096;
+
     storage::Database& database;
     const Clock& clock;
     Random& random;
@@ -23,8 +28,9 @@ struct Reuse::State {
     std::mutex mutex;
     std::shared_ptr<const AdoptionSnapshot> snapshot;
     std::map<std::pair<std::string, std::string>, std::shared_ptr<const LoadedPackage>> packages;
-    std::unordered_map<std::string, std::shared_ptr<const FoundAdoption>> found;
-    const regions::Directory* found_in = nullptr;  ///< the directory that `found` was made with
+    Kept<FoundAdoption> found;
+    Kept<PlacedPackage> placed;
+    std::shared_ptr<const regions::Directory> kept_in;  ///< what both were made with
 
     /// Up to date with the database at the moment of the call.
     Result<std::shared_ptr<const AdoptionSnapshot>> load_snapshot();
@@ -33,11 +39,32 @@ struct Reuse::State {
     Result<const Offer*> load_offer(const AdoptionSnapshot& current, std::string_view package_id,
                                     std::string_view version);
     Result<std::shared_ptr<const LoadedPackage>> load_package(const Offer& offer);
-    [[nodiscard]] std::shared_ptr<const FoundAdoption> find_cached(
-        const std::string& key, const AdoptionSnapshot& current,
-        const regions::Directory* directory);
-    void keep_found(const std::string& key, const AdoptionSnapshot& current,
-                    std::shared_ptr<const FoundAdoption> made);
+
+    /// What was kept under the key, if it was made from this snapshot and directory.
+    template <typename T>
+    std::shared_ptr<const T> find_kept(Kept<T>& kept, const std::string& key,
+                                       const AdoptionSnapshot& current,
+                                       const std::shared_ptr<const regions::Directory>& directory) {
+        const std::lock_guard lock(mutex);
+        drop_outdated(directory);
+        const auto known = kept.find(key);
+        const bool fits = snapshot.get() == &current && known != kept.end();
+        return fits ? known->second : nullptr;
+    }
+    template <typename T>
+    void keep(Kept<T>& kept, const std::string& key, const AdoptionSnapshot& current,
+              const std::shared_ptr<const T>& made) {
+        const std::lock_guard lock(mutex);
+        if (snapshot.get() != &current) {
+            return;
+        }
+        if (kept.size() >= kept_most) {
+            kept.clear();
+        }
+        kept.insert_or_assign(key, made);
+    }
+    /// The mutex must be held.
+    void drop_outdated(const std::shared_ptr<const regions::Directory>& directory);
 };
 
 /// What the directory knows about the administration, Kreis or Land at this number.
