@@ -128,8 +128,8 @@ bool SourceFile::is_header() const {
 }
 
 bool SourceFile::is_test() const {
-    const bool beside =
-        path.ends_with("_test.cpp") || path.ends_with("_test.hpp") || path.ends_with("_fuzz.cpp");
+    const bool beside = path.ends_with("_test.cpp") || path.ends_with("_test.hpp") ||
+                        path.ends_with("_fuzz.cpp") || name().starts_with("test_");
     return module.empty() || beside || path.find("/testing/") != std::string::npos;
 }
 
