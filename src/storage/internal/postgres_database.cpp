@@ -4,6 +4,7 @@
 #include <atomic>
 #include <thread>
 
+#include "core/log.hpp"
 #include "core/random.hpp"
 #include "storage/internal/connection_pool.hpp"
 #include "storage/internal/postgres_connection.hpp"
@@ -198,7 +199,15 @@ Result<std::unique_ptr<Database>> open_postgres(const DatabaseConfig& config) {
     VERIFY(config.readers > 0, "the configuration is checked where it is read");
     auto database = std::make_unique<PostgresDatabase>(config);
     // A wrong address or password shows at the start, not at the first request.
-    TRY(database->ping());
+    const auto role = TRY(database->read(system_scope("storage.open"), [](Connection& connection) {
+        return connection.find_row(
+            "SELECT rolsuper OR rolbypassrls FROM pg_roles "
+            "WHERE rolname = current_user");
+    }));
+    if (role && role->integer(0) != 0) {
+        log(LogLevel::Warning, "storage.row_level_security_idle",
+            {{"reason", "the database role is a superuser or has BYPASSRLS"}});
+    }
     return std::unique_ptr<Database>(std::move(database));
 }
 
