@@ -97,10 +97,11 @@ TEST(ServiceSearch, FindsQueriesThatWereHeldOut) {
     EXPECT_GE(share_found("everyday_queries_held_out.csv"), 0.9);
 }
 
-// Written after the synonyms from entries that nobody had thought of: the honest number. Do not add
-// synonyms for these queries; write fresh ones instead.
+// Written after the synonyms from entries that nobody had thought of: the honest number (25 of 32
+// when first run; 27 after cutting and completing words was mended in general). Do not add synonyms
+// for these queries; write fresh ones instead.
 TEST(ServiceSearch, FindsQueriesThatNobodyTunedFor) {
-    EXPECT_GE(share_found("everyday_queries_fresh.csv"), 0.6);
+    EXPECT_GE(share_found("everyday_queries_fresh.csv"), 0.75);
 }
 
 TEST(ServiceSearch, AnswersTheExamplesOfTheIssue) {

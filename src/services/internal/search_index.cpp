@@ -112,9 +112,7 @@ private:
         Xapian::Document made;
         const auto object = telling_words(service.object_name);
         add_words(made, object, field::object, field::object_part);
-        made.add_value(
-            name_words_slot,
-            std::string(1, static_cast<char>('0' + std::min<std::size_t>(object.size(), 9))));
+        made.add_value(name_stems_slot, join(stemmer_.stems(object), " "));
         add_words(made, words_besides(service.verrichtung, object), field::verrichtung,
                   field::verrichtung_part);
         if (const Bundle* bundle = catalogue_.bundle_of(service)) {

@@ -24,10 +24,10 @@ inline constexpr std::string_view law = "XG";
 }  // namespace field
 
 /// Changes when the terms of an index change, so that older indexes are built anew.
-inline constexpr std::string_view index_format = "2";
+inline constexpr std::string_view index_format = "3";
 
-/// Value of a document: one digit, how many telling words the object's name has (9 for more).
-inline constexpr unsigned name_words_slot = 0;
+/// Value of a document: the stems of the object's name, with blanks between.
+inline constexpr unsigned name_stems_slot = 0;
 
 /// The folded word parts of compounds.txt: one per line, "#" begins a comment.
 std::vector<std::string> read_compounds(std::string_view text);
