@@ -259,9 +259,14 @@ TEST(MediaType, IsToldFromTheBytes) {
               0U);
     EXPECT_TRUE(is_allowed_media_type("image/png", {"image/*"}));
     EXPECT_TRUE(is_allowed_media_type("text/plain", {"text/csv; charset=utf-8"}));
-    EXPECT_FALSE(is_allowed_media_type("text/plain", {"text/html"}));
     EXPECT_FALSE(is_allowed_media_type("text/html", {"text/plain"}));
     EXPECT_FALSE(is_allowed_media_type("application/pdf", {}));
+}
+
+TEST(MediaType, HasNamesForPeople) {
+    EXPECT_EQ(name_media_types({"application/pdf", "image/jpeg", "x/y"}), "PDF, JPG, x/y");
+    EXPECT_EQ(show_size(limits::upload_file_bytes), "10 MB");
+    EXPECT_EQ(show_size(512'000), "500 kB");
 }
 
 TEST(FileName, IsMadeSafe) {

@@ -40,8 +40,8 @@ struct FileRule {
 ///   forms.integer_invalid, forms.money_invalid, forms.too_small {min}, forms.too_large {max},
 ///   forms.date_invalid, forms.date_incomplete, forms.date_before {min}, forms.date_after {max},
 ///   forms.time_invalid, forms.datetime_invalid, forms.bool_invalid, forms.code_unknown,
-///   forms.file_type, forms.file_too_large {max}, forms.type_invalid, forms.element_unknown,
-///   and the codes of the package's own checks.
+///   forms.file_type {found, allowed}, forms.file_too_large {max}, forms.type_invalid,
+///   forms.element_unknown, and the codes of the package's own checks.
 /// About a post as a whole: forms.field_missing, forms.field_unknown, forms.field_repeated,
 ///   forms.too_many_fields {max}, forms.page_gone (the instance was removed meanwhile).
 /// Error codes: forms.page_unknown (NotFound), forms.too_many {max} (Conflict).

@@ -3,6 +3,7 @@
 
 #include <magic.h>
 
+#include <array>
 #include <mutex>
 
 #include "core/log.hpp"
@@ -49,14 +50,45 @@ bool is_allowed_media_type(std::string_view found, const std::vector<std::string
         if (type.size() > 2 && type.ends_with("/*")) {
             return found.starts_with(type.substr(0, type.size() - 1));
         }
-        return type == found ||
-               (found == "text/plain" && type.starts_with("text/") && type != "text/html");
+        return type == found || (found == "text/plain" && type.starts_with("text/"));
     });
 }
 
 const std::vector<std::string>& default_media_types() {
     static const std::vector<std::string> types{"application/pdf", "image/jpeg", "image/png"};
     return types;
+}
+
+std::string name_media_types(const std::vector<std::string>& types) {
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 14> names{{
+        {"application/pdf", "PDF"},
+        {"image/jpeg", "JPG"},
+        {"image/png", "PNG"},
+        {"image/gif", "GIF"},
+        {"image/tiff", "TIFF"},
+        {"image/webp", "WebP"},
+        {"image/*", "Bild"},
+        {"text/plain", "TXT"},
+        {"text/csv", "CSV"},
+        {"application/json", "JSON"},
+        {"application/xml", "XML"},
+        {"application/zip", "ZIP"},
+        {"application/vnd.openxmlformats-officedocument.wordprocessingml.document", "DOCX"},
+        {"application/vnd.oasis.opendocument.text", "ODT"},
+    }};
+    std::vector<std::string> all;
+    for (const std::string& type : types) {
+        const auto* known = std::find_if(names.begin(), names.end(),
+                                         [&](const auto& each) { return each.first == type; });
+        all.emplace_back(known != names.end() ? known->second : std::string_view(type));
+    }
+    return join(all, ", ");
+}
+
+std::string show_size(std::size_t bytes) {
+    constexpr std::size_t megabyte = 1024 * 1024;
+    return bytes >= megabyte ? std::to_string(bytes / megabyte) + " MB"
+                             : std::to_string(bytes / 1024) + " kB";
 }
 
 std::string make_safe_file_name(std::string_view name) {

@@ -32,6 +32,11 @@ bool is_allowed_media_type(std::string_view found, const std::vector<std::string
 /// What a question accepts if its schema names no types.
 const std::vector<std::string>& default_media_types();
 
+/// "PDF, JPG, PNG": what people call these types.
+std::string name_media_types(const std::vector<std::string>& types);
+/// "10 MB", "500 kB" – rounded down, so that a file of exactly that size is accepted.
+std::string show_size(std::size_t bytes);
+
 /// A file name that is safe to show and to hand out again: without folders and control characters,
 /// at most 120 characters; "Datei" if nothing is left.
 std::string make_safe_file_name(std::string_view name);

@@ -2,8 +2,6 @@
 // Forms for the tests of this module.
 #pragma once
 
-#include <gtest/gtest.h>
-
 #include <filesystem>
 #include <string>
 
@@ -15,28 +13,29 @@
 
 namespace gordion::forms::testing {
 
+/// A test that cannot go on says why.
+template <typename T>
+T expect(Result<T> result, const std::filesystem::path& what) {
+    if (!result.has_value()) {
+        throw Bug(what.string() + ": " + result.error().to_text());
+    }
+    return std::move(result).value();
+}
+
 inline formats::Json read_json(std::string_view text) {
-    auto parsed = formats::parse_json(text);
-    EXPECT_TRUE(parsed.has_value()) << text;
-    return parsed ? std::move(parsed).value() : formats::Json();
+    return expect(formats::parse_json(text), std::string(text));
 }
 
 inline std::string load(const std::filesystem::path& path) {
-    auto bytes = load_file(path, limits::xml_bytes);
-    EXPECT_TRUE(bytes.has_value()) << path;
-    return bytes ? std::move(bytes).value() : std::string();
+    return expect(load_file(path, limits::xml_bytes), path);
 }
 
 inline formats::Json load_toml(const std::filesystem::path& path) {
-    auto parsed = formats::parse_toml(load(path));
-    EXPECT_TRUE(parsed.has_value()) << path;
-    return parsed ? std::move(parsed).value().root : formats::Json();
+    return expect(formats::parse_toml(load(path)), path).root;
 }
 
 inline fim::Schema load_schema(const std::filesystem::path& path) {
-    auto schema = fim::read_schema(load(path));
-    EXPECT_TRUE(schema.has_value()) << path;
-    return schema ? std::move(schema).value().value : fim::Schema();
+    return expect(fim::read_schema(load(path)), path).value;
 }
 
 /// The probe schema of fim, which has every kind of field.
@@ -80,7 +79,9 @@ inline std::vector<std::string> brief(const Findings& findings) {
 
 inline std::shared_ptr<const Form> make_form(FormSource source) {
     auto made = Form::make(std::move(source));
-    EXPECT_NE(made.value, nullptr) << texts_of(made.findings);
+    if (made.value == nullptr) {
+        throw Bug("the form cannot be made: " + texts_of(made.findings));
+    }
     return made.value;
 }
 

@@ -30,7 +30,7 @@ Result<UploadedFile> AntragStore::put_upload(const Scope& scope, const OpenedAnt
     }
     const std::size_t most = std::min(rule.max_size_bytes, limits::upload_file_bytes);
     if (bytes.size() > most) {
-        Error error = refuse("forms.file_too_large", rule, {{"max", std::to_string(most)}},
+        Error error = refuse("forms.file_too_large", rule, {{"max", show_size(most)}},
                              "the file is too large");
         error.kind = ErrorKind::TooLarge;
         return error;
@@ -40,7 +40,8 @@ Result<UploadedFile> AntragStore::put_upload(const Scope& scope, const OpenedAnt
     file.size = bytes.size();
     file.media_type = sniffer_.sniff(bytes);
     if (!is_allowed_media_type(file.media_type, rule.media_types)) {
-        return refuse("forms.file_type", rule, {{"found", file.media_type}},
+        return refuse("forms.file_type", rule,
+                      {{"found", file.media_type}, {"allowed", name_media_types(rule.media_types)}},
                       "the content of the file is of a kind that is not asked for");
     }
     file.sha512 = crypto::to_hex(crypto::sha512(bytes));

@@ -100,10 +100,12 @@ Judgement check_file(const Node& node, const Json& value) {
         return ValueFault{"type_invalid", {}};
     }
     if (!is_allowed_media_type(file.value().media_type, node.rule.media_types)) {
-        return ValueFault{"file_type", {{"found", file.value().media_type.substr(0, 80)}}};
+        return ValueFault{"file_type",
+                          {{"found", file.value().media_type.substr(0, 80)},
+                           {"allowed", name_media_types(node.rule.media_types)}}};
     }
     if (file.value().size > node.rule.max_size_bytes) {
-        return ValueFault{"file_too_large", {{"max", std::to_string(node.rule.max_size_bytes)}}};
+        return ValueFault{"file_too_large", {{"max", show_size(node.rule.max_size_bytes)}}};
     }
     return {};
 }
