@@ -19,8 +19,11 @@ Result<CaseView> view_case(Modules& in, const Scope& scope, const TenantId& tena
     view.params = reuse::logic_params(view.values);
     const formats::Json& fachdaten = view.opened.fachdaten.reveal();
     if (!view.package->calculation.empty()) {
+        // Amounts follow the day on which the Antrag came in: a decision in January still covers
+        // the months of the year before.
+        const Date submitted_on = found.arrived_at.german_date();
         view.calculation =
-            TRY(view.package->calculation.evaluate(fachdaten, view.params, today.to_iso()));
+            TRY(view.package->calculation.evaluate(fachdaten, view.params, submitted_on.to_iso()));
     }
     view.sections = view.package->form->summary(fachdaten, {&view.params, today}, "de");
     view.service_name = reuse::in_language(view.package->service().title, "de");

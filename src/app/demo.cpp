@@ -5,13 +5,12 @@
 #include "app/joining.hpp"
 #include "core/files.hpp"
 #include "core/limits.hpp"
-#include "formats/toml.hpp"
+#include "reuse/adoption_plan.hpp"
 #include "reuse/package_reader.hpp"
 
 namespace gordion::app {
 namespace {
 
-using formats::Json;
 using identity::Role;
 using Say = std::function<void(const std::string&)>;
 
@@ -22,10 +21,6 @@ const TenantId mandating{"010545488"};    // Amt Föhr-Amrum
 
 Scope demo_scope(const std::string& region) {
     return {{region.substr(0, 9)}, {"demo"}, "demo.setup", {}, false};
-}
-
-Error wrong_file(const formats::Toml& file, std::string_view path, std::string message) {
-    return {ErrorKind::Invalid, "app.demo_file", file.place(path), {}, std::move(message)};
 }
 
 Error refused(const std::string& what, const Findings& findings, const Say& say) {
@@ -80,61 +75,23 @@ Result<void> publish_packages(Modules& in, const Say& say) {
     return {};
 }
 
-// "package" or "packages" of a table in the file.
-std::vector<std::string> packages_of(const Json& table) {
-    if (const Json* many = table.find("packages"); many != nullptr && many->is_array()) {
-        std::vector<std::string> names;
-        for (const Json& name : many->as_array()) {
-            names.push_back(name.as_string());
-        }
-        return names;
-    }
-    return {table.text_at("package")};
-}
-
-Result<void> set_values(Modules& in, const Json& table, Date valid_from) {
-    const std::string region = table.text_at("region");
-    const Json* set = table.find("set");
-    if (set == nullptr || !set->is_object()) {
-        return {};
-    }
-    for (const std::string& package : packages_of(table)) {
-        for (const auto& [key, value] : set->as_object()) {
-            const std::string text =
-                value.is_string() ? value.as_string() : formats::write_json(value);
-            TRY(in.reuse.set_parameter(demo_scope(region),
-                                       {package, region, key, text, valid_from}));
-        }
-    }
-    return {};
-}
-
-Result<void> join(Modules& in, const Json& table, const Say& say) {
-    const std::string tenant = table.text_at("tenant");
-    for (const std::string& package : packages_of(table)) {
-        say("  " + tenant + " joins " + package);
-        const auto joined =
-            TRY(join_offer(in, demo_scope(tenant), {{tenant}, package, "", in.clock.today()}));
-        if (!joined.value) {
-            return refused(tenant + " " + package, joined.findings, say);
-        }
-    }
-    return {};
-}
-
 Result<void> join_all(Modules& in, const Say& say) {
     const auto file = packages_folder(in) / "demo-parameters.toml";
-    const auto document = TRY(formats::parse_toml(TRY(load_file(file, limits::toml_bytes))));
-    const Date valid_from = TRY(parse_date(document.root.text_at("valid_from")));
+    const auto plan = TRY(reuse::parse_adoption_plan(TRY(load_file(file, limits::toml_bytes)),
+                                                     file.filename().string()));
+    if (has_faults(plan.findings)) {
+        return refused(file.string(), plan.findings, say);
+    }
     say("Setting parameters and joining …");
-    for (const char* part : {"values", "adoption"}) {
-        const Json* tables = document.root.find(part);
-        if (tables == nullptr || !tables->is_array()) {
-            return wrong_file(document, part, "The file lacks [[values]] or [[adoption]].");
-        }
-        for (const Json& table : tables->as_array()) {
-            TRY(part == std::string_view("values") ? set_values(in, table, valid_from)
-                                                   : join(in, table, say));
+    for (const reuse::ParameterChange& value : plan.value.values) {
+        TRY(in.reuse.set_parameter(demo_scope(value.region), value));
+    }
+    for (reuse::AdoptionWish wish : plan.value.adoptions) {
+        say("  " + wish.tenant.value + " joins " + wish.package_id);
+        wish.valid_from = in.clock.today();
+        const auto joined = TRY(join_offer(in, demo_scope(wish.tenant.value), wish));
+        if (!joined.value) {
+            return refused(wish.tenant.value + " " + wish.package_id, joined.findings, say);
         }
     }
     return {};

@@ -4,6 +4,7 @@
 #include "app/antraege.hpp"
 #include "core/text.hpp"
 #include "crypto/hashes.hpp"
+#include "reuse/bescheid.hpp"
 #include "web/citizen/antrag_post.hpp"
 #include "web/components/components.hpp"
 #include "web/page.hpp"
@@ -179,7 +180,9 @@ http::Response show_check_page(const Exchange& exchange, const app::Draft& draft
          {"open_url", open ? page_url(*open) : ""},
          {"authority", draft.authority.name},
          {"mail_error", errors.empty() ? "" : errors.front().text},
-         {"mail", exchange.posted("notify")},
+         {"mail", exchange.posted("notify").empty()
+                      ? reuse::find_recipient(draft.package->service(), draft.answers()).email
+                      : std::string(exchange.posted("notify"))},
          {"key", crypto::to_base64url(exchange.in.random.bytes(24))},
          {"csrf", exchange.csrf()}});
     Page page;
