@@ -21,8 +21,8 @@ Result<Draft> complete_draft(Modules& in, forms::OpenedAntrag opened) {
     Draft draft;
     draft.today = in.clock.today();
     const forms::Antrag& antrag = opened.antrag;
-    const auto placed = TRY(in.reuse.load_placed(antrag.package_id, antrag.package_version,
-                                                 antrag.ars, draft.today));
+    const auto placed = TRY(
+        in.reuse.load_placed(antrag.package_id, antrag.package_version, antrag.ars, draft.today));
     draft.package = placed->package;
     draft.values = placed->values;
     draft.params = placed->params;

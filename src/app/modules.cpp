@@ -161,6 +161,38 @@ Result<std::unique_ptr<Modules>> open_modules(const Config& config, const Clock&
     return modules;
 }
 
+namespace {
+
+// One deletion run per day, named after it, so that several nodes plan it once.
+Result<void> plan_expiry(Modules& in, Date day) {
+    const Scope scope = system_scope("app.expire");
+    return in.database->write(scope, [&](storage::Connection& connection) {
+        return storage::enqueue(connection, in.clock, in.random,
+                                {"app.expire." + day.to_iso(),
+                                 {"00"},
+                                 "app.expire",
+                                 "{}",
+                                 {day.days_since_epoch() * 24 * 3600 * 1000},
+                                 0});
+    });
+}
+
+Result<void> delete_expired(Modules& in) {
+    const std::int64_t drafts = TRY(in.antraege.delete_expired(system_scope("antrag.expire")));
+    const std::int64_t sessions = TRY(in.sessions.delete_expired());
+    log(LogLevel::Info, "app.expired",
+        {{"drafts", std::to_string(drafts)}, {"sessions", std::to_string(sessions)}});
+    return plan_expiry(in, in.clock.today().plus_days(1));
+}
+
+storage::JobVerdict expire(Modules& in) {
+    const Result<void> done = delete_expired(in);
+    return done ? storage::JobVerdict{}
+                : storage::JobVerdict{storage::JobOutcome::Retry, done.error().code};
+}
+
+}  // namespace
+
 void start_jobs(Modules& in, delivery::NoticeWriter writer) {
     in.notices = std::make_unique<delivery::Notices>(in.submissions, in.master_key, *in.mail_sender,
                                                      std::move(writer));
@@ -168,6 +200,11 @@ void start_jobs(Modules& in, delivery::NoticeWriter writer) {
                         [&in](const storage::Job& job) { return in.dispatcher.deliver(job); });
     in.jobs.add_handler("delivery.notify",
                         [&in](const storage::Job& job) { return in.notices->send(job); });
+    in.jobs.add_handler("app.expire", [&in](const storage::Job&) { return expire(in); });
+    const Result<void> planned = plan_expiry(in, in.clock.today());
+    if (!planned) {
+        log(LogLevel::Error, "app.expiry_not_planned", {{"code", planned.error().code}});
+    }
     in.jobs.start(in.config.job_threads);
 }
 

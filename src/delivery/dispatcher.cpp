@@ -62,7 +62,7 @@ storage::JobVerdict Dispatcher::deliver(const storage::Job& job) {
     const Error& error = outcome.error();
     log(LogLevel::Warning, "delivery.failed",
         {{"submission", submission.value().id.value}, {"code", error.code}});
-    const bool give_up = is_final(error) || job.attempts + 1 >= limits::job_attempts;
+    const bool give_up = is_final(error) || job.attempts >= limits::job_attempts;
     const Result<void> noted =
         note(scope, submission.value(), give_up ? EventKind::Rejected : EventKind::Delayed,
              {{"code", error.code}});

@@ -39,7 +39,8 @@ Result<void> enqueue(Connection& connection, const Clock& clock, Random& random,
     const std::string id = job.id.empty() ? make_uuid(clock, random) : job.id;
     TRY(connection.execute(
         "INSERT INTO jobs (tenant_id, id, kind, payload, state, run_at, attempts, lease, "
-        "error_code, created_at) VALUES ($1, $2, $3, $4, 'waiting', $5, 0, '', '', $6)",
+        "error_code, created_at) VALUES ($1, $2, $3, $4, 'waiting', $5, 0, '', '', $6)"
+        " ON CONFLICT (tenant_id, id) DO NOTHING",
         {job.tenant.value, id, job.kind, job.payload, job.run_at.ms == 0 ? now.ms : job.run_at.ms,
          now.ms}));
     return {};

@@ -23,7 +23,8 @@ struct Job {
     int attempts = 0;
 };
 
-/// Inside the caller's transaction, whose scope reaches job.tenant. A run_at of 0 means now.
+/// Inside the caller's transaction, whose scope reaches job.tenant. A run_at of 0 means now. A job
+/// whose id is there already is not written again, so that periodic work is named after its day.
 Result<void> enqueue(Connection& connection, const Clock& clock, Random& random, Job job);
 
 enum class JobOutcome {

@@ -75,6 +75,24 @@ TEST_P(JobTest, IsGoneWithTheTransactionThatFailed) {
     EXPECT_EQ(runner.run_due().value(), 0);
 }
 
+TEST_P(JobTest, WritesPeriodicWorkOnceUnderItsName) {
+    JobRunner runner(open_jobs(), clock_, random_);
+    int runs = 0;
+    runner.add_handler("test.daily", [&](const Job&) {
+        ++runs;
+        return JobVerdict{};
+    });
+    for (int i = 0; i < 2; ++i) {
+        const auto added = database_->write(scope, [&](Connection& connection) {
+            return enqueue(connection, clock_, random_,
+                           {"test.daily.2026-11-23", {"00"}, "test.daily", "{}", {}, 0});
+        });
+        ASSERT_TRUE(added.has_value()) << added.error().to_text();
+    }
+    EXPECT_EQ(runner.run_due().value(), 1);
+    EXPECT_EQ(runs, 1);
+}
+
 TEST_P(JobTest, LeavesKindsItDoesNotKnow) {
     JobRunner runner(open_jobs(), clock_, random_);
     add("test.unknown");

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "app/config.hpp"
+
+#include <gtest/gtest.h>
+
+namespace gordion::app {
+namespace {
+
+TEST(Config, TakesWhatIsWrittenAndKeepsTheRest) {
+    const auto config = parse_config(R"toml(
+database = "postgresql://gordion@localhost/gordion"
+data_folder = "state"
+port = 9000
+trusted_proxies = ["127.0.0.1"]
+demo = true
+)toml",
+                                     "/etc/gordion");
+    ASSERT_TRUE(config) << config.error().to_text();
+    EXPECT_EQ(config.value().database, "postgresql://gordion@localhost/gordion");
+    EXPECT_EQ(config.value().data_folder, "/etc/gordion/state");
+    EXPECT_EQ(config.value().port, 9000);
+    EXPECT_EQ(config.value().trusted_proxies, std::vector<std::string>{"127.0.0.1"});
+    EXPECT_TRUE(config.value().demo);
+    EXPECT_EQ(config.value().address, "127.0.0.1");
+}
+
+TEST(Config, PutsTheDatabaseIntoTheDataFolderByDefault) {
+    EXPECT_EQ(parse_config("data_folder = \"state\"", "/srv").value().database,
+              "sqlite:/srv/state/gordion.db");
+    EXPECT_EQ(parse_config("database = \"sqlite:own.db\"", "/srv").value().database,
+              "sqlite:/srv/own.db");
+    EXPECT_EQ(default_config("/tmp/x").database, "sqlite:/tmp/x/gordion.db");
+}
+
+TEST(Config, RefusesWhatItDoesNotKnowAndSaysWhere) {
+    const auto unknown = parse_config("port = 1\ndatabse = \"x\"\n", "/srv");
+    EXPECT_EQ(unknown.error().code, "app.config_unknown");
+    EXPECT_EQ(unknown.error().place, "line 2");
+    for (const char* wrong : {"port = 70000", "port = \"80\"", "demo = 1", "workers = 0",
+                              "trusted_proxies = [1]", "data_folder = \"\""}) {
+        EXPECT_EQ(parse_config(wrong, "/srv").error().code, "app.config_value") << wrong;
+    }
+    EXPECT_EQ(parse_config("port = ", "/srv").error().code, "formats.toml_invalid");
+    EXPECT_EQ(read_config("/nowhere/gordion.toml").error().code, "app.config_missing");
+}
+
+}  // namespace
+}  // namespace gordion::app
