@@ -18,8 +18,8 @@ namespace gordion::web {
 /// worker's stack; not shared.
 class Exchange {
 public:
-    Exchange(const http::Request& request, const Site& site, app::Modules& modules)
-        : request(request), site(site), in(modules) {}
+    Exchange(const http::Request& asked, const Site& the_site, app::Modules& modules)
+        : request(asked), site(the_site), in(modules) {}
 
     const http::Request& request;
     const Site& site;
