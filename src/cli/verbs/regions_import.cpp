@@ -45,8 +45,11 @@ Result<Exit> run(Call& call) {
     const double ms = stopwatch.elapsed_ms();
     print_findings(call, import.findings);
     print_import(call, import.value, ms);
-    if (call.has("postcodes")) {
-        const auto postcodes = TRY(app::import_postcodes(*in, call.option("postcodes")));
+    // The product carries postcodes; another file is named with --postcodes.
+    const auto carried = call.config.product_data / "plz" / "plz_ags_ohne_osm.csv";
+    const std::string file = call.option("postcodes", carried.string());
+    if (call.has("postcodes") || std::filesystem::exists(carried)) {
+        const auto postcodes = TRY(app::import_postcodes(*in, file));
         print_findings(call, postcodes.findings);
         if (!call.json) {
             call.out << "  postcode pairs        " << postcodes.value << "\n";
@@ -63,7 +66,7 @@ Verb regions_import_verb() {
             1,
             1,
             "Read the official municipality directory (GV100AD)",
-            {{"postcodes", "CSV file with the columns plz and ags"},
+            {{"postcodes", "CSV file with the columns plz and ags (default: the one in data/)"},
              {"overwrite", "also if the file is older than what is there", true}},
             run};
 }
