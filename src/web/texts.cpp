@@ -113,10 +113,13 @@ std::string Texts::text(std::string_view language, std::string_view code,
 }
 
 std::string Texts::error_text(std::string_view language, const Error& error) const {
-    if (has(language, error.code) || has("de", error.code)) {
-        return text(language, error.code, error.values);
-    }
-    return text(language, "kind." + std::string(to_string(error.kind)), error.values);
+    const std::string kind = "kind." + std::string(to_string(error.kind));
+    // What only the operator can mend needs no German sentence on an English page; what the visitor
+    // can mend does.
+    const bool precise = error.kind == ErrorKind::Invalid || error.kind == ErrorKind::Conflict;
+    const bool known =
+        has(language, error.code) || (has("de", error.code) && (precise || !has(language, kind)));
+    return text(language, known ? error.code : kind, error.values);
 }
 
 const Json& Texts::for_templates(std::string_view language) const {

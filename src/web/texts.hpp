@@ -30,6 +30,8 @@ public:
                                    const Values& values = {}) const;
     [[nodiscard]] bool has(std::string_view language, std::string_view code) const;
     /// What a person reads for an error: the text of its code, or of its kind ("kind.not_found").
+    /// Where the language has no text for the code, the kind speaks for it, except for Invalid and
+    /// Conflict: there the German text says what to change.
     [[nodiscard]] std::string error_text(std::string_view language, const Error& error) const;
     /// All texts of a language as nested objects, under "t", for templates: {{t.search.title}}.
     [[nodiscard]] const formats::Json& for_templates(std::string_view language) const;

@@ -86,6 +86,21 @@ Result<void> save(Exchange& exchange, const app::Draft& draft, const forms::Pars
     return {};
 }
 
+// Another tab saved in the meantime. Nothing there is overwritten unasked, and nothing typed here
+// is lost: the page comes again with both, and the next post counts from the newer draft.
+Result<http::Response> show_changed(Exchange& exchange, Taken taken) {
+    const app::Draft now = TRY(app::open_draft(exchange.in, *exchange.citizen));
+    const auto page =
+        now.package->form->find_page(exchange.path("page"), now.answers(), now.context());
+    if (!page) {
+        return http::Response::redirect("/antrag/weiter");
+    }
+    taken.errors = {{"", exchange.text("web.draft_changed")}};
+    http::Response response = show_again(exchange, now, page.value(), taken);
+    response.status = status_of(ErrorKind::Conflict);
+    return response;
+}
+
 Result<http::Response> remove_instance(Exchange& exchange, const app::Draft& draft,
                                        const forms::PageRef& page) {
     const std::string_view number = exchange.posted("_remove");
@@ -123,7 +138,11 @@ Result<http::Response> post_questions(Exchange& exchange) {
     if (!taken.errors.empty()) {
         return show_again(exchange, draft, page.value(), taken);
     }
-    TRY(save(exchange, draft, parsed.value));
+    if (const auto saved = save(exchange, draft, parsed.value); !saved) {
+        return saved.error().code == "forms.draft_changed"
+                   ? show_changed(exchange, std::move(taken))
+                   : Result<http::Response>(saved.error());
+    }
     if (parsed.value.asks_more) {
         return http::Response::redirect("/antrag/" + url_part(page.value().id) +
                                         (exchange.query("change") == "1" ? "?change=1" : ""));
