@@ -25,7 +25,8 @@ double points(int pango_units) {
 }
 
 /// Font maps that nobody uses at the moment. A new one costs 5 ms until its caches are warm, and a
-/// map may serve any thread, but one at a time.
+/// map may serve any thread, but one at a time. None is ever thrown away: there are never more than
+/// threads that render at once, and pango leaves 60 KB of fontconfig behind with each one it frees.
 class IdleFontMaps {
 public:
     PangoFontMap* take() {
@@ -42,23 +43,19 @@ public:
 
     void give_back(PangoFontMap* map) {
         const std::lock_guard lock(mutex_);
-        if (maps_.size() < most_idle) {
-            maps_.push_back(map);
-        } else {
-            g_object_unref(map);
-        }
+        maps_.push_back(map);
     }
 
 private:
-    static constexpr std::size_t most_idle = 4;
     std::mutex mutex_;
     std::vector<PangoFontMap*> maps_;
 };
 
-/// Lives as long as the fonts, for the same reason (fonts.hpp).
+/// Lives as long as the process, like the fonts (fonts.hpp): a worker may still render while the
+/// statics are torn down.
 IdleFontMaps& idle_font_maps() {
-    static IdleFontMaps maps;
-    return maps;
+    static auto* const maps = new IdleFontMaps;
+    return *maps;
 }
 
 struct SpanRange {
