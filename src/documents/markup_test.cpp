@@ -92,6 +92,7 @@ TEST(Markup, TakesEscapedCharactersAsTheyAre) {
     check_parsed(R"(\*a\* \_b\_ \#c \[d\](e) \|f \`g\` \\h)", R"(p(*a* _b_ #c [d](e) |f `g` \h))");
     check_parsed("\\# kein Titel\n\n\\- kein Punkt\n\n\\+ auch nicht",
                  "p(# kein Titel)p(- kein Punkt)p(+ auch nicht)");
+    check_parsed("1\\. Stock\n\n\\> Pfeil", "p(1. Stock)p(> Pfeil)");
     check_parsed("a\\b \\", "p(a\\b \\)");
 }
 
