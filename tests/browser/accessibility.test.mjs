@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: EUPL-1.2
+// axe on every kind of page, every page on a screen of 320 px, and the way to the first question
+// with the keyboard alone. What axe cannot see, people must test; docs say so.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import * as walk from './support.mjs';
+
+const axe = (await import('axe-core').catch(() => undefined))?.default;
+const skip = walk.skip || (!axe && 'axe-core is not installed (npm ci)');
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+let gordion;
+let chromium;
+
+before(async () => {
+  if (skip) return;
+  [gordion, chromium] = await Promise.all([walk.startGordion(), walk.openChromium()]);
+});
+
+after(async () => {
+  await chromium?.close();
+  await gordion?.stop();
+});
+
+/** Looks at pages and collects what is wrong with them, so that one run names everything. */
+class Inspection {
+  static async begin(options) {
+    const inspection = new Inspection();
+    inspection.page = await walk.newPerson(chromium, gordion.url, options);
+    inspection.problems = [];
+    return inspection;
+  }
+
+  async look(name) {
+    await this.#runAxe(name);
+    await this.#makeNarrow(name);
+  }
+
+  async open(path) {
+    await this.page.goto(path);
+    await this.look(path);
+  }
+
+  async end() {
+    await this.page.context().close();
+    assert.deepEqual(this.problems, []);
+  }
+
+  async #runAxe(name) {
+    await this.page.evaluate(axe.source);
+    const { violations } = await this.page.evaluate(
+      (tags) => globalThis.axe.run({ runOnly: tags }),
+      rules,
+    );
+    for (const { id, impact, nodes } of violations) {
+      this.problems.push(`${name}: ${id} (${impact}): ${nodes.map((node) => node.html).join(' ')}`);
+    }
+  }
+
+  async #makeNarrow(name) {
+    const size = this.page.viewportSize();
+    await this.page.setViewportSize({ width: 320, height: 640 });
+    const [needed, given] = await this.page.evaluate(() => [
+      document.documentElement.scrollWidth,
+      document.documentElement.clientWidth,
+    ]);
+    if (needed > given) this.problems.push(`${name}: ${needed} px wide on a screen of ${given} px`);
+    await this.page.setViewportSize(size);
+  }
+}
+
+const publicPages = [
+  '/',
+  '/suche?q=Hunde+steuer',
+  '/suche?q=xyzzyqwv',
+  `/leistung/${walk.dogTax}`,
+  `/leistung/${walk.dogTax}/ort?q=Neustadt`,
+  `/leistung/${walk.dogTax}/ort?q=`,
+  `/leistung/${walk.dogTax}/${walk.groede}`,
+  `/leistung/${walk.dogTax}/110000000000`,
+  '/fortsetzen',
+  '/status',
+  '/ueber',
+  '/barrierefreiheit',
+  '/datenschutz',
+  '/impressum',
+  '/demo/mails',
+  '/gibt-es-nicht',
+  '/antrag/pruefen',
+  '/backoffice/anmelden',
+];
+
+/** Looks at the page before it is answered, then with its errors, and goes on. */
+async function askAndRefuse(inspection, name, answers) {
+  await inspection.look(name);
+  await walk.press(inspection.page, 'Weiter');
+  await inspection.look(`${name}, refused`);
+  await walk.answerAndGoOn(inspection.page, answers);
+}
+
+async function walkTheForm(inspection) {
+  const { page } = inspection;
+  await walk.begin(page, walk.dogTax, walk.groede);
+  await askAndRefuse(inspection, 'keeper', walk.keeper);
+  await askAndRefuse(inspection, 'home', walk.home);
+  await askAndRefuse(inspection, 'moved', {
+    'Sind Sie mit dem Hund aus einer anderen Gemeinde hierher gezogen?': 'Ja',
+  });
+  await askAndRefuse(inspection, 'moved, from where', {
+    'Bisherige Gemeinde': 'Husum',
+    'Bis wann ist der Hund dort versteuert?': '31.12.2024',
+  });
+  await askAndRefuse(inspection, 'household', {
+    'Leben in Ihrem Haushalt schon Hunde, die hier angemeldet sind?': 'Nein',
+  });
+  await askAndRefuse(inspection, 'dog', { ...walk.dog, 'Gilt der Hund als gefährlich?': 'Ja' });
+  await askAndRefuse(inspection, 'dangerous dog', { 'Gilt der Hund als gefährlich?': 'Nein' });
+  await inspection.look('list of dogs');
+  await walk.press(page, 'Weiter');
+  await askAndRefuse(inspection, 'payment', {
+    'Soll die Steuer von Ihrem Konto abgebucht werden?': 'Nein',
+  });
+  await inspection.look('declaration');
+  await walk.declare(page, 'Ich versichere, dass meine Angaben vollständig und richtig sind.');
+  await inspection.look('summary');
+}
+
+describe('accessibility', { skip }, () => {
+  test('what everybody sees', async () => {
+    const inspection = await Inspection.begin();
+    for (const path of publicPages) await inspection.open(path);
+    await inspection.end();
+  });
+
+  test('English and Leichte Sprache', async () => {
+    for (const language of ['en', 'ls']) {
+      const inspection = await Inspection.begin();
+      await inspection.page.goto(`/?lang=${language}`);
+      await inspection.look(`start in ${language}`);
+      await inspection.open(`/leistung/${walk.dogTax}/${walk.groede}`);
+      await inspection.page.locator('form[action="/antrag/start"] button').click();
+      await inspection.look(`first question in ${language}`);
+      await inspection.end();
+    }
+  });
+
+  test('the form, the receipt and the status', async () => {
+    const inspection = await Inspection.begin();
+    const { page } = inspection;
+    await walkTheForm(inspection);
+    await walk.press(page, 'Speichern und später weitermachen');
+    await inspection.look('saved');
+    await page.goto('/antrag/pruefen');
+    const { number } = await walk.submit(page);
+    await inspection.look('receipt');
+    await inspection.open('/status/vorgang');
+    await page.goto('/status');
+    await walk.answerAndGoOn(page, { Nummer: number, Code: 'AAAA-AAAA-AAAA-AAAA' });
+    await inspection.look('wrong code');
+    await inspection.end();
+  });
+
+  test('the back office', async () => {
+    const citizen = await walk.newPerson(chromium, gordion.url);
+    await walk.registerDog(citizen, walk.groede);
+    const { number } = await walk.submit(citizen);
+    const inspection = await Inspection.begin();
+    await walk.signIn(inspection.page, 'team@pellworm.demo');
+    await walk.openUntil(inspection.page, '/backoffice/eingang', number);
+    await inspection.look('inbox');
+    await walk.follow(inspection.page, number);
+    await inspection.look('case');
+    await walk.press(inspection.page, 'Rückfrage senden');
+    await inspection.look('empty question');
+    await walk.answer(inspection.page, {
+      'Rückfrage an die Antragstellerin oder den Antragsteller': 'Wie groß ist Bello?',
+    });
+    await walk.press(inspection.page, 'Rückfrage senden');
+    await citizen.goto('/status/vorgang');
+    for (const path of ['angebote', 'angebote/hundesteuer-anmeldung', 'mandate', 'protokoll']) {
+      await inspection.open(`/backoffice/${path}`);
+    }
+    await inspection.end();
+    await citizen.context().close();
+  });
+
+  test('what a provider sees', async () => {
+    const inspection = await Inspection.begin();
+    await walk.signIn(inspection.page, 'anbieter@land.demo');
+    await inspection.open('/backoffice/pakete');
+    await inspection.end();
+  });
+
+  test('with the keyboard alone to the first question', async () => {
+    const page = await walk.newPerson(chromium, gordion.url);
+    await page.goto('/');
+    await page.keyboard.press('Tab');
+    assert.equal((await focused(page)).text, 'Zum Inhalt springen', 'the first stop skips the frame');
+    await tabTo(page, (stop) => stop.id === 'q');
+    await page.keyboard.type('Hunde steuer');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/suche/);
+    await tabTo(page, (stop) => stop.text === 'Hundesteuer Festsetzung');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/leistung\//);
+    await tabTo(page, (stop) => stop.id === 'q');
+    await page.keyboard.type('Gröde');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(new RegExp(`${walk.groede}$|ort\\?q=`));
+    if (!page.url().endsWith(walk.groede)) {
+      await tabTo(page, (stop) => stop.text.startsWith('Gröde'));
+      await page.keyboard.press('Enter');
+      await page.waitForURL(new RegExp(`${walk.groede}$`));
+    }
+    await tabTo(page, (stop) => stop.text === 'Jetzt beginnen');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/antrag\//);
+    assert.equal(await walk.heading(page), 'Wer hält den Hund?');
+    await page.context().close();
+  });
+});
+
+function focused(page) {
+  return page.evaluate(() => {
+    const element = document.activeElement;
+    const style = getComputedStyle(element);
+    const outlined = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0;
+    return {
+      id: element.id,
+      text: element.textContent.trim(),
+      html: element.outerHTML.slice(0, 100),
+      visible: outlined || style.boxShadow !== 'none',
+    };
+  });
+}
+
+/** Presses Tab until the wanted stop; every stop on the way must show that it has the focus. */
+async function tabTo(page, isWanted) {
+  for (let stops = 0; stops < 60; ++stops) {
+    await page.keyboard.press('Tab');
+    const stop = await focused(page);
+    assert.ok(stop.visible, `the focus is not visible at ${stop.html}`);
+    if (isWanted(stop)) return;
+  }
+  assert.fail(`no such stop on ${page.url()}`);
+}
