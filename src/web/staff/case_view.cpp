@@ -113,12 +113,30 @@ std::string case_url(const cases::Case& found) {
     return "/backoffice/vorgang/" + url_part(found.tenant.value) + "/" + url_part(found.id.value);
 }
 
+namespace {
+
+// "Schleswig-Holstein", "Amt Pellworm"; the key where the directory does not know the region.
+std::string region_name(const Exchange& exchange, const std::string& ars) {
+    const auto reference = exchange.in.reference();
+    if (!reference) {
+        return ars;
+    }
+    const regions::Directory& directory = *reference.value()->directory;
+    if (const auto administration = directory.administration_of(ars); ars.size() == 9) {
+        return administration ? administration->name : ars;
+    }
+    const regions::Region* region = directory.find(ars);
+    return region == nullptr ? ars : region->name;
+}
+
+}  // namespace
+
 std::string source_text(const Exchange& exchange, const reuse::EffectiveValue& value) {
     switch (value.source) {
         case reuse::ValueSource::Region:
             return exchange.text(
                 "offers.source_region",
-                {{"region", value.region},
+                {{"region", region_name(exchange, value.region)},
                  {"level",
                   exchange.text("offers.level_" + std::string(reuse::to_string(value.level)))},
                  {"date", value.valid_from.to_german()}});

@@ -158,6 +158,14 @@ Result<http::Response> list_offers(Exchange& exchange) {
     return show_page(exchange, page);
 }
 
+// The summary leads to the fields, whose ids begin with "w-": the sections have the bare keys.
+std::vector<FieldError> at_fields(std::vector<FieldError> errors) {
+    for (FieldError& error : errors) {
+        error.place = "w-" + error.place;
+    }
+    return errors;
+}
+
 Result<http::Response> show_offer_page(Exchange& exchange, const std::vector<FieldError>& errors) {
     const auto reference = TRY(exchange.in.reference());
     const std::string area = chosen_area(exchange);
@@ -180,7 +188,7 @@ Result<http::Response> show_offer_page(Exchange& exchange, const std::vector<Fie
     page.status = page.has_errors ? 422 : 200;
     page.body = exchange.site.render(
         "staff/offer",
-        Json::object({{"errors", error_summary(exchange, errors).markup()},
+        Json::object({{"errors", error_summary(exchange, at_fields(errors)).markup()},
                       {"title", page.title},
                       {"version", service.version},
                       {"provider", service.provider_name},
