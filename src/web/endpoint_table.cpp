@@ -72,7 +72,7 @@ struct EndpointTable::Entry {
 
 struct EndpointTable::Match {
     const Entry* entry = nullptr;
-    bool path_known = false;  ///< with another method
+    std::string allowed;  ///< methods that the path knows: "GET, POST"; none: an unknown path
     std::map<std::string, std::string, std::less<>> values;
 };
 
@@ -105,13 +105,13 @@ EndpointTable::Match EndpointTable::find(http::Method method, std::string_view p
         if (!fits) {
             continue;
         }
-        match.path_known = true;
+        match.allowed += (match.allowed.empty() ? "" : ", ") +
+                         std::string(http::to_string(entry.endpoint.method));
         const bool same =
             entry.endpoint.method == method ||
             (method == http::Method::Head && entry.endpoint.method == http::Method::Get);
         if (same) {
             tried.entry = &entry;
-            tried.path_known = true;
             return tried;
         }
     }
@@ -164,6 +164,24 @@ Result<http::Response> EndpointTable::run(const Entry& entry, Exchange& exchange
     return endpoint.answer(exchange);
 }
 
+namespace {
+
+http::Response refuse_unknown(const Exchange& exchange, const std::string& allowed) {
+    const bool known = !allowed.empty();
+    const Error error =
+        known ? Error{ErrorKind::Unsupported, "web.method_unknown", "", {}, "Not with this method."}
+              : Error{ErrorKind::NotFound, "web.page_missing", "", {}, "There is no such page."};
+    http::Response response = show_error(exchange, error);
+    if (known) {
+        response.status = 405;
+        response.set_header("Allow", allowed);
+    }
+    add_security_headers(response);
+    return response;
+}
+
+}  // namespace
+
 http::Response EndpointTable::answer(const http::Request& request) {
     const Stopwatch stopwatch;
     Exchange exchange(request, *site_, *in_);
@@ -171,13 +189,7 @@ http::Response EndpointTable::answer(const http::Request& request) {
     exchange.metrics = metrics_;
     Match match = find(request.method, request.path);
     if (match.entry == nullptr) {
-        const Error error =
-            match.path_known
-                ? Error{ErrorKind::Unsupported, "web.method_unknown", request.path, {}, "Not so."}
-                : Error{ErrorKind::NotFound, "web.page_missing", "", {}, "There is no such page."};
-        http::Response response = show_error(exchange, error);
-        response.status = match.path_known ? 405 : response.status;
-        return response;
+        return refuse_unknown(exchange, match.allowed);
     }
     exchange.path_values = std::move(match.values);
     Result<http::Response> outcome = run(*match.entry, exchange);
@@ -192,6 +204,7 @@ http::Response EndpointTable::answer(const http::Request& request) {
         cookie.max_age_seconds = 365LL * 24 * 3600;
         response.set_cookie(cookie);
     }
+    add_security_headers(response);
     match.entry->series.record(response.status, stopwatch.elapsed_ms() / 1000);
     return response;
 }
@@ -208,6 +221,7 @@ http::Response EndpointTable::refusal(const http::Refusal& refusal) const {
         exchange,
         {ErrorKind::Invalid, refusal.code, "", {{"incident", refusal.incident}}, refusal.message});
     response.status = refusal.status;
+    add_security_headers(response);
     return response;
 }
 

@@ -34,20 +34,30 @@ Json authority_json(const ShownAuthority& authority) {
                          {"phone", authority.phone}});
 }
 
-// No script of others, no frame, no plugin; styles and script only from our own address.
-void set_security_headers(http::Response& response) {
-    response.set_header(
-        "Content-Security-Policy",
-        "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:;"
-        " script-src 'self'; connect-src 'self'; form-action 'self';"
-        " base-uri 'none'; frame-ancestors 'none'");
-    response.set_header("X-Content-Type-Options", "nosniff");
-    response.set_header("Referrer-Policy", "same-origin");
-    response.set_header("Cross-Origin-Opener-Policy", "same-origin");
-    response.set_header("Cache-Control", "no-store");
-}
+struct Header {
+    std::string_view name;
+    const char* value;
+};
+
+constexpr std::array<Header, 5> security_headers{
+    {{"Content-Security-Policy",
+      "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:;"
+      " script-src 'self'; connect-src 'self'; form-action 'self';"
+      " base-uri 'none'; frame-ancestors 'none'"},
+     {"X-Content-Type-Options", "nosniff"},
+     {"Referrer-Policy", "same-origin"},
+     {"Cross-Origin-Opener-Policy", "same-origin"},
+     {"Cache-Control", "no-store"}}};
 
 }  // namespace
+
+void add_security_headers(http::Response& response) {
+    for (const Header& header : security_headers) {
+        if (!response.find_header(header.name)) {
+            response.add_header(header.name, header.value);
+        }
+    }
+}
 
 http::Response show_page(const Exchange& exchange, const Page& page) {
     const bool staff = page.frame == Frame::Staff;
@@ -78,10 +88,8 @@ http::Response show_page(const Exchange& exchange, const Page& page) {
     } else {
         data.set("staff", Json());
     }
-    http::Response response = http::Response::html(
+    return http::Response::html(
         exchange.site.render("layout/layout", data, exchange.language).markup(), page.status);
-    set_security_headers(response);
-    return response;
 }
 
 int status_of(ErrorKind kind) {
@@ -125,9 +133,7 @@ http::Response show_error(const Exchange& exchange, const Error& error) {
                                         {"place", error.place},
                                         {"values", values},
                                         {"request", exchange.request.id}});
-        http::Response response = http::Response::json(formats::write_json(body), status);
-        set_security_headers(response);
-        return response;
+        return http::Response::json(formats::write_json(body), status);
     }
     const std::string kind(to_string(error.kind));
     const bool needs_sign_in = error.kind == ErrorKind::Unauthenticated;

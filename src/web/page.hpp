@@ -36,6 +36,9 @@ struct Page {
 http::Response show_page(const Exchange& exchange, const Page& page);
 /// The page or JSON of an error, with the status of its kind.
 http::Response show_error(const Exchange& exchange, const Error& error);
+/// Every answer carries them; what it has set itself stays. No script of others, no frame, no
+/// plugin, no guessing of types, and no copy in a cache unless the answer allows one.
+void add_security_headers(http::Response& response);
 /// The one table from kinds to HTTP status.
 int status_of(ErrorKind kind);
 

@@ -12,6 +12,7 @@ using formats::Json;
 
 constexpr std::size_t most_places = 30;
 constexpr std::size_t most_services = 20;
+constexpr std::size_t least_idempotency_key = 16;
 
 http::Response answer_json(const Json& json, int status = 200) {
     return http::Response::json(formats::write_json(json), status);
@@ -84,15 +85,18 @@ Result<http::Response> show_service_at(Exchange& exchange) {
          {"schema", std::move(schema)}}));
 }
 
-Json findings_json(const Exchange& exchange, const Findings& findings) {
+// The same words as on the pages, so that a program can show them to the person who typed.
+Json findings_json(const Exchange& exchange, const forms::Form& form, const Findings& findings) {
     Json list = Json::array();
     for (const Finding& finding : findings) {
         Values values = finding.values;
-        values.emplace_back("label", finding.place);
-        list.push(Json::object({{"code", finding.code},
-                                {"severity", to_string(finding.severity)},
-                                {"place", finding.place},
-                                {"text", exchange.text(finding.code, values)}}));
+        values.emplace_back("label", form.label(finding.place, exchange.language));
+        const std::string own = form.message(finding.code, exchange.language);
+        list.push(Json::object(
+            {{"code", finding.code},
+             {"severity", to_string(finding.severity)},
+             {"place", finding.place},
+             {"text", own.empty() ? exchange.text(finding.code, values) : fill(own, values)}}));
     }
     return list;
 }
@@ -135,11 +139,23 @@ Result<http::Response> submit(Exchange& exchange) {
     app::DirectAntrag antrag = TRY(parse_body(exchange.request.body));
     antrag.wish.idempotency_key =
         std::string(exchange.request.find_header("Idempotency-Key").value_or(""));
+    if (antrag.wish.idempotency_key.size() < least_idempotency_key) {
+        return Error{ErrorKind::Invalid,
+                     "web.idempotency_key",
+                     "Idempotency-Key",
+                     {{"least", std::to_string(least_idempotency_key)}},
+                     "The header Idempotency-Key is missing or too short."};
+    }
     const auto submitted = TRY(app::submit_directly(exchange.in, antrag));
     if (!submitted.value) {
+        const auto found =
+            TRY(app::look_up_service(exchange.in, antrag.leistungsschluessel, antrag.ars));
+        VERIFY(found.adoption != nullptr, "answers were just checked with its form");
+        const forms::Form& form = *found.adoption->package->form;
         return answer_json(
             Json::object({{"code", "app.answers_incomplete"},
-                          {"findings", findings_json(exchange, submitted.findings)}}),
+                          {"text", exchange.text("app.answers_incomplete")},
+                          {"findings", findings_json(exchange, form, submitted.findings)}}),
             422);
     }
     const delivery::Receipt& receipt = *submitted.value;
