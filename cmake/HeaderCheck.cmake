@@ -2,7 +2,7 @@
 # header, no optimization. Part of `all`, so `./run test` finds a header that leans on another.
 file(GLOB_RECURSE headers CONFIGURE_DEPENDS RELATIVE ${CMAKE_SOURCE_DIR}/src
     ${CMAKE_SOURCE_DIR}/src/*.hpp)
-list(FILTER headers EXCLUDE REGEX "_test\\.hpp$|(^|/)test_[^/]*$|/testing/")
+list(FILTER headers EXCLUDE REGEX "_test\\.hpp$|(^|/)test_[^/]*$|/testing/|/testdata/")
 set(alone "")
 foreach(header IN LISTS headers)
     string(REPLACE "/" "__" flat ${header})
