@@ -59,7 +59,7 @@ TEST_P(Components, ShowsItsExamplesInEveryLanguage) {
 }
 
 INSTANTIATE_TEST_SUITE_P(All, Components, ::testing::ValuesIn(component_names()),
-                         [](const auto& info) { return info.param; });
+                         [](const auto& tested) { return tested.param; });
 
 TEST(ElementId, HasNoBracketsAndDots) {
     EXPECT_EQ(element_id("G1[0].F2"), "G1-0-F2");
