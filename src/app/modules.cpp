@@ -185,6 +185,17 @@ Result<void> delete_expired(Modules& in) {
     return plan_expiry(in, in.clock.today().plus_days(1));
 }
 
+// SQLite has one node: what is running when it starts was cut off with the process before.
+Result<void> take_over_jobs(Modules& in) {
+    if (in.database->dialect() != storage::Dialect::Sqlite) {
+        return {};
+    }
+    TRY(in.database->write(system_scope("storage.jobs"), [&](storage::Connection& connection) {
+        return storage::release_leases(connection, in.clock);
+    }));
+    return {};
+}
+
 storage::JobVerdict expire(Modules& in) {
     const Result<void> done = delete_expired(in);
     return done ? storage::JobVerdict{}
@@ -204,6 +215,10 @@ void start_jobs(Modules& in, delivery::NoticeWriter writer) {
     const Result<void> planned = plan_expiry(in, in.clock.today());
     if (!planned) {
         log(LogLevel::Error, "app.expiry_not_planned", {{"code", planned.error().code}});
+    }
+    const Result<void> taken_over = take_over_jobs(in);
+    if (!taken_over) {
+        log(LogLevel::Error, "app.jobs_not_taken_over", {{"code", taken_over.error().code}});
     }
     in.jobs.start(in.config.job_threads);
 }

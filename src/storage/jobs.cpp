@@ -46,6 +46,13 @@ Result<void> enqueue(Connection& connection, const Clock& clock, Random& random,
     return {};
 }
 
+Result<std::int64_t> release_leases(Connection& connection, const Clock& clock) {
+    // The attempt stays counted: a job that kills its process must not be tried for ever.
+    return connection.execute(
+        "UPDATE jobs SET state = 'waiting', run_at = $1, lease = '' WHERE state = 'running'",
+        {clock.now().ms});
+}
+
 Result<std::map<std::string, std::int64_t>> count_jobs(Connection& connection) {
     std::map<std::string, std::int64_t> counts{{"waiting", 0}, {"running", 0}, {"failed", 0}};
     for (const Row& row :

@@ -61,6 +61,10 @@ private:
     std::unique_ptr<Running> running_;
 };
 
+/// Makes due at once what a killed process left running, instead of after its lease. Only for a
+/// database that no other node uses; returns how many.
+Result<std::int64_t> release_leases(Connection& connection, const Clock& clock);
+
 /// Jobs by state ("waiting", "running", "failed") for metrics.
 Result<std::map<std::string, std::int64_t>> count_jobs(Connection& connection);
 

@@ -179,6 +179,23 @@ TEST_P(JobTest, RunsTheJobOfADeadNodeAfterItsLease) {
     EXPECT_EQ(counts()["waiting"], 0);
 }
 
+TEST_P(JobTest, RunsAtOnceWhatWasReleased) {
+    JobRunner killed(open_jobs(), clock_, random_);
+    JobRunner next(*database_, clock_, random_);
+    const auto done = [](const Job&) { return JobVerdict{}; };
+    next.add_handler("test.note", done);
+    killed.add_handler("test.note", [&](const Job&) {
+        const auto released = database_->write(
+            scope, [&](Connection& connection) { return release_leases(connection, clock_); });
+        EXPECT_EQ(released.value(), 1);
+        EXPECT_EQ(next.run_due().value(), 1);
+        return JobVerdict{};
+    });
+    add("test.note");
+    EXPECT_EQ(killed.run_due().value(), 1);
+    EXPECT_EQ(counts()["waiting"] + counts()["running"], 0);
+}
+
 TEST_P(JobTest, GivesUpAJobThatKillsEveryNode) {
     JobRunner runner(open_jobs(), clock_, random_);
     runner.add_handler("test.note", [](const Job&) -> JobVerdict {
