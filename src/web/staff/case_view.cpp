@@ -35,13 +35,6 @@ std::map<std::string, std::string> file_urls(const app::CaseView& view) {
     return urls;
 }
 
-// A key of calculation.json as people read it: its label among the package's messages, else the
-// key.
-std::string calculation_label(const app::CaseView& view, const std::string& key) {
-    const std::string text = view.package->form->message("calculation." + key, "de");
-    return text.empty() ? key : text;
-}
-
 std::string calculation_value(const std::string& key, const Json& value) {
     if (key.ends_with("_cents") && value.is_int()) {
         return Money{value.as_int()}.to_german();
@@ -52,12 +45,14 @@ std::string calculation_value(const std::string& key, const Json& value) {
     return value.is_string() ? value.as_string() : formats::write_json(value);
 }
 
+// Only what the package names for people, as [message] "calculation.KEY"; the other keys are steps
+// on the way.
 Json calculation_pairs(const app::CaseView& view, const Json& values) {
     Json pairs = Json::array();
     for (const auto& [key, value] : values.as_object()) {
-        if (!value.is_null()) {
-            pairs.push(Json::object({{"label", calculation_label(view, key)},
-                                     {"value", calculation_value(key, value)}}));
+        const std::string label = view.package->form->message("calculation." + key, "de");
+        if (!label.empty() && !value.is_null()) {
+            pairs.push(Json::object({{"label", label}, {"value", calculation_value(key, value)}}));
         }
     }
     return pairs;
