@@ -150,8 +150,12 @@ Result<http::Response> choose_place(Exchange& exchange) {
     return show_service_page(exchange, *reference, *service, hits);
 }
 
-std::string_view certainty_code(services::Certainty certainty) {
-    switch (certainty) {
+// Who offers the service for its area has said itself that it is competent.
+std::string_view certainty_code(const app::ServiceAtPlace& found) {
+    if (found.adoption != nullptr) {
+        return "competent.confirmed";
+    }
+    switch (found.competent.certainty) {
         case services::Certainty::Rule:
             return "competent.rule";
         case services::Certainty::Assumption:
@@ -191,7 +195,7 @@ Result<http::Response> show_authority(Exchange& exchange) {
              {"phone", authority.phone},
              {"hours", authority.hours},
              {"reason", exchange.text(found.competent.reason, found.competent.values)},
-             {"certainty", exchange.text(certainty_code(found.competent.certainty))},
+             {"certainty", exchange.text(certainty_code(found))},
              {"directory_date", found.reference->directory->date().to_german()},
              {"catalogue_date", catalogue_date(*found.reference)},
              {"is_online", found.adoption != nullptr},
