@@ -60,7 +60,7 @@ async function refuses(words, message, seen = [adoptions, parametersOfKoeln, dir
   assert.notEqual(done.status, 0, `${words.join(' ')}: ${done.out}`);
   assert.ok([1, 2].includes(done.status), `it ends by itself: ${done.status}`);
   assert.match(done.out + done.err, message);
-  assert.ok(Date.now() - began < 20_000, 'it does not take long to refuse');
+  assert.ok(Date.now() - began < 90_000, 'it does not take long to refuse');
   for (const shown of seen) {
     assert.equal(await state(shown), whole.get(shown), 'nothing is half written');
   }

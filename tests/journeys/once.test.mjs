@@ -8,7 +8,7 @@ import { cleanUp, gordion, makeFolder, skip } from './support.mjs';
 
 after(cleanUp);
 
-test('the whole journey happens unattended', { skip, timeout: 180_000 }, async () => {
+test('the whole journey happens unattended', { skip, timeout: 600_000 }, async () => {
   const folder = makeFolder();
   const done = await gordion('demo', '--once', `--data=${folder}`);
   assert.equal(done.status, 0, done.out + done.err);

@@ -126,7 +126,7 @@ describe('secrecy', { skip: walk.skip }, () => {
     }
   });
 
-  test('no answer, upload, question or decision lies readable anywhere', { timeout: 120_000 },
+  test('no answer, upload, question or decision lies readable anywhere', { timeout: 600_000 },
     async () => {
       const place = { data: join(walk.makeFolder(), 'data'), temp: walk.makeFolder() };
       const server = await walk.serve(place.data, {

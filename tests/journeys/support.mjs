@@ -267,7 +267,7 @@ export function readSecret(page) {
 }
 
 /** Fetches until the page shows `text`: jobs run beside the requests. */
-export async function fetchUntil(person, path, text, seconds = 20) {
+export async function fetchUntil(person, path, text, seconds = 90) {
   const end = Date.now() + seconds * 1000;
   for (;;) {
     const page = await person.fetch(path);
