@@ -1,5 +1,6 @@
 # The main of our test programs, and what all of them share.
-add_library(gordion_test_main STATIC ${CMAKE_SOURCE_DIR}/tests/support/main.cpp)
+add_library(gordion_test_main STATIC
+    ${CMAKE_SOURCE_DIR}/tests/support/main.cpp ${CMAKE_SOURCE_DIR}/tests/support/leaks.cpp)
 target_link_libraries(gordion_test_main PUBLIC GTest::gtest PRIVATE gordion_warnings)
 # Tests write #include "tests/support/databases.hpp".
 target_include_directories(gordion_test_main PUBLIC ${CMAKE_SOURCE_DIR})
