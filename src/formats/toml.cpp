@@ -111,14 +111,17 @@ private:
 }  // namespace
 
 std::string Toml::place(std::string_view path) const {
-    while (!path.empty()) {
+    // The empty path is one, too: TOML allows a key without a character.
+    while (true) {
         if (const auto found = lines.find(std::string(path)); found != lines.end()) {
             return "line " + std::to_string(found->second);
+        }
+        if (path.empty()) {
+            return "";
         }
         const auto dot = path.rfind('.');
         path = path.substr(0, dot == std::string_view::npos ? 0 : dot);
     }
-    return "";
 }
 
 Result<Toml> parse_toml(std::string_view text) {

@@ -89,5 +89,12 @@ TEST(Toml, ReadsAnEmptyDocument) {
     EXPECT_EQ(write_json(parse_toml("# nothing\n").value().root), "{}");
 }
 
+TEST(Toml, KnowsTheLineOfAnEmptyKey) {
+    const auto document = parse_toml("a = 1\n\"\" = [{b = 2}]\n");
+    ASSERT_TRUE(document) << document.error().to_text();
+    EXPECT_EQ(document.value().place(""), "line 2");
+    EXPECT_EQ(document.value().place("a"), "line 1");
+}
+
 }  // namespace
 }  // namespace gordion::formats
