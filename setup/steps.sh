@@ -122,7 +122,8 @@ list_sources() {
     find src tests bench -type f \( -name '*.cpp' -o -name '*.hpp' \) -print0 2>/dev/null
 }
 
-# fuzz_one PROGRAM SECONDS: seeds from tests/fuzz/NAME, finds kept outside the repository.
+# fuzz_one PROGRAM SECONDS [SEED]: seeds from tests/fuzz/NAME, finds kept outside the repository.
+# Without SEED every run takes another way; ./run test names one, so that it is the same tomorrow.
 fuzz_one() {
     local name corpus crashes
     name=$(basename "$1")
@@ -131,7 +132,7 @@ fuzz_one() {
     mkdir -p "$corpus" build/fuzz/crashes
     local seeds=()
     [[ -d tests/fuzz/$name ]] && seeds=("tests/fuzz/$name")
-    logged "fuzz-$name" "$1" -max_total_time="$2" -timeout=10 -rss_limit_mb=2048 \
+    logged "fuzz-$name" "$1" -max_total_time="$2" -seed="${3:-0}" -timeout=10 -rss_limit_mb=2048 \
         -artifact_prefix="$crashes" -print_final_stats=1 "$corpus" "${seeds[@]}"
 }
 

@@ -73,7 +73,7 @@ run_short_fuzz() {
     say "Fuzzing ${#programs[@]} readers of foreign bytes, $1 s in total"
     local program seconds=$(($1 / (${#programs[@]} > 0 ? ${#programs[@]} : 1)))
     for program in "${programs[@]}"; do
-        part "fuzz:$(basename "$program")" fuzz_one "$program" $((seconds > 0 ? seconds : 1))
+        part "fuzz:$(basename "$program")" fuzz_one "$program" $((seconds > 0 ? seconds : 1)) 1
     done
 }
 
