@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <cstring>
 
 namespace gordion {
 namespace {
@@ -113,7 +114,17 @@ std::string replace_all(std::string text, std::string_view from, std::string_vie
 }
 
 bool is_utf8(std::string_view bytes) {
+    constexpr std::uint64_t high_bits = 0x8080808080808080;
     for (std::size_t at = 0; at < bytes.size();) {
+        // Most texts are long runs of ASCII (JWEs are nothing else): eight bytes at a time.
+        std::uint64_t eight = 0;
+        if (bytes.size() - at >= sizeof eight) {
+            std::memcpy(&eight, bytes.data() + at, sizeof eight);
+            if ((eight & high_bits) == 0) {
+                at += sizeof eight;
+                continue;
+            }
+        }
         const CodePoint point = read_code_point(bytes, at);
         if (point.length == 0) {
             return false;

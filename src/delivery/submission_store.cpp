@@ -118,15 +118,17 @@ Result<SubmissionState> append_event(storage::Connection& connection, const Subm
                      {{"state", state_text}, {"event", std::string(to_string(event.kind))}},
                      "In this state that cannot happen any more."};
     }
-    const std::int64_t changed = TRY(connection.execute(
-        "UPDATE submissions SET state = $3 WHERE tenant_id = $1 AND id = $2 AND state = $4",
-        {tenant, id, std::string(to_string(*next)), state_text}));
-    if (changed != 1) {
-        return Error{ErrorKind::Conflict,
-                     "delivery.changed",
-                     "",
-                     {},
-                     "Somebody else has just changed this; look again."};
+    if (*next != state) {
+        const std::int64_t changed = TRY(connection.execute(
+            "UPDATE submissions SET state = $3 WHERE tenant_id = $1 AND id = $2 AND state = $4",
+            {tenant, id, std::string(to_string(*next)), state_text}));
+        if (changed != 1) {
+            return Error{ErrorKind::Conflict,
+                         "delivery.changed",
+                         "",
+                         {},
+                         "Somebody else has just changed this; look again."};
+        }
     }
     TRY(connection.execute(
         "INSERT INTO submission_events (tenant_id, submission_id, number, kind, at, details)"
