@@ -3,7 +3,11 @@
 // what we made, and makes what we open and check.
 // node jose_peer.mjs FILE – reads one JSON request from the file, writes one answer to stdout.
 import { readFileSync } from 'node:fs';
-import * as jose from 'jose';
+import { webcrypto } from 'node:crypto';
+
+// Debian 12's node 18 has WebCrypto, but not under its global name, where jose looks for it.
+globalThis.crypto ??= webcrypto;
+const jose = await import('jose');
 
 const request = JSON.parse(readFileSync(process.argv[2], 'utf8'));
 const bytes = (text) => new TextEncoder().encode(text);

@@ -158,6 +158,11 @@ class Page {
   }
 }
 
+// Debian 12's node 18 joins them with commas; ours carry no date, so a comma ends a cookie.
+function setCookies(headers) {
+  return headers.getSetCookie?.() ?? (headers.get('set-cookie') ?? '').split(/, (?=[^;,]+=)/).filter(Boolean);
+}
+
 /** Somebody with cookies: follows redirects, sends forms with their hidden fields. */
 export class Person {
   constructor(url) {
@@ -172,7 +177,7 @@ export class Person {
       ...options,
       headers: { ...options.headers, ...(cookie && { Cookie: cookie }) },
     });
-    for (const line of response.headers.getSetCookie()) {
+    for (const line of setCookies(response.headers)) {
       const [, name, value] = line.match(/^([^=]+)=([^;]*)/);
       this.cookies.set(name, value);
     }
