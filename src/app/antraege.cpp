@@ -119,11 +119,10 @@ Result<delivery::Receipt> hand_over(Modules& in, const Draft& draft, const Submi
     return receipt;
 }
 
-}  // namespace
-
-Result<std::string> start_antrag(Modules& in, std::string_view leistungsschluessel,
-                                 std::string_view ars, std::string_view language) {
-    const ServiceAtPlace found = TRY(look_up_service(in, leistungsschluessel, ars));
+// A service that somebody offers online for the place.
+Result<ServiceAtPlace> look_up_offered(Modules& in, std::string_view leistungsschluessel,
+                                       std::string_view ars) {
+    ServiceAtPlace found = TRY(look_up_service(in, leistungsschluessel, ars));
     if (!found.adoption) {
         return Error{ErrorKind::NotFound,
                      "app.not_offered",
@@ -131,6 +130,14 @@ Result<std::string> start_antrag(Modules& in, std::string_view leistungsschluess
                      {{"place", found.place->name}},
                      "Nobody offers this service online for this place yet."};
     }
+    return found;
+}
+
+}  // namespace
+
+Result<std::string> start_antrag(Modules& in, std::string_view leistungsschluessel,
+                                 std::string_view ars, std::string_view language) {
+    const ServiceAtPlace found = TRY(look_up_offered(in, leistungsschluessel, ars));
     const reuse::Adoption& adoption = found.adoption->adoption;
     const auto opened =
         TRY(in.antraege.create_antrag(citizen_scope(adoption.tenant, "antrag.start"),
@@ -182,14 +189,7 @@ Result<Submitted> submit_antrag(Modules& in, const identity::CitizenSession& ses
 Result<Judged<std::optional<delivery::Receipt>>> submit_directly(Modules& in,
                                                                  const DirectAntrag& antrag) {
     using Answer = Judged<std::optional<delivery::Receipt>>;
-    const ServiceAtPlace found = TRY(look_up_service(in, antrag.leistungsschluessel, antrag.ars));
-    if (!found.adoption) {
-        return Error{ErrorKind::NotFound,
-                     "app.not_offered",
-                     "",
-                     {{"place", found.place->name}},
-                     "Nobody offers this service online for this place yet."};
-    }
+    const ServiceAtPlace found = TRY(look_up_offered(in, antrag.leistungsschluessel, antrag.ars));
     const reuse::Adoption& adoption = found.adoption->adoption;
     const Scope scope = citizen_scope(adoption.tenant, submit_purpose);
     if (auto earlier = TRY(in.handover_desk.find_receipt(scope, antrag.wish.idempotency_key))) {

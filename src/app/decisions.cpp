@@ -12,11 +12,11 @@ Result<CaseView> view_case(Modules& in, const Scope& scope, const TenantId& tena
     view.opened = TRY(in.back_office.open_case(scope, tenant, id));
     const cases::Case& found = view.opened.opened;
     const Date today = in.clock.today();
-    auto parameters =
-        TRY(in.reuse.view_parameters(found.package_id, found.package_version, found.ars, today));
-    view.package = std::move(parameters.package);
-    view.values = std::move(parameters.values.value);
-    view.params = reuse::logic_params(view.values);
+    const auto placed =
+        TRY(in.reuse.load_placed(found.package_id, found.package_version, found.ars, today));
+    view.package = placed->package;
+    view.values = placed->values;
+    view.params = placed->params;
     const formats::Json& fachdaten = view.opened.fachdaten.reveal();
     if (!view.package->calculation.empty()) {
         // Amounts follow the day on which the Antrag came in: a decision in January still covers

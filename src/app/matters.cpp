@@ -55,13 +55,13 @@ Result<Matter> view_matter(Modules& in, const identity::CitizenSession& session)
     Matter matter;
     matter.submission = TRY(load_submission(in, session, "submission.read"));
     const auto& submission = matter.submission;
-    const auto view = TRY(in.reuse.view_parameters(
-        submission.package_id, submission.package_version, submission.ars, in.clock.today()));
-    matter.service_name = reuse::in_language(view.package->service().title, "de");
+    const auto placed = TRY(in.reuse.load_placed(submission.package_id, submission.package_version,
+                                                 submission.ars, in.clock.today()));
+    matter.service_name = reuse::in_language(placed->package->service().title, "de");
     if (const regions::Region* place = reference->directory->find(submission.ars)) {
         matter.place_name = place->name;
     }
-    matter.authority = authority_of(submission.tenant, view.values.value, *reference->directory);
+    matter.authority = authority_of(submission.tenant, placed->values, *reference->directory);
     matter.events = TRY(in.submissions.list_events(scope, submission));
     matter.team_name = team_name(matter.events, submission.tenant, *reference->directory);
     const crypto::PrivateKey key = TRY(mailbox_key(session));

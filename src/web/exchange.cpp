@@ -37,6 +37,16 @@ http::Cookie Exchange::session_cookie(std::string_view name, std::string value) 
     return cookie;
 }
 
+Result<http::Response> Exchange::leave_session(std::string_view cookie_name,
+                                               std::string location) const {
+    TRY(in.sessions.end_session(session_token));
+    auto response = http::Response::redirect(std::move(location));
+    http::Cookie gone = session_cookie(cookie_name, "");
+    gone.max_age_seconds = 0;
+    response.set_cookie(gone);
+    return response;
+}
+
 Result<Scope> Exchange::working_scope(std::string_view purpose) const {
     VERIFY(staff.has_value(), "only endpoints for staff ask for a working scope");
     return in.back_office.working_scope(identity::scope_of(*staff, purpose));

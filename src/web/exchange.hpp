@@ -43,6 +43,8 @@ public:
     [[nodiscard]] std::string csrf() const;
     /// Whether cookies must be Secure: the base URL says https.
     [[nodiscard]] http::Cookie session_cookie(std::string_view name, std::string value) const;
+    /// Ends the session of this request, takes the cookie back, and leads to `location`.
+    Result<http::Response> leave_session(std::string_view cookie_name, std::string location) const;
     /// The scope of the staff session with the mandates its team holds.
     Result<Scope> working_scope(std::string_view purpose) const;
 };

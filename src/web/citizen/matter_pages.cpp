@@ -130,12 +130,7 @@ Result<http::Response> show_letter(Exchange& exchange) {
 }
 
 Result<http::Response> leave(Exchange& exchange) {
-    TRY(exchange.in.sessions.end_session(exchange.session_token));
-    auto response = http::Response::redirect("/");
-    http::Cookie gone = exchange.session_cookie(submission_cookie, "");
-    gone.max_age_seconds = 0;
-    response.set_cookie(gone);
-    return response;
+    return exchange.leave_session(submission_cookie, "/");
 }
 
 }  // namespace

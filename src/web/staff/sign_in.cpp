@@ -67,12 +67,7 @@ Result<http::Response> sign_in(Exchange& exchange) {
 }
 
 Result<http::Response> sign_out(Exchange& exchange) {
-    TRY(exchange.in.sessions.end_session(exchange.session_token));
-    auto response = http::Response::redirect("/backoffice/anmelden");
-    http::Cookie gone = exchange.session_cookie(staff_cookie, "");
-    gone.max_age_seconds = 0;
-    response.set_cookie(gone);
-    return response;
+    return exchange.leave_session(staff_cookie, "/backoffice/anmelden");
 }
 
 // Where the work of this account is.

@@ -75,7 +75,7 @@ Json options_json(const forms::Question& question, const std::string& id) {
     std::size_t number = 0;
     for (const forms::Option& option : question.options) {
         list.push(Json::object(
-            {{"id", number == 0 ? id + "-0" : id + "-" + std::to_string(number)},
+            {{"id", id + "-" + std::to_string(number)},
              {"name", question.path},
              {"code", option.code},
              {"label", option.label},
