@@ -87,6 +87,8 @@ TEST(Text, TellsUtf8FromOtherBytes) {
                              "e"),
               "Größe");
     EXPECT_EQ(count_characters("Größe"), 5U);
+    EXPECT_EQ(first_characters("Größe", 3), "Grö");
+    EXPECT_EQ(first_characters("Größe", 9), "Größe");
 }
 
 TEST(Uuid, CarriesTimeFirst) {

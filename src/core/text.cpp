@@ -149,10 +149,26 @@ std::string latin1_to_utf8(std::string_view bytes) {
     return text;
 }
 
+namespace {
+
+bool begins_character(char c) {
+    return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+}
+
+}  // namespace
+
 std::size_t count_characters(std::string_view utf8) {
-    return static_cast<std::size_t>(std::count_if(utf8.begin(), utf8.end(), [](char c) {
-        return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
-    }));
+    return static_cast<std::size_t>(std::count_if(utf8.begin(), utf8.end(), begins_character));
+}
+
+std::string_view first_characters(std::string_view utf8, std::size_t most) {
+    std::size_t seen = 0;
+    for (std::size_t at = 0; at < utf8.size(); ++at) {
+        if (begins_character(utf8[at]) && seen++ == most) {
+            return utf8.substr(0, at);
+        }
+    }
+    return utf8;
 }
 
 std::string fold_german(std::string_view utf8) {

@@ -19,6 +19,8 @@ namespace gordion {
 [[nodiscard]] std::string latin1_to_utf8(std::string_view bytes);
 /// The number of code points; the text must be UTF-8.
 [[nodiscard]] std::size_t count_characters(std::string_view utf8);
+/// At most so many code points from the beginning.
+[[nodiscard]] std::string_view first_characters(std::string_view utf8, std::size_t most);
 
 /// What is left of a word when spelling habits are taken away: lower case, ä/ö/ü/ß as ae/oe/ue/ss,
 /// other diacritics dropped, anything but letters and digits as one blank. "Neu-Ülm, Stadt" and
