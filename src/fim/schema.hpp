@@ -8,42 +8,12 @@
 #include <variant>
 #include <vector>
 
+#include "fim/schema_codes.hpp"
+
 /// FIM XDatenfelder as values: what a released data schema says, in the standard's own words.
-/// Everything a version-3 message carries has a place here, so that it can be written again.
+/// Everything that messages of version 2 and 3 carry has a place here, so that it can be written
+/// again. Texts stay as they were written; what only one version knows is marked.
 namespace gordion::fim {
-
-/// What a field is on a page (code list xdatenfelder.feldart).
-enum class Feldart { Input, Select, Label, Hidden, Locked };
-
-/// What a field holds (code list xdatenfelder.datentyp).
-enum class Datentyp {
-    Text,
-    TextLatin,
-    Date,
-    Time,
-    Datetime,
-    Bool,
-    Num,
-    NumInt,
-    NumCurrency,
-    File,
-    Obj,
-};
-
-enum class Schemaelementart { Abstract, Harmonized, Norm };  ///< ABS, HAR, RNG
-enum class Vorbefuellung { None, Optional, Required };       ///< keine, optional, verpflichtend
-
-std::string_view to_string(Feldart feldart);       ///< the standard's code: "input"
-std::string_view to_string(Datentyp datentyp);     ///< "num_currency"
-std::string_view to_string(Schemaelementart art);  ///< "HAR"
-std::string_view to_string(Vorbefuellung vorbefuellung);
-std::optional<Feldart> parse_feldart(std::string_view code);
-std::optional<Datentyp> parse_datentyp(std::string_view code);
-std::optional<Schemaelementart> parse_schemaelementart(std::string_view code);
-std::optional<Vorbefuellung> parse_vorbefuellung(std::string_view code);
-
-/// Whether answers to such a field are numbers.
-bool is_numeric(Datentyp datentyp);
 
 struct Identification {
     std::string id;
@@ -80,32 +50,17 @@ struct Multiplicity {
 /// Accepts "min:max" with "*" as max; digits only, at most five. Order of the two is not judged.
 std::optional<Multiplicity> parse_multiplicity(std::string_view text);
 
-/// One FIM rule. Released files carry only `freitext`.
-struct Regel {
-    Identification identification;
-    std::string name;
-    std::string beschreibung;
-    std::string freitext;
-    std::vector<Bezug> bezug;
-    std::string fachlicher_ersteller;
-    std::string letzte_aenderung;
-    std::string typ;  ///< K, M, V, B
-    std::vector<std::string> param;
-    std::vector<std::string> ziel;
-    std::string skript;
-    std::vector<std::string> fehler;
-    std::vector<Stichwort> stichwort;
-    int line = 0;
-};
-
-/// What schema, group and field have in common.
+/// What schema, group, field and Regel have in common.
 struct Facts {
     Identification identification;
     std::string name;
     std::string beschreibung;
     std::string definition;
     std::vector<Bezug> bezug;
-    int freigabestatus = 0;  ///< 1–8; 5 and 6 are released; 0: not said
+    int freigabestatus = 0;            ///< 1–8; 5 and 6 are released; 0: not said
+    std::string status;                ///< versions 1 and 2: inVorbereitung, aktiv, inaktiv
+    std::string fachlicher_ersteller;  ///< version 2; in version 3 only of a Regel
+    std::string freigabedatum;         ///< version 2
     std::string status_gesetzt_am;
     std::string status_gesetzt_durch;
     std::string gueltig_ab;
@@ -116,6 +71,18 @@ struct Facts {
     std::vector<Relation> relation;
     std::vector<Stichwort> stichwort;
     int line = 0;  ///< where the element begins in its file
+};
+
+/// One FIM rule. Released files of version 3 carry only `freitext`.
+struct Regel : Facts {
+    std::string bezeichnung_eingabe;  ///< versions 1 and 2, as the next
+    std::string bezeichnung_ausgabe;
+    std::string freitext;
+    std::string typ;                 ///< K, M, V, B
+    std::vector<std::string> param;  ///< inner XML as it stands, as the next and `fehler`
+    std::vector<std::string> ziel;
+    std::string skript;  ///< "script" in version 2
+    std::vector<std::string> fehler;
 };
 
 /// What group and field have in common beyond Facts.
@@ -134,7 +101,7 @@ struct Praezisierung {
     std::string min_value;
     std::string max_value;
     std::string pattern;  ///< regular expression in the sense of XSD: the whole text matches
-    std::string text;
+    std::string text;     ///< version 2: the JSON as it was written
 };
 
 struct Code {
@@ -145,6 +112,7 @@ struct Code {
 };
 
 struct CodeListReference {
+    Identification identification;  ///< version 2: the id that the list has as an element
     std::string canonical_identification;
     std::string version;
     std::string canonical_version_uri;
@@ -188,17 +156,33 @@ struct Position {
     [[nodiscard]] const std::string& id() const { return facts().identification.id; }
 };
 
+/// What a message was about. A single group or field becomes a schema of one position, so that it
+/// can be shown and checked in the same way.
+enum class MessageKind { Schema, Group, Field };
+
+/// Which edition of a code list the codes of an element name (listURI, listVersionID); both may be
+/// empty.
+struct ListEdition {
+    std::string element;  ///< "freigabestatus"
+    std::string uri;
+    std::string version;
+    bool operator==(const ListEdition&) const = default;
+};
+
 struct Schema : Facts {
-    std::string standard = "3.0.0";  ///< version of XDatenfelder it was read from
+    XdfVersion standard = XdfVersion::V3;
+    MessageKind message = MessageKind::Schema;
     std::string nachricht_id;
     std::string erstellungszeitpunkt;
-    std::string bezeichnung;
+    std::string bezeichnung;          ///< bezeichnungEingabe in versions 1 and 2
+    std::string bezeichnung_ausgabe;  ///< versions 1 and 2
     std::string hilfetext;
     std::string ableitungsmodifikationen_struktur;
     std::string ableitungsmodifikationen_repraesentation;
     std::optional<Identification> dokumentsteckbrief;
     std::vector<Regel> regeln;
     std::vector<Position> positions;
+    std::vector<ListEdition> list_editions;  ///< the first one seen of each element
 };
 
 /// Calls `visit(position, path)` for every position in document order; `path` is "G1.F2".
@@ -220,7 +204,7 @@ struct SchemaCounts {
     std::size_t positions = 0;
     std::size_t required_positions = 0;
     std::size_t rules = 0;
-    std::size_t code_lists = 0;  ///< inline lists and different referenced lists
+    std::size_t code_lists = 0;  ///< inline lists by path, and different referenced lists
 };
 
 SchemaCounts count_elements(const Schema& schema);

@@ -112,19 +112,90 @@ TEST(SchemaReader, JudgesTheSamplesOfOthers) {
     EXPECT_EQ(unexpected.findings.front().place, "line 11");
 }
 
-TEST(SchemaReader, SaysWhichVersionItDoesNotRead) {
-    for (const char* version : {"1", "2"}) {
-        const auto schema = read_schema(
-            "<x:xdatenfelder.stammdatenschema.0102 "
-            "xmlns:x='urn:xoev-de:fim:standard:xdatenfelder_" +
-            std::string(version) + "'/>");
-        ASSERT_FALSE(schema.has_value());
-        EXPECT_EQ(schema.error().code, "fim.version_unsupported");
-        EXPECT_EQ(schema.error().place, "line 1");
-    }
+TEST(SchemaReader, SaysWhatItDoesNotRead) {
+    const auto schema = read_schema(
+        "<x:xdatenfelder.stammdatenschema.0102 "
+        "xmlns:x='urn:xoev-de:fim:standard:xdatenfelder_4.0.0'/>");
+    ASSERT_FALSE(schema.has_value());
+    EXPECT_EQ(schema.error().code, "fim.version_unsupported");
+    EXPECT_EQ(schema.error().place, "line 1");
+    const auto message = read_schema(
+        "\n<x:xdatenfelder.dokumentsteckbrief.0101 "
+        "xmlns:x='urn:xoev-de:fim:standard:xdatenfelder_2'/>");
+    ASSERT_FALSE(message.has_value());
+    EXPECT_EQ(message.error().code, "fim.message_unsupported");
+    EXPECT_EQ(message.error().place, "line 2");
     EXPECT_EQ(read_schema("<html/>").error().code, "fim.message_unsupported");
     EXPECT_FALSE(read_schema("").has_value());
     EXPECT_FALSE(read_schema(std::string("\0\1\2binary", 9)).has_value());
+}
+
+TEST(SchemaReader, ReadsVersionTwo) {
+    if (!std::filesystem::exists(samples / "v2")) {
+        GTEST_SKIP() << "skipped: no shared data beside this project";
+    }
+    const auto [simple, findings] = read(load(samples / "v2" / "simple.xml"));
+    EXPECT_FALSE(has_faults(findings)) << texts_of(findings);
+    EXPECT_EQ(simple.standard, XdfVersion::V2);
+    EXPECT_EQ(simple.status, "aktiv");
+    EXPECT_EQ(simple.freigabestatus, 6);
+    EXPECT_EQ(count_elements(simple).fields, 1U);
+    EXPECT_EQ(count_elements(simple).groups, 1U);
+    const auto select = read(load(samples / "v2" / "select.xml"));
+    EXPECT_FALSE(has_faults(select.findings)) << texts_of(select.findings);
+    const CodeListReference& list = *select.value.positions.at(0).field()->code_list;
+    EXPECT_EQ(list.identification.id, "C123");
+    EXPECT_EQ(list.canonical_version_uri, "urn:de:example_1");
+    const auto twice = read(load(samples / "v2" / "duplicate-optional-value.xml"));
+    ASSERT_TRUE(has_faults(twice.findings));
+    EXPECT_EQ(twice.findings.front().code, "fim.element_duplicate");
+    EXPECT_EQ(twice.findings.front().place, "line 15");
+}
+
+TEST(SchemaReader, ReadsVersionOneWithAWarning) {
+    if (!std::filesystem::exists(samples / "v1")) {
+        GTEST_SKIP() << "skipped: no shared data beside this project";
+    }
+    const auto [schema, findings] = read(load(samples / "v1" / "waffenbesitzkarte-S00000036.xml"));
+    EXPECT_FALSE(has_faults(findings)) << texts_of(findings);
+    EXPECT_EQ(findings.back().code, "fim.version_outdated");
+    EXPECT_EQ(schema.identification, (Identification{"S00000036", "0.0"}));
+    const SchemaCounts counts = count_elements(schema);
+    EXPECT_EQ(counts.fields, 46U);
+    EXPECT_EQ(counts.groups, 18U);
+    EXPECT_EQ(counts.code_lists, 3U);
+}
+
+TEST(SchemaReader, ReadsBoundsOfVersionTwo) {
+    const auto read_bounds = [](const std::string& text) {
+        return read(
+            "<x:xdatenfelder.datenfeld.0104 "
+            "xmlns:x='urn:xoev-de:fim:standard:xdatenfelder_2'><x:datenfeld>"
+            "<x:identifikation><x:id>F1</x:id><x:version>1.0</x:version>"
+            "</x:identifikation><x:name>N</x:name>"
+            "<x:bezeichnungEingabe>N</x:bezeichnungEingabe>"
+            "<x:schemaelementart><code>ABS</code></x:schemaelementart>"
+            "<x:feldart><code>input</code></x:feldart>"
+            "<x:datentyp><code>text</code></x:datentyp><x:praezisierung>" +
+            text + "</x:praezisierung></x:datenfeld></x:xdatenfelder.datenfeld.0104>");
+    };
+    const auto [schema, findings] =
+        read_bounds(R"({"minLength":"1","maxLength":120,"minValue":"","pattern":"[a-z]+"})");
+    EXPECT_FALSE(has_faults(findings)) << texts_of(findings);
+    EXPECT_EQ(schema.message, MessageKind::Field);
+    const Praezisierung& bounds = schema.positions.at(0).field()->praezisierung;
+    EXPECT_EQ(bounds.min_length, 1U);
+    EXPECT_EQ(bounds.max_length, 120U);
+    EXPECT_EQ(bounds.pattern, "[a-z]+");
+    for (const char* wrong : {"5 Zeichen", "{\"minLength\":", "[1]"}) {
+        const auto unread = read_bounds(wrong);
+        EXPECT_FALSE(has_faults(unread.findings)) << texts_of(unread.findings);
+        const auto warning = std::find_if(
+            unread.findings.begin(), unread.findings.end(),
+            [](const Finding& each) { return each.code == "fim.praezisierung_unread"; });
+        EXPECT_NE(warning, unread.findings.end()) << wrong;
+        EXPECT_EQ(unread.value.positions.at(0).field()->praezisierung.text, wrong);
+    }
 }
 
 struct Damage {
@@ -147,6 +218,8 @@ TEST(SchemaReader, ReportsDamageWithItsLine) {
              {"<xdf:anzahl>1:1", "<xdf:anzahl>1:999999999999", "fim.multiplicity_invalid"},
              {"minLength=\"5\"", "minLength=\"five\"", "fim.number_invalid"},
              {"<xdf:code>b</xdf:code>", "<xdf:code>t</xdf:code>", "fim.code_duplicate"},
+             {"<xdf:id>F99000000902</xdf:id>", "<xdf:id>F99000000901</xdf:id>",
+              "fim.position_duplicate"},
              {"<xdf:datentyp><code>bool</code></xdf:datentyp>", "", "fim.element_missing"},
              {"<xdf:datentyp><code>bool</code></xdf:datentyp>", "<xdf:datentyp/>",
               "fim.element_missing"},

@@ -3,7 +3,9 @@
 
 #include <libxml/SAX2.h>
 #include <libxml/parser.h>
+#include <libxml/parserInternals.h>
 
+#include <deque>
 #include <exception>
 
 #include "core/text.hpp"
@@ -22,7 +24,7 @@ std::string line_place(int line) {
 
 void ignore_message(void*, const char*, ...) {}
 
-// One run of libxml2's push parser. Its callbacks are C functions: nothing may be thrown through
+// One run of libxml2's parser. Its callbacks are C functions: nothing may be thrown through
 // the library, so an exception of the handler waits in `thrown_` until the parser has returned.
 class Reading {
 public:
@@ -40,34 +42,19 @@ public:
     Result<void> read(std::string_view bytes) {
         // The library may also write to standard error, per thread, where it has no context yet.
         xmlSetGenericErrorFunc(nullptr, ignore_message);
-        xmlSAXHandler sax = callbacks();
-        constexpr std::size_t look_ahead = 4;  // the library tells the encoding from these
-        const std::size_t head = std::min(look_ahead, bytes.size());
-        context_ =
-            xmlCreatePushParserCtxt(&sax, this, bytes.data(), static_cast<int>(head), nullptr);
+        if (bytes.empty()) {
+            return outcome();
+        }
+        context_ = xmlCreateMemoryParserCtxt(bytes.data(), static_cast<int>(bytes.size()));
         VERIFY(context_ != nullptr, "libxml2 makes a parser unless memory is exhausted");
         xmlCtxtUseOptions(context_, XML_PARSE_NONET);
-        constexpr std::size_t piece_bytes = 64 * 1024;
-        std::size_t at = head;
-        while (at < bytes.size() && !stopped()) {
-            const std::size_t piece = std::min(piece_bytes, bytes.size() - at);
-            feed(bytes.substr(at, piece), 0);
-            at += piece;
-        }
-        if (!stopped()) {
-            feed({}, 1);
-        }
+        *context_->sax = callbacks();
+        context_->userData = this;
+        xmlParseDocument(context_);
         return outcome();
     }
 
 private:
-    void feed(std::string_view piece, int is_last) {
-        const int code =
-            xmlParseChunk(context_, piece.data(), static_cast<int>(piece.size()), is_last);
-        // Bytes outside the declared encoding stop the parser without a word to its callbacks.
-        undecodable_ = undecodable_ || code == XML_ERR_INVALID_ENCODING;
-    }
-
     Result<void> outcome() {
         if (thrown_) {
             std::rethrow_exception(thrown_);
@@ -75,7 +62,10 @@ private:
         if (error_) {
             return std::move(*error_);
         }
-        if (context_->wellFormed == 0 || undecodable_ || !seen_root_ || depth_ != 0) {
+        // Bytes outside the declared encoding stop the parser without a word to its callbacks.
+        const bool readable = context_ != nullptr && context_->wellFormed != 0 &&
+                              context_->errNo != XML_ERR_INVALID_ENCODING;
+        if (!readable || !seen_root_ || depth_ != 0) {
             return Error{ErrorKind::Invalid,
                          "formats.xml_invalid",
                          line_place(line()),
@@ -113,15 +103,15 @@ private:
             }
             reading.seen_root_ = true;
             reading.take_attributes(attribute_count, attributes);
-            return reading.handler_.on_start(view(ns), view(name), reading.attributes_,
-                                             reading.line());
+            return reading.handler_.on_start(reading.namespace_view(ns), view(name),
+                                             reading.attributes_, reading.line());
         });
     }
 
     static void on_end(void* user, const xmlChar* name, const xmlChar*, const xmlChar* ns) {
         self(user).guarded([&](Reading& reading) -> Result<void> {
             --reading.depth_;
-            return reading.handler_.on_end(view(ns), view(name), reading.line());
+            return reading.handler_.on_end(reading.namespace_view(ns), view(name), reading.line());
         });
     }
 
@@ -170,41 +160,55 @@ private:
 
     template <typename Step>
     void guarded(const Step& step) {
-        if (stopped()) {
+        if (stopped_) {
             return;
         }
         try {
             Result<void> result = step(*this);
-            if (!result) {
-                error_ = result.take_error();
+            if (result) {
+                return;
             }
+            error_ = result.take_error();
         } catch (...) {
             thrown_ = std::current_exception();
         }
-        if (stopped() && context_ != nullptr) {
+        stopped_ = true;
+        if (context_ != nullptr) {
             xmlStopParser(context_);
         }
     }
 
     void take_attributes(int count, const xmlChar** five_each) {
         attributes_.resize(static_cast<std::size_t>(count));
+        if (!mended_.empty()) {
+            mended_.clear();
+        }
         for (XmlAttribute& attribute : attributes_) {
             attribute.name = view(five_each[0]);
             attribute.ns = view(five_each[2]);
-            attribute.value.assign(reinterpret_cast<const char*>(five_each[3]),
-                                   reinterpret_cast<const char*>(five_each[4]));
+            attribute.value = {reinterpret_cast<const char*>(five_each[3]),
+                               static_cast<std::size_t>(five_each[4] - five_each[3])};
             // Without entity substitution the library hands on every ampersand in this form, for
             // a second reading that a document tree would do.
-            if (attribute.value.find('&') != std::string::npos) {
-                attribute.value = replace_all(std::move(attribute.value), "&#38;", "&");
+            if (attribute.value.find('&') != std::string_view::npos) {
+                mended_.push_back(replace_all(std::string(attribute.value), "&#38;", "&"));
+                attribute.value = mended_.back();
             }
             five_each += 5;
         }
     }
 
-    [[nodiscard]] bool stopped() const { return error_.has_value() || thrown_ != nullptr; }
+    // The library keeps each URI once, and nearly all elements have the same.
+    std::string_view namespace_view(const xmlChar* ns) {
+        if (reinterpret_cast<const char*>(ns) != namespace_.data()) {
+            namespace_ = view(ns);
+        }
+        return namespace_;
+    }
+
     [[nodiscard]] int line() const {
-        return context_ == nullptr ? 1 : xmlSAX2GetLineNumber(context_);
+        const bool known = context_ != nullptr && context_->input != nullptr;
+        return known ? context_->input->line : 1;
     }
 
     XmlHandler& handler_;
@@ -212,8 +216,10 @@ private:
     xmlParserCtxtPtr context_ = nullptr;
     std::size_t depth_ = 0;
     bool seen_root_ = false;
-    bool undecodable_ = false;
+    std::string_view namespace_;  // of the last element
     std::vector<XmlAttribute> attributes_;
+    std::deque<std::string> mended_;  // values that do not stand in the parser's memory as they are
+    bool stopped_ = false;            // by one of the next two
     std::optional<Error> error_;
     std::exception_ptr thrown_;
 };

@@ -11,10 +11,11 @@
 
 namespace gordion::formats {
 
+/// Valid only during the call that hands it over.
 struct XmlAttribute {
-    std::string ns;
-    std::string name;
-    std::string value;
+    std::string_view ns;
+    std::string_view name;
+    std::string_view value;
 };
 
 /// Receives an XML document piece by piece, in document order. Names are local; `ns` is the

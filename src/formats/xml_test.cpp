@@ -23,7 +23,8 @@ public:
         }
         seen += "<" + std::string(name) + "{" + std::string(ns) + "}@" + std::to_string(line);
         for (const XmlAttribute& attribute : attributes) {
-            seen += " " + attribute.name + "{" + attribute.ns + "}=" + attribute.value;
+            seen += " " + std::string(attribute.name) + "{" + std::string(attribute.ns) +
+                    "}=" + std::string(attribute.value);
         }
         seen += ">";
         return {};
@@ -95,7 +96,7 @@ TEST(Xml, RefusesWhatIsNotWellFormed) {
     check_refused("", "formats.xml_invalid", "line 1");
     check_refused("<", "formats.xml_invalid", "line 1");
     check_refused("<a>\n<b></a>", "formats.xml_invalid", "line 2");
-    check_refused("<a>\n", "formats.xml_invalid", "line 1");
+    check_refused("<a>\n", "formats.xml_invalid", "line 2");
     check_refused("<a/><b/>", "formats.xml_invalid", "line 1");
     check_refused("<a/>text", "formats.xml_invalid", "line 1");
     check_refused("<a k=\"1\" k=\"2\"/>", "formats.xml_invalid", "line 1");

@@ -1,17 +1,22 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string_view>
 
-/// Which element may stand where in a message of XDatenfelder 3.0.0 (Spezifikation XDatenfelder
-/// 3.0.0, messages 0102 and 0103), as data. Order is not judged: exports differ.
+#include "fim/schema.hpp"
+
+/// Which element may stand where in the messages of XDatenfelder 1, 2 and 3.0.0 about a schema
+/// (0102), a group (0103) or a field (0104), as data for the reader and the writer. Reading does
+/// not judge order, because exports differ; writing follows the order of these tables.
 namespace gordion::fim::internal {
 
 /// What an element is made of.
 enum class Kind {
-    Message,
+    SchemaMessage,
     GroupMessage,
+    FieldMessage,
     Header,
     Schema,
     Group,
@@ -23,12 +28,14 @@ enum class Kind {
     Werte,
     Wert,
     CodeList,
+    Genericode,  ///< version 2: the part of CodeList that version 3 has alone
     Relation,
     Reference,
     Coded,   ///< holds one <code>
     Leaf,    ///< holds text
     Opaque,  ///< kept as it stands
 };
+inline constexpr std::size_t kind_count = static_cast<std::size_t>(Kind::Opaque) + 1;
 
 /// Where the content of a leaf belongs; which object is meant follows from what is open.
 enum class Slot {
@@ -42,6 +49,9 @@ enum class Slot {
     Definition,
     Bezug,
     Freigabestatus,
+    Status,
+    Ersteller,
+    Freigabedatum,
     StatusAm,
     StatusDurch,
     GueltigAb,
@@ -50,11 +60,15 @@ enum class Slot {
     Veroeffentlicht,
     Geaendert,
     Stichwort,
+    Bezeichnung,
     BezeichnungEingabe,
     BezeichnungAusgabe,
     Schemaelementart,
+    Hilfetext,
     HilfeEingabe,
     HilfeAusgabe,
+    AbleitungStruktur,
+    AbleitungRepraesentation,
     GruppenArt,
     Feldart,
     Datentyp,
@@ -75,25 +89,20 @@ enum class Slot {
     Praedikat,
     Anzahl,
     PositionBezug,
-    SchemaBezeichnung,
-    SchemaHilfetext,
-    AbleitungStruktur,
-    AbleitungRepraesentation,
-    RegelName,
-    RegelBeschreibung,
-    RegelFreitext,
-    RegelBezug,
-    RegelErsteller,
-    RegelGeaendert,
+    Freitext,
     RegelTyp,
-    RegelSkript,
-    RegelParam,
-    RegelZiel,
-    RegelFehler,
-    RegelStichwort,
+    Skript,
+    Param,
+    Ziel,
+    Fehler,
 };
 
-enum class Need { Optional, Should, Must };
+enum class Need {
+    Optional,
+    Should,  ///< absent is a warning
+    Must,    ///< absent is a fault
+    Filled,  ///< absent or empty is a fault
+};
 
 struct ChildRule {
     std::string_view name;
@@ -101,10 +110,22 @@ struct ChildRule {
     Slot slot = Slot::Nothing;
     bool many = false;
     Need need = Need::Optional;
+    std::string_view list = {};  ///< Coded: the list its code is from, and the edition when writing
+    std::string_view list_version = {};
 };
 
-std::span<const ChildRule> children_of(Kind kind);
-/// Message or GroupMessage; Leaf for a root that is not read.
-Kind root_kind(std::string_view name);
+struct MessageRoot {
+    std::string_view name;
+    XdfVersion version = XdfVersion::V3;
+    Kind kind = Kind::SchemaMessage;
+};
+
+std::string_view namespace_of(XdfVersion version);
+std::optional<XdfVersion> version_of_namespace(std::string_view ns);
+
+std::span<const ChildRule> children_of(Kind kind, XdfVersion version);
+/// nullptr for a root that is not read.
+const MessageRoot* find_root(std::string_view name, XdfVersion version);
+const MessageRoot* find_root(MessageKind message, XdfVersion version);
 
 }  // namespace gordion::fim::internal

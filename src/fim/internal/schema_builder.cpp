@@ -1,21 +1,37 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "fim/internal/schema_builder.hpp"
 
-#include <charconv>
+#include <algorithm>
+#include <set>
 
 #include "core/limits.hpp"
-#include "core/text.hpp"
 
 namespace gordion::fim::internal {
 namespace {
 
-std::string attribute(const std::vector<formats::XmlAttribute>& attributes, std::string_view name) {
+std::string_view attribute_of(const std::vector<formats::XmlAttribute>& attributes,
+                              std::string_view name) {
     for (const auto& candidate : attributes) {
         if (candidate.ns.empty() && candidate.name == name) {
             return candidate.value;
         }
     }
     return {};
+}
+
+template <typename T>
+T& as(Object object) {
+    return *std::get<T*>(object);
+}
+
+std::vector<Regel>& rules_of(Object object) {
+    if (Group** group = std::get_if<Group*>(&object)) {
+        return (*group)->regeln;
+    }
+    if (Field** field = std::get_if<Field*>(&object)) {
+        return (*field)->regeln;
+    }
+    return as<Schema>(object).regeln;
 }
 
 }  // namespace
@@ -36,188 +52,176 @@ void SchemaBuilder::report(std::string_view code, Severity severity, int line, V
                          std::move(values), std::move(message)});
 }
 
-void SchemaBuilder::copy_start(std::string& to, std::string_view name,
-                               const std::vector<formats::XmlAttribute>& attributes) {
-    to += "<" + std::string(name);
-    for (const auto& each : attributes) {
-        to += " " + each.name + "=\"" + formats::escape_xml(each.value) + "\"";
+Result<Object> SchemaBuilder::open_position(Object parent, int line) {
+    if (++positions_ > limits::schema_elements) {
+        return Error{ErrorKind::TooLarge,
+                     "fim.too_many_elements",
+                     "line " + std::to_string(line),
+                     {{"max", std::to_string(limits::schema_elements)}},
+                     "the schema has more positions than this server reads"};
     }
-    to += ">";
+    Group** group = std::get_if<Group*>(&parent);
+    auto& siblings = group != nullptr ? (*group)->positions : as<Schema>(parent).positions;
+    // Closed siblings may move; whatever is open stands further in and is not among them.
+    Position& position = siblings.emplace_back();
+    position.line = line;
+    return Object(&position);
 }
 
-Facts& SchemaBuilder::facts() {
-    if (open_positions_.empty()) {
-        return schema_;
+Object SchemaBuilder::open_element(Position& position, Kind kind, int line) {
+    if (kind == Kind::Group) {
+        Group& group = position.element.emplace<Group>();
+        group.line = line;
+        return &group;
     }
-    Position& position = open_positions_.back();
-    if (Field* field = std::get_if<Field>(&position.element)) {
-        return *field;
-    }
-    return std::get<Group>(position.element);
+    Field& field = std::get<Field>(position.element);  // what a position begins with
+    field.line = line;
+    return &field;
 }
 
-Group* SchemaBuilder::open_group() {
-    return open_positions_.empty() ? nullptr : std::get_if<Group>(&open_positions_.back().element);
-}
-
-Field* SchemaBuilder::open_field() {
-    return open_positions_.empty() ? nullptr : std::get_if<Field>(&open_positions_.back().element);
-}
-
-bool SchemaBuilder::is_empty(Slot slot) {
-    const std::string* text = plain_text(slot);
-    return text != nullptr && text->empty();
-}
-
-std::string SchemaBuilder::current_id() const {
-    if (regel_) {
-        return regel_->identification.id;
-    }
-    return open_positions_.empty() ? schema_.identification.id : open_positions_.back().id();
-}
-
-Result<void> SchemaBuilder::open(Kind kind, Slot slot,
-                                 const std::vector<formats::XmlAttribute>& attributes, int line) {
-    attributes_ = {attribute(attributes, "link"), attribute(attributes, "uri")};
-    if (kind == Kind::Schema) {
-        schema_.line = line;
-    } else if (kind == Kind::Struktur || (kind == Kind::Group && open_positions_.empty())) {
-        // A group message has no struktur around its group.
-        group_message_ = group_message_ || kind == Kind::Group;
-        if (++positions_ > limits::schema_elements) {
-            return Error{ErrorKind::TooLarge,
-                         "fim.too_many_elements",
-                         "line " + std::to_string(line),
-                         {{"max", std::to_string(limits::schema_elements)}},
-                         "the schema has more positions than this server reads"};
-        }
-        open_positions_.push_back(Position{{}, {}, Field(), line});
-    }
-    if (kind == Kind::Field || kind == Kind::Group) {
-        if (kind == Kind::Group) {
-            open_positions_.back().element = Group();
-        }
-        facts().line = line;
-    } else if (kind == Kind::Regel) {
-        regel_.emplace();
-        regel_->line = line;
-    } else if (kind == Kind::Relation) {
-        relation_.emplace();
-    } else if (kind == Kind::Werte) {
-        wert_codes_.clear();
-    } else if (kind == Kind::Wert) {
-        wert_.emplace();
-    } else if (kind == Kind::Reference) {
-        in_reference_ = true;
-        if (!relation_) {
-            schema_.dokumentsteckbrief.emplace();
-        }
-    } else if (kind == Kind::CodeList) {
-        open_field()->code_list.emplace();
-    } else if (slot == Slot::Praezisierung) {
-        read_praezisierung(attributes, line);
-    }
-    return {};
-}
-
-std::optional<std::size_t> SchemaBuilder::parse_size(std::string_view text, std::string_view name,
-                                                     int line) {
-    text = trim(text);
-    if (text.empty()) {
-        return std::nullopt;
-    }
-    std::size_t value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc() || end != text.data() + text.size()) {
-        report("fim.number_invalid", Severity::Fault, line,
-               {{"element", current_id()}, {"name", std::string(name)}},
-               "a whole number is expected here");
-        return std::nullopt;
-    }
-    return value;
-}
-
-void SchemaBuilder::read_praezisierung(const std::vector<formats::XmlAttribute>& attributes,
-                                       int line) {
-    Praezisierung& bounds = open_field()->praezisierung;
-    bounds.min_length = parse_size(attribute(attributes, "minLength"), "minLength", line);
-    bounds.max_length = parse_size(attribute(attributes, "maxLength"), "maxLength", line);
-    bounds.min_value = trim(attribute(attributes, "minValue"));
-    bounds.max_value = trim(attribute(attributes, "maxValue"));
-    bounds.pattern = attribute(attributes, "pattern");
-}
-
-void SchemaBuilder::close(Kind kind, Slot slot, std::string text, int line) {
-    switch (kind) {
-        case Kind::Leaf:
-            store_leaf(slot, std::move(text), line);
-            return;
-        case Kind::Opaque: {
-            auto& list = slot == Slot::RegelParam  ? regel_->param
-                         : slot == Slot::RegelZiel ? regel_->ziel
-                                                   : regel_->fehler;
-            list.push_back(std::move(text));
-            return;
-        }
-        case Kind::Regel: {
-            Group* group = open_group();
-            Field* field = open_field();
-            auto& rules = group != nullptr   ? group->regeln
-                          : field != nullptr ? field->regeln
-                                             : schema_.regeln;
-            rules.push_back(std::move(*regel_));
-            regel_.reset();
-            return;
-        }
-        case Kind::Relation:
-            facts().relation.push_back(std::move(*relation_));
-            relation_.reset();
-            return;
-        case Kind::Reference:
-            in_reference_ = false;
-            return;
-        case Kind::Wert:
-            close_wert(line);
-            return;
+Result<Object> SchemaBuilder::open(Object parent, const ChildRule& rule,
+                                   const std::vector<formats::XmlAttribute>& attributes, int line) {
+    switch (rule.kind) {
+        case Kind::Schema:
+            schema_.line = line;
+            return parent;
         case Kind::Struktur:
-            close_position();
+            return open_position(parent, line);
+        case Kind::Group:
+        case Kind::Field:
+            if (std::holds_alternative<Schema*>(parent)) {
+                // A message about one element has no struktur around it.
+                parent = TRY(open_position(parent, line));
+            }
+            return open_element(as<Position>(parent), rule.kind, line);
+        case Kind::Regel:
+            rules_of(parent).emplace_back().line = line;
+            return Object(&rules_of(parent).back());
+        case Kind::Identification:
+            return Object(&facts_of(parent)->identification);
+        case Kind::Reference:
+            if (Relation** relation = std::get_if<Relation*>(&parent)) {
+                return Object(&(*relation)->objekt);
+            }
+            if (CodeListReference** list = std::get_if<CodeListReference*>(&parent)) {
+                return Object(&(*list)->identification);
+            }
+            return Object(&schema_.dokumentsteckbrief.emplace());
+        case Kind::Relation:
+            return Object(&facts_of(parent)->relation.emplace_back());
+        case Kind::Wert:
+            return Object(&as<Field>(parent).codes.emplace_back());
+        case Kind::CodeList:
+            return Object(&as<Field>(parent).code_list.emplace());
+        case Kind::Coded:
+            remember_edition(rule, attributes);
+            return parent;
+        case Kind::Leaf:
+            line_ = line;
+            if (rule.slot == Slot::Praezisierung && !attributes.empty()) {
+                read_bounds(as<Field>(parent).praezisierung, attributes);
+            } else if (!attributes.empty()) {
+                attribute_ =
+                    attribute_of(attributes, rule.slot == Slot::Stichwort ? "uri" : "link");
+            }
+            return parent;
+        default:
+            return parent;
+    }
+}
+
+void SchemaBuilder::remember_edition(const ChildRule& rule,
+                                     const std::vector<formats::XmlAttribute>& attributes) {
+    if (std::find(remembered_.begin(), remembered_.end(), &rule) != remembered_.end()) {
+        return;
+    }
+    remembered_.push_back(&rule);
+    for (const ListEdition& known : schema_.list_editions) {
+        if (known.element == rule.name) {
+            return;
+        }
+    }
+    schema_.list_editions.push_back({std::string(rule.name),
+                                     std::string(attribute_of(attributes, "listURI")),
+                                     std::string(attribute_of(attributes, "listVersionID"))});
+}
+
+void SchemaBuilder::read_bounds(Praezisierung& bounds,
+                                const std::vector<formats::XmlAttribute>& attributes) {
+    bounds.min_length = parse_size(attribute_of(attributes, "minLength"), "minLength");
+    bounds.max_length = parse_size(attribute_of(attributes, "maxLength"), "maxLength");
+    bounds.min_value = attribute_of(attributes, "minValue");
+    bounds.max_value = attribute_of(attributes, "maxValue");
+    bounds.pattern = attribute_of(attributes, "pattern");
+}
+
+void SchemaBuilder::close(Object object, Kind kind) {
+    switch (kind) {
+        case Kind::Werte:
+            drop_repeated_codes(as<Field>(object));
+            return;
+        case Kind::Schema:
+            report_repeated_positions(as<Schema>(object).positions);
             return;
         case Kind::Group:
-            if (group_message_ && open_positions_.size() == 1) {
-                close_position();
-            }
+            report_repeated_positions(as<Group>(object).positions);
             return;
         default:
             return;
     }
 }
 
-void SchemaBuilder::close_position() {
-    Position closed = std::move(open_positions_.back());
-    open_positions_.pop_back();
-    Group* parent = open_group();
-    (parent != nullptr ? parent->positions : schema_.positions).push_back(std::move(closed));
-}
-
-void SchemaBuilder::close_wert(int line) {
-    if (!wert_codes_.insert(wert_->code).second) {
-        report("fim.code_duplicate", Severity::Fault, line,
-               {{"element", current_id()}, {"code", wert_->code.substr(0, 80)}},
+void SchemaBuilder::drop_repeated_codes(Field& field) {
+    std::set<std::string_view> seen;
+    const auto repeated = [&](const Code& code) { return !seen.insert(code.code).second; };
+    if (std::none_of(field.codes.begin(), field.codes.end(), repeated)) {
+        return;
+    }
+    seen.clear();
+    std::vector<Code> kept;
+    for (const Code& code : field.codes) {
+        if (!repeated(code)) {
+            kept.push_back(code);
+            continue;
+        }
+        report("fim.code_duplicate", Severity::Fault, field.line,
+               {{"element", field.identification.id}, {"code", code.code.substr(0, 80)}},
                "the code stands twice in one list");
-    } else {
-        open_field()->codes.push_back(std::move(*wert_));
     }
-    wert_.reset();
+    field.codes = std::move(kept);
 }
 
-Judged<Schema> SchemaBuilder::take() {
-    if (group_message_ && !schema_.positions.empty()) {
-        const ElementFacts& group = schema_.positions.front().facts();
-        schema_.identification = group.identification;
-        schema_.name = group.name;
-        schema_.bezeichnung = group.bezeichnung_eingabe;
+void SchemaBuilder::report_repeated_positions(const std::vector<Position>& positions) {
+    std::vector<const Position*> by_id;
+    by_id.reserve(positions.size());
+    for (const Position& position : positions) {
+        by_id.push_back(&position);
     }
-    return {std::move(schema_), std::move(findings_)};
+    std::stable_sort(by_id.begin(), by_id.end(), [](const Position* left, const Position* right) {
+        return left->id() < right->id();
+    });
+    for (std::size_t i = 1; i < by_id.size(); ++i) {
+        if (!by_id[i]->id().empty() && by_id[i]->id() == by_id[i - 1]->id()) {
+            report("fim.position_duplicate", Severity::Fault, by_id[i]->line,
+                   {{"element", by_id[i]->id()}},
+                   "the element stands twice in one group: the two places cannot be told apart");
+        }
+    }
+}
+
+void SchemaBuilder::finish() {
+    if (schema_.message != MessageKind::Schema && !schema_.positions.empty()) {
+        const ElementFacts& element = schema_.positions.front().facts();
+        schema_.identification = element.identification;
+        schema_.name = element.name;
+        schema_.bezeichnung = element.bezeichnung_eingabe;
+    }
+    if (schema_.standard == XdfVersion::V1) {
+        report("fim.version_outdated", Severity::Warning, schema_.line,
+               {{"version", std::string(to_string(schema_.standard))}},
+               "XDatenfelder 1 is read as far as it can be mapped; names and texts of its code "
+               "lists are not kept");
+    }
 }
 
 }  // namespace gordion::fim::internal

@@ -1,68 +1,62 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
+#include <functional>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/finding.hpp"
 #include "core/result.hpp"
-#include "fim/internal/message_grammar.hpp"
+#include "fim/internal/slots.hpp"
 #include "fim/schema.hpp"
 #include "formats/xml.hpp"
 
 namespace gordion::fim::internal {
 
-/// Puts the pieces of a message together. Knows which object is open, not which element may follow.
+/// Makes the values of a message in place, piece by piece. Knows where content belongs, not which
+/// element may follow: that is the reader's business.
 class SchemaBuilder {
 public:
-    Result<void> open(Kind kind, Slot slot, const std::vector<formats::XmlAttribute>& attributes,
-                      int line);
-    void close(Kind kind, Slot slot, std::string text, int line);
+    /// `current_id` tells the id of the element that is open, for findings.
+    SchemaBuilder(Schema& schema, Findings& findings, std::function<std::string()> current_id)
+        : schema_(schema), findings_(findings), current_id_(std::move(current_id)) {}
+
+    /// The object that an element's children belong to: a new one inside `parent`, or `parent`.
+    Result<Object> open(Object parent, const ChildRule& rule,
+                        const std::vector<formats::XmlAttribute>& attributes, int line);
+    /// A leaf without attributes begins; nothing is made for it.
+    void open_leaf(int line) { line_ = line; }
+    /// `text` is trimmed.
+    void store(Object object, const ChildRule& rule, std::string_view text);
+    void store_code(Object object, const ChildRule& coded, std::string_view code);
+    void close(Object object, Kind kind);
+    /// What only can be judged when everything was read.
+    void finish();
+
     void report(std::string_view code, Severity severity, int line, Values values,
                 std::string message);
-    /// Appends a start tag to the text of an element that is kept as it stands.
-    static void copy_start(std::string& to, std::string_view name,
-                           const std::vector<formats::XmlAttribute>& attributes);
-    /// Whether the text of a slot is known and still empty.
-    [[nodiscard]] bool is_empty(Slot slot);
-    [[nodiscard]] std::string current_id() const;
-    Judged<Schema> take();
 
 private:
-    struct Attributes {
-        std::string link;
-        std::string uri;
-    };
+    Result<Object> open_position(Object parent, int line);
+    static Object open_element(Position& position, Kind kind, int line);
+    void remember_edition(const ChildRule& rule,
+                          const std::vector<formats::XmlAttribute>& attributes);
+    void read_bounds(Praezisierung& bounds, const std::vector<formats::XmlAttribute>& attributes);
+    void read_bounds_of_version_2(Praezisierung& bounds);
+    void store_in_list(Object object, Slot slot, std::string_view text);
+    std::optional<std::size_t> parse_size(std::string_view text, std::string_view name);
+    void drop_repeated_codes(Field& field);
+    void report_repeated_positions(const std::vector<Position>& positions);
 
-    Facts& facts();
-    Group* open_group();
-    Field* open_field();
-    std::string* plain_text(Slot slot);
-    std::string* element_text(Slot slot);
-    std::string* rule_text(Slot slot);
-    void read_praezisierung(const std::vector<formats::XmlAttribute>& attributes, int line);
-    void store_leaf(Slot slot, std::string text, int line);
-    void store_code(Slot slot, const std::string& code, int line);
-    void store_identification(Slot slot, std::string text, int line);
-    void close_position();
-    void close_wert(int line);
-    std::optional<std::size_t> parse_size(std::string_view text, std::string_view name, int line);
-
-    Schema schema_;
-    Findings findings_;
-    std::vector<Position> open_positions_;
+    Schema& schema_;
+    Findings& findings_;
+    std::function<std::string()> current_id_;
     std::size_t positions_ = 0;
-    bool group_message_ = false;
-    // At most one of these is open at a time.
-    std::optional<Regel> regel_;
-    std::optional<Relation> relation_;
-    std::optional<Code> wert_;
-    std::set<std::string> wert_codes_;  // of the list that is open
-    bool in_reference_ = false;
-    Attributes attributes_;
+    std::vector<const ChildRule*> remembered_;  // whose list edition is known
+    std::string attribute_;                     // link or uri of the leaf that is open
+    int line_ = 0;                              // where that leaf begins
 };
 
 }  // namespace gordion::fim::internal

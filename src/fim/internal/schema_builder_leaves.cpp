@@ -1,236 +1,132 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Where the text of each leaf goes.
+#include <charconv>
+
 #include "core/text.hpp"
 #include "fim/internal/schema_builder.hpp"
+#include "formats/json.hpp"
 
 namespace gordion::fim::internal {
 namespace {
 
-// Leaves without which the element is of no use.
-bool must_not_be_empty(Slot slot) {
-    return slot == Slot::Id || slot == Slot::Name || slot == Slot::BezeichnungEingabe ||
-           slot == Slot::WertCode || slot == Slot::RegelName;
+bool is_list(Slot slot) {
+    return slot == Slot::Bezug || slot == Slot::PositionBezug || slot == Slot::Stichwort ||
+           slot == Slot::MediaType || slot == Slot::Param || slot == Slot::Ziel ||
+           slot == Slot::Fehler;
 }
 
 }  // namespace
 
-std::string* SchemaBuilder::plain_text(Slot slot) {
-    Facts& owner = facts();
+std::optional<std::size_t> SchemaBuilder::parse_size(std::string_view text, std::string_view name) {
+    text = trim(text);
+    if (text.empty()) {
+        return std::nullopt;
+    }
+    std::size_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc() || end != text.data() + text.size()) {
+        report("fim.number_invalid", Severity::Fault, line_,
+               {{"element", current_id_()}, {"name", std::string(name)}},
+               "a whole number is expected here");
+        return std::nullopt;
+    }
+    return value;
+}
+
+// Version 2 writes the bounds as JSON in the text, with numbers as texts or as they are; editors
+// also wrote remarks there. The text stays what it is, and what can be understood is understood.
+void SchemaBuilder::read_bounds_of_version_2(Praezisierung& bounds) {
+    const Result<formats::Json> parsed = formats::parse_json(bounds.text);
+    if (!parsed || !parsed.value().is_object()) {
+        report(
+            "fim.praezisierung_unread", Severity::Warning, line_,
+            {{"element", current_id_()}, {"found", std::string(first_characters(bounds.text, 80))}},
+            "praezisierung is no JSON object: its bounds are not checked");
+        return;
+    }
+    const auto text_at = [&](std::string_view name) {
+        const formats::Json* value = parsed.value().find(name);
+        if (value == nullptr || value->is_null()) {
+            return std::string();
+        }
+        return value->is_string() ? value->as_string() : formats::write_json(*value);
+    };
+    bounds.min_length = parse_size(text_at("minLength"), "minLength");
+    bounds.max_length = parse_size(text_at("maxLength"), "maxLength");
+    bounds.min_value = trim(text_at("minValue"));
+    bounds.max_value = trim(text_at("maxValue"));
+    bounds.pattern = text_at("pattern");
+}
+
+void SchemaBuilder::store_in_list(Object object, Slot slot, std::string_view text) {
+    if (text.empty() && attribute_.empty()) {
+        return;  // Exports write empty elements where they have nothing to say.
+    }
     switch (slot) {
-        case Slot::MessageId:
-            return &schema_.nachricht_id;
-        case Slot::MessageTime:
-            return &schema_.erstellungszeitpunkt;
-        case Slot::Name:
-            return &owner.name;
-        case Slot::Beschreibung:
-            return &owner.beschreibung;
-        case Slot::Definition:
-            return &owner.definition;
-        case Slot::StatusAm:
-            return &owner.status_gesetzt_am;
-        case Slot::StatusDurch:
-            return &owner.status_gesetzt_durch;
-        case Slot::GueltigAb:
-            return &owner.gueltig_ab;
-        case Slot::GueltigBis:
-            return &owner.gueltig_bis;
-        case Slot::Versionshinweis:
-            return &owner.versionshinweis;
-        case Slot::Veroeffentlicht:
-            return &owner.veroeffentlichungsdatum;
-        case Slot::Geaendert:
-            return &owner.letzte_aenderung;
-        case Slot::SchemaBezeichnung:
-            return &schema_.bezeichnung;
-        case Slot::SchemaHilfetext:
-            return &schema_.hilfetext;
-        case Slot::WertCode:
-            return &wert_->code;
-        case Slot::WertName:
-            return &wert_->name;
-        case Slot::WertHilfe:
-            return &wert_->help;
-        default:
+        case Slot::Bezug:
+            facts_of(object)->bezug.push_back({std::string(text), std::move(attribute_)});
             break;
-    }
-    if (regel_) {
-        return rule_text(slot);
-    }
-    return open_positions_.empty() ? nullptr : element_text(slot);
-}
-
-std::string* SchemaBuilder::rule_text(Slot slot) {
-    switch (slot) {
-        case Slot::RegelName:
-            return &regel_->name;
-        case Slot::RegelBeschreibung:
-            return &regel_->beschreibung;
-        case Slot::RegelFreitext:
-            return &regel_->freitext;
-        case Slot::RegelErsteller:
-            return &regel_->fachlicher_ersteller;
-        case Slot::RegelGeaendert:
-            return &regel_->letzte_aenderung;
-        case Slot::RegelSkript:
-            return &regel_->skript;
-        default:
-            return nullptr;
-    }
-}
-
-std::string* SchemaBuilder::element_text(Slot slot) {
-    auto& element = static_cast<ElementFacts&>(facts());
-    switch (slot) {
-        case Slot::BezeichnungEingabe:
-            return &element.bezeichnung_eingabe;
-        case Slot::BezeichnungAusgabe:
-            return &element.bezeichnung_ausgabe;
-        case Slot::HilfeEingabe:
-            return &element.hilfetext_eingabe;
-        case Slot::HilfeAusgabe:
-            return &element.hilfetext_ausgabe;
-        default:
+        case Slot::PositionBezug:
+            std::get<Position*>(object)->bezug.push_back(
+                {std::string(text), std::move(attribute_)});
             break;
+        case Slot::Stichwort:
+            facts_of(object)->stichwort.push_back({std::string(text), std::move(attribute_)});
+            break;
+        case Slot::MediaType:
+            std::get<Field*>(object)->media_types.emplace_back(text);
+            break;
+        default: {
+            Regel& regel = *std::get<Regel*>(object);
+            auto& list = slot == Slot::Param  ? regel.param
+                         : slot == Slot::Ziel ? regel.ziel
+                                              : regel.fehler;
+            list.emplace_back(text);
+        }
     }
-    Field* field = open_field();
-    if (field == nullptr) {
-        return nullptr;
-    }
-    switch (slot) {
-        case Slot::Praezisierung:
-            return &field->praezisierung.text;
-        case Slot::Inhalt:
-            return &field->inhalt;
-        case Slot::CodeKey:
-            return &field->code_key;
-        case Slot::NameKey:
-            return &field->name_key;
-        case Slot::HelpKey:
-            return &field->help_key;
-        case Slot::Canonical:
-            return &field->code_list->canonical_identification;
-        case Slot::CanonicalVersion:
-            return &field->code_list->version;
-        case Slot::CanonicalVersionUri:
-            return &field->code_list->canonical_version_uri;
-        default:
-            return nullptr;
-    }
+    attribute_.clear();
 }
 
-void SchemaBuilder::store_leaf(Slot slot, std::string text, int line) {
-    text = std::string(trim(text));
-    if (text.empty() && must_not_be_empty(slot)) {
-        report("fim.element_empty", Severity::Fault, line, {{"element", current_id()}},
+void SchemaBuilder::store(Object object, const ChildRule& rule, std::string_view text) {
+    if (text.empty() && rule.need == Need::Filled) {
+        report("fim.element_empty", Severity::Fault, line_,
+               {{"element", current_id_()}, {"name", std::string(rule.name)}},
                "this element must not be empty");
     }
-    switch (slot) {
-        case Slot::Id:
-        case Slot::Version:
-            store_identification(slot, std::move(text), line);
-            return;
-        case Slot::Bezug:
-            facts().bezug.push_back({std::move(text), attributes_.link});
-            return;
-        case Slot::PositionBezug:
-            open_positions_.back().bezug.push_back({std::move(text), attributes_.link});
-            return;
-        case Slot::RegelBezug:
-            regel_->bezug.push_back({std::move(text), attributes_.link});
-            return;
-        case Slot::Stichwort:
-            facts().stichwort.push_back({std::move(text), attributes_.uri});
-            return;
-        case Slot::RegelStichwort:
-            regel_->stichwort.push_back({std::move(text), attributes_.uri});
-            return;
-        case Slot::MediaType:
-            open_field()->media_types.push_back(std::move(text));
-            return;
-        case Slot::MaxSize:
-            open_field()->max_size_bytes = parse_size(text, "maxSize", line);
-            return;
-        case Slot::Anzahl: {
-            const auto multiplicity = parse_multiplicity(text);
-            if (multiplicity) {
-                open_positions_.back().multiplicity = *multiplicity;
-            } else {
-                report("fim.multiplicity_invalid", Severity::Fault, line,
-                       {{"element", current_id()}, {"found", text.substr(0, 40)}},
-                       "anzahl is written min:max, with * for no end");
-            }
-            return;
-        }
-        default:
-            break;
+    if (is_list(rule.slot)) {
+        store_in_list(object, rule.slot, text);
+        return;
     }
-    if (std::string* target = plain_text(slot)) {
-        *target = std::move(text);
-    } else {
-        store_code(slot, text, line);
+    if (rule.slot == Slot::MaxSize) {
+        std::get<Field*>(object)->max_size_bytes = parse_size(text, rule.name);
+        return;
+    }
+    if (rule.slot == Slot::Anzahl) {
+        const auto multiplicity = parse_multiplicity(text);
+        if (multiplicity) {
+            std::get<Position*>(object)->multiplicity = *multiplicity;
+        } else {
+            report("fim.multiplicity_invalid", Severity::Fault, line_,
+                   {{"element", current_id_()}, {"found", std::string(text.substr(0, 40))}},
+                   "anzahl is written min:max, with * for no end");
+        }
+        return;
+    }
+    if (std::string* target = text_of(object, rule.slot)) {
+        target->assign(text);
+        if (rule.slot == Slot::Praezisierung && !text.empty() &&
+            schema_.standard != XdfVersion::V3) {
+            read_bounds_of_version_2(std::get<Field*>(object)->praezisierung);
+        }
     }
 }
 
-void SchemaBuilder::store_identification(Slot slot, std::string text, int) {
-    Identification* target = nullptr;
-    if (in_reference_) {
-        target = relation_ ? &relation_->objekt : &*schema_.dokumentsteckbrief;
-    } else {
-        target = regel_ ? &regel_->identification : &facts().identification;
-    }
-    (slot == Slot::Id ? target->id : target->version) = std::move(text);
-}
-
-void SchemaBuilder::store_code(Slot slot, const std::string& code, int line) {
-    bool known = true;
-    const auto assign = [&known](auto& target, const auto& parsed) {
-        known = parsed.has_value();
-        if (known) {
-            target = *parsed;
-        }
-    };
-    switch (slot) {
-        case Slot::Freigabestatus:
-            known = code.size() == 1 && code[0] >= '1' && code[0] <= '8';
-            facts().freigabestatus = known ? code[0] - '0' : 0;
-            break;
-        case Slot::Schemaelementart:
-            assign(static_cast<ElementFacts&>(facts()).schemaelementart,
-                   parse_schemaelementart(code));
-            break;
-        case Slot::Feldart:
-            assign(open_field()->feldart, parse_feldart(code));
-            break;
-        case Slot::Datentyp:
-            assign(open_field()->datentyp, parse_datentyp(code));
-            break;
-        case Slot::Vorbefuellung:
-            assign(open_field()->vorbefuellung, parse_vorbefuellung(code));
-            break;
-        case Slot::GruppenArt:
-            open_group()->art = code;
-            break;
-        case Slot::AbleitungStruktur:
-            schema_.ableitungsmodifikationen_struktur = code;
-            break;
-        case Slot::AbleitungRepraesentation:
-            schema_.ableitungsmodifikationen_repraesentation = code;
-            break;
-        case Slot::Praedikat:
-            known = code == "ABL" || code == "ERS" || code == "EQU" || code == "VKN";
-            relation_->praedikat = code;
-            break;
-        case Slot::RegelTyp:
-            known = code == "K" || code == "M" || code == "V" || code == "B";
-            regel_->typ = code;
-            break;
-        default:
-            break;
-    }
-    if (!known) {
-        report("fim.code_invalid", Severity::Fault, line,
-               {{"element", current_id()}, {"code", code.substr(0, 80)}},
+void SchemaBuilder::store_code(Object object, const ChildRule& coded, std::string_view code) {
+    if (!set_code(object, coded.slot, code)) {
+        report("fim.code_invalid", Severity::Fault, line_,
+               {{"element", current_id_()},
+                {"name", std::string(coded.name)},
+                {"code", std::string(code.substr(0, 80))}},
                "the code is not in the list of the standard");
     }
 }
