@@ -3,14 +3,13 @@
 
 #include <charconv>
 #include <map>
-#include <set>
+#include <tuple>
 
 #include "core/limits.hpp"
 #include "core/text.hpp"
 #include "core/time.hpp"
-#include "fim/json_schema.hpp"
+#include "fim/internal/slots.hpp"
 #include "fim/pattern.hpp"
-#include "formats/json.hpp"
 
 namespace gordion::fim {
 namespace {
@@ -20,6 +19,7 @@ struct Check {
     Findings findings;
     std::string path;
     int line = 0;
+    XdfVersion standard = XdfVersion::V3;
 
     void add(std::string_view code, Severity severity, std::string message) {
         if (findings.size() < limits::findings) {
@@ -107,6 +107,12 @@ void check_field(Check& check, const Field& field) {
         field.hilfetext_eingabe.empty()) {
         check.add("label_without_text", Severity::Warning, "a label that says nothing");
     }
+    const bool chosen = std::any_of(field.codes.begin(), field.codes.end(),
+                                    [&](const Code& code) { return code.code == field.inhalt; });
+    if (field.feldart == Feldart::Select && !field.codes.empty() && !field.inhalt.empty() &&
+        !chosen) {
+        check.add("code_unknown", Severity::Fault, "the prefilled code is not in the list");
+    }
     if (field.datentyp == Datentyp::File && field.feldart == Feldart::Input) {
         if (field.media_types.empty()) {
             check.add("file_without_type", Severity::Warning, "a file without mediaType");
@@ -119,6 +125,34 @@ void check_field(Check& check, const Field& field) {
     check_values(check, field);
 }
 
+void check_identification(Check& check, const Identification& identification) {
+    const bool is_old = check.standard != XdfVersion::V3;
+    const std::string_view id = identification.id;
+    if (id.size() != (is_old ? 9U : 12U) || !is_digits(id.substr(1))) {
+        check.add(
+            "id_form", Severity::Note,
+            is_old ? "an id is a letter and eight digits" : "an id is a letter and eleven digits");
+    }
+    // Version 1 has no versions of elements.
+    const std::vector<std::string> parts = split(identification.version, '.');
+    const bool numbers = std::all_of(parts.begin(), parts.end(),
+                                     [](const std::string& part) { return is_digits(part); });
+    if (check.standard != XdfVersion::V1 && (parts.size() != (is_old ? 2U : 3U) || !numbers)) {
+        check.add("version_form", Severity::Note,
+                  is_old ? "a version is MAJOR.MINOR" : "a version is MAJOR.MINOR.PATCH");
+    }
+}
+
+void check_relations(Check& check, const Facts& facts) {
+    for (const Relation& relation : facts.relation) {
+        if (relation.objekt.id == facts.identification.id &&
+            (relation.objekt.version.empty() ||
+             relation.objekt.version == facts.identification.version)) {
+            check.add("relation_self", Severity::Fault, "the element is related to itself");
+        }
+    }
+}
+
 void check_facts(Check& check, const Facts& facts, int schema_state) {
     if (!facts.gueltig_ab.empty() && !facts.gueltig_bis.empty() &&
         facts.gueltig_bis < facts.gueltig_ab) {
@@ -129,23 +163,63 @@ void check_facts(Check& check, const Facts& facts, int schema_state) {
         facts.freigabestatus < 5) {
         check.add("state_lower", Severity::Note, "the element is less released than its schema");
     }
-    const std::string& id = facts.identification.id;
-    if (id.size() != 12 || !is_digits(std::string_view(id).substr(1))) {
-        check.add("id_form", Severity::Note, "an id is a letter and eleven digits");
+    check_identification(check, facts.identification);
+    check_relations(check, facts);
+}
+
+using internal::ChildRule;
+using internal::Kind;
+using internal::Object;
+
+// Whether two elements say the same in everything the standard lets them say, without what stands
+// inside a group.
+bool have_same_content(Object left, Object right, Kind kind) {
+    for (const ChildRule& rule : internal::children_of(kind, XdfVersion::V3)) {
+        if (rule.kind == Kind::Coded) {
+            if (internal::code_of(left, rule.slot) != internal::code_of(right, rule.slot)) {
+                return false;
+            }
+        } else if (rule.kind == Kind::Leaf) {
+            const std::string* text = internal::text_of(left, rule.slot);
+            if (text != nullptr && *text != *internal::text_of(right, rule.slot)) {
+                return false;
+            }
+        }
     }
+    return true;
 }
 
-// The same content of an element gives the same text here; line numbers do not count.
-std::string digest(const Position& position) {
-    Schema alone;
-    alone.positions.push_back(position);
-    return formats::write_json(to_json_schema(alone));
+bool is_same(const Field& left, const Field& right) {
+    const auto bounds = [](const Field& field) {
+        const Praezisierung& p = field.praezisierung;
+        return std::tie(p.min_length, p.max_length, p.min_value, p.max_value, p.pattern);
+    };
+    return bounds(left) == bounds(right) && left.codes == right.codes &&
+           left.media_types == right.media_types && left.max_size_bytes == right.max_size_bytes &&
+           have_same_content(const_cast<Field*>(&left), const_cast<Field*>(&right), Kind::Field);
 }
 
-// Remembers what was seen of each id, to compare copies of one element in different places.
+bool is_same(const Group& left, const Group& right) {
+    const auto equal = [](const Position& one, const Position& other) {
+        return one.id() == other.id() && one.multiplicity == other.multiplicity;
+    };
+    return std::equal(left.positions.begin(), left.positions.end(), right.positions.begin(),
+                      right.positions.end(), equal) &&
+           have_same_content(const_cast<Group*>(&left), const_cast<Group*>(&right), Kind::Group);
+}
+
+bool is_same(const Position& left, const Position& right) {
+    if (left.field() != nullptr && right.field() != nullptr) {
+        return is_same(*left.field(), *right.field());
+    }
+    return left.group() != nullptr && right.group() != nullptr &&
+           is_same(*left.group(), *right.group());
+}
+
+// The first position seen of each element, to compare copies in different places.
 struct Seen {
-    std::map<std::string, std::string> version_of;
-    std::map<std::string, std::string> digest_of;
+    std::map<std::string_view, std::string_view> version_of;
+    std::map<std::pair<std::string_view, std::string_view>, const Position*> position_of;
 };
 
 void check_copies(Check& check, const Position& position, Seen& seen) {
@@ -155,15 +229,10 @@ void check_copies(Check& check, const Position& position, Seen& seen) {
     if (!is_new && version->second != identification.version) {
         check.add("two_versions", Severity::Warning, "the element is used in two versions");
     }
-    if (position.field() == nullptr) {
-        return;  // Groups differ only if one of their fields does.
-    }
-    Position once = position;
-    once.multiplicity = Multiplicity();
-    const std::string content = digest(once);
-    const auto [present, is_first] =
-        seen.digest_of.emplace(identification.id + "V" + identification.version, content);
-    if (!is_first && present->second != content) {
+    const auto [present, is_first] = seen.position_of.emplace(
+        std::pair<std::string_view, std::string_view>(identification.id, identification.version),
+        &position);
+    if (!is_first && !is_same(*present->second, position)) {
         check.add("two_contents", Severity::Fault, "one version of the element has two contents");
     }
 }
@@ -172,6 +241,7 @@ void check_copies(Check& check, const Position& position, Seen& seen) {
 
 Findings check_quality(const Schema& schema) {
     Check check;
+    check.standard = schema.standard;
     check.path = schema.identification.id;
     check.line = schema.line;
     check_facts(check, schema, 0);
@@ -190,6 +260,11 @@ Findings check_quality(const Schema& schema) {
         if (position.facts().schemaelementart == Schemaelementart::Norm &&
             position.facts().bezug.empty()) {
             check.add("norm_without_bezug", Severity::Warning, "bound to a norm that is not named");
+        }
+        if (position.facts().schemaelementart == Schemaelementart::Harmonized &&
+            position.id().substr(1, 2) != "60") {
+            check.add("harmonized_number", Severity::Note,
+                      "a harmonized element belongs to Nummernkreis 60");
         }
         check_copies(check, position, seen);
         if (const Field* field = position.field()) {

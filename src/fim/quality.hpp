@@ -25,7 +25,11 @@ namespace gordion::fim {
 ///   fim.quality.two_versions         one id in two versions (warning)
 ///   fim.quality.two_contents         one (id, version) with different content (fault)
 ///   fim.quality.state_lower          an element less released than its schema (note)
-///   fim.quality.id_form              id that is not letter + 11 digits (note)
+///   fim.quality.id_form              id that is not letter + 11 digits, 8 in older versions (note)
+///   fim.quality.version_form         version that is not MAJOR.MINOR.PATCH, MAJOR.MINOR in 2
+///   (note) fim.quality.harmonized_number    HAR element outside Nummernkreis 60 (note)
+///   fim.quality.code_unknown         prefilled code that the inline list does not have (fault)
+///   fim.quality.relation_self        an element related to itself (fault)
 Findings check_quality(const Schema& schema);
 
 }  // namespace gordion::fim

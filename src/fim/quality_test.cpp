@@ -54,6 +54,32 @@ TEST(Quality, FindsNothingInAGoodSchema) {
     }
 }
 
+TEST(Quality, JudgesNumbersAndRelations) {
+    Field field;
+    field.identification = {"F17000000001", "1.0"};
+    field.schemaelementart = Schemaelementart::Harmonized;
+    field.feldart = Feldart::Select;
+    field.codes = {{"a", "A", ""}};
+    field.inhalt = "b";
+    field.relation = {{"ERS", {"F17000000001", ""}}};
+    Schema schema;
+    schema.identification = {"S99000000001", "1.0.0"};
+    schema.positions.push_back(Position{Multiplicity{}, {}, field, 0});
+    std::set<std::string> found;
+    for (const Finding& finding : check_quality(schema)) {
+        found.insert(finding.code);
+    }
+    const std::set<std::string> expected{"fim.quality.version_form", "fim.quality.relation_self",
+                                         "fim.quality.harmonized_number",
+                                         "fim.quality.code_unknown"};
+    EXPECT_EQ(found, expected);
+    schema.standard = XdfVersion::V2;
+    schema.identification = {"S99000001", "1.0"};
+    std::get<Field>(schema.positions[0].element).identification.id = "F60000001";
+    std::get<Field>(schema.positions[0].element).inhalt = "a";
+    EXPECT_TRUE(check_quality(schema).empty());
+}
+
 TEST(Quality, ComparesCopiesOfOneElement) {
     Field field;
     field.identification = {"F99000000001", "1.0.0"};

@@ -51,6 +51,8 @@ private:
     [[nodiscard]] std::string current_id() const;
     void push(const ChildRule& rule, Object object, int line);
     void close_leaf(const Frame& frame, std::string_view name);
+    void copy_start(std::string_view ns, std::string_view name,
+                    const std::vector<XmlAttribute>& attributes);
 
     Schema schema_;
     Findings findings_;
@@ -61,7 +63,7 @@ private:
     const char* namespace_ = nullptr;  // the parser keeps each URI once
     std::string text_;                 // of the leaf that is open
     bool refills_ = false;             // that leaf stands a second time; the first one was empty
-    std::size_t opaque_depth_ = 0;
+    std::vector<std::string_view> opaque_;  // prefixes of the elements that are being copied
     std::size_t skipped_depth_ = 0;
 };
 
@@ -166,13 +168,7 @@ Result<void> SchemaHandler::on_start(std::string_view ns, std::string_view name,
         return open_root(ns, name, line);
     }
     if (open_.back().rule->kind == Kind::Opaque) {
-        ++opaque_depth_;
-        text_.append("<").append(name);
-        for (const XmlAttribute& each : attributes) {
-            text_.append(" ").append(each.name).append("=\"");
-            text_.append(formats::escape_xml(each.value)).append("\"");
-        }
-        text_.append(">");
+        copy_start(ns, name, attributes);
         return {};
     }
     Frame& parent = open_.back();
@@ -203,6 +199,30 @@ Result<void> SchemaHandler::on_start(std::string_view ns, std::string_view name,
     }
     push(*rule, TRY(builder_.open(parent.object, *rule, attributes, line)), line);
     return {};
+}
+
+// The prefix of the writer, so that the copy can stand in a message again.
+void SchemaHandler::copy_start(std::string_view ns, std::string_view name,
+                               const std::vector<XmlAttribute>& attributes) {
+    const bool ours = ns == internal::namespace_of(schema_.standard);
+    opaque_.push_back(ours ? "xdf:" : "");
+    text_.append("<").append(opaque_.back()).append(name);
+    if (!ours && !ns.empty()) {
+        text_.append(" xmlns=\"").append(formats::escape_xml(ns)).append("\"");
+    }
+    for (std::size_t i = 0; i < attributes.size(); ++i) {
+        const XmlAttribute& each = attributes[i];
+        std::string prefix;
+        if (!each.ns.empty()) {
+            prefix = "a" + std::to_string(i);
+            text_.append(" xmlns:").append(prefix).append("=\"");
+            text_.append(formats::escape_xml(each.ns)).append("\"");
+            prefix += ":";
+        }
+        text_.append(" ").append(prefix).append(each.name).append("=\"");
+        text_.append(formats::escape_xml(each.value)).append("\"");
+    }
+    text_.append(">");
 }
 
 Result<void> SchemaHandler::on_text(std::string_view text) {
@@ -267,9 +287,9 @@ Result<void> SchemaHandler::on_end(std::string_view, std::string_view name, int)
         --skipped_depth_;
         return {};
     }
-    if (opaque_depth_ > 0) {
-        --opaque_depth_;
-        text_.append("</").append(name).append(">");
+    if (!opaque_.empty()) {
+        text_.append("</").append(opaque_.back()).append(name).append(">");
+        opaque_.pop_back();
         return {};
     }
     const Frame& frame = open_.back();

@@ -24,16 +24,6 @@ T& as(Object object) {
     return *std::get<T*>(object);
 }
 
-std::vector<Regel>& rules_of(Object object) {
-    if (Group** group = std::get_if<Group*>(&object)) {
-        return (*group)->regeln;
-    }
-    if (Field** field = std::get_if<Field*>(&object)) {
-        return (*field)->regeln;
-    }
-    return as<Schema>(object).regeln;
-}
-
 }  // namespace
 
 void SchemaBuilder::report(std::string_view code, Severity severity, int line, Values values,
@@ -95,8 +85,8 @@ Result<Object> SchemaBuilder::open(Object parent, const ChildRule& rule,
             }
             return open_element(as<Position>(parent), rule.kind, line);
         case Kind::Regel:
-            rules_of(parent).emplace_back().line = line;
-            return Object(&rules_of(parent).back());
+            rules_of(parent)->emplace_back().line = line;
+            return Object(&rules_of(parent)->back());
         case Kind::Identification:
             return Object(&facts_of(parent)->identification);
         case Kind::Reference:

@@ -200,6 +200,17 @@ Facts* facts_of(Object object) {
         object);
 }
 
+std::vector<Regel>* rules_of(Object object) {
+    if (Group** group = std::get_if<Group*>(&object)) {
+        return &(*group)->regeln;
+    }
+    if (Field** field = std::get_if<Field*>(&object)) {
+        return &(*field)->regeln;
+    }
+    Schema** schema = std::get_if<Schema*>(&object);
+    return schema == nullptr ? nullptr : &(*schema)->regeln;
+}
+
 std::string* text_of(Object object, Slot slot) {
     return std::visit([slot](auto* each) { return text_in(*each, slot); }, object);
 }

@@ -26,5 +26,7 @@ bool set_code(Object object, Slot slot, std::string_view code);
 
 /// What schema, group, field and Regel have in common; nullptr for the others.
 Facts* facts_of(Object object);
+/// The rules of a schema, group or field; nullptr for the others.
+std::vector<Regel>* rules_of(Object object);
 
 }  // namespace gordion::fim::internal
