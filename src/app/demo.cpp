@@ -41,16 +41,16 @@ Result<void> import_germany(Modules& in, const Say& say) {
     }
     const auto& data = in.config.product_data;
     say("Importing the municipal directory (GV100AD, 30.11.2025) …");
-    const auto regions = TRY(import_regions(
-        in, data / "gemeindeverzeichnis" / "GV100AD_30112025.txt", regions::Overwrite::No));
+    const auto regions = TRY(
+        import_regions(in, data / "gemeindeverzeichnis" / "GV100AD_30112025.txt", Overwrite::No));
     const auto& counts = regions.value.version.counts;
     say("  " + std::to_string(counts.municipalities) + " municipalities, " +
         std::to_string(counts.administrations) + " administrations, " +
         std::to_string(counts.population) + " inhabitants");
     TRY(import_postcodes(in, data / "plz" / "plz_ags_ohne_osm.csv"));
     say("Importing the service catalogue (2019) …");
-    const auto catalogue = TRY(import_catalogue(
-        in, data / "ozg-katalog", TRY(parse_date("2019-10-05")), regions::Overwrite::No));
+    const auto catalogue = TRY(
+        import_catalogue(in, data / "ozg-katalog", TRY(parse_date("2019-10-05")), Overwrite::No));
     say("  " + std::to_string(catalogue.value.version.counts.services) + " services");
     say("Building the search index …");
     return in.load_reference();

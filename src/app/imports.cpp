@@ -14,8 +14,8 @@ namespace gordion::app {
 namespace {
 
 // What was imported stays in the house, byte by byte, named by its hash.
-Result<regions::ImportSource> keep_source(const Modules& in, const std::filesystem::path& file,
-                                          std::string_view bytes) {
+Result<ImportSource> keep_source(const Modules& in, const std::filesystem::path& file,
+                                 std::string_view bytes) {
     const std::string hash = crypto::to_hex(crypto::sha256(bytes));
     const auto folder = in.config.data_folder / "imports";
     std::error_code error;
@@ -32,7 +32,7 @@ Result<regions::ImportSource> keep_source(const Modules& in, const std::filesyst
                          "The imported file cannot be kept; is the disk full?"};
         }
     }
-    return regions::ImportSource{file.filename().string(), hash};
+    return ImportSource{file.filename().string(), hash};
 }
 
 constexpr std::array<std::string_view, 5> catalogue_names{
@@ -43,7 +43,7 @@ constexpr std::array<std::string_view, 5> catalogue_names{
 
 Result<Judged<regions::DirectoryImport>> import_regions(Modules& in,
                                                         const std::filesystem::path& file,
-                                                        regions::Overwrite overwrite) {
+                                                        Overwrite overwrite) {
     const std::string bytes = TRY(load_file(file, limits::directory_bytes));
     auto draft = TRY(regions::read_gv100(bytes));
     const auto source = TRY(keep_source(in, file, bytes));
@@ -63,8 +63,7 @@ Result<Judged<std::int64_t>> import_postcodes(Modules& in, const std::filesystem
 
 Result<Judged<services::CatalogueImport>> import_catalogue(Modules& in,
                                                            const std::filesystem::path& folder,
-                                                           Date date,
-                                                           regions::Overwrite overwrite) {
+                                                           Date date, Overwrite overwrite) {
     std::array<std::string, catalogue_names.size()> files;
     std::string all;
     for (std::size_t i = 0; i < files.size(); ++i) {
@@ -73,8 +72,7 @@ Result<Judged<services::CatalogueImport>> import_catalogue(Modules& in,
     }
     auto content =
         TRY(services::read_catalogue({date, files[0], files[1], files[2], files[3], files[4]}));
-    const regions::ImportSource source{folder.filename().string(),
-                                       crypto::to_hex(crypto::sha256(all))};
+    const ImportSource source{folder.filename().string(), crypto::to_hex(crypto::sha256(all))};
     auto import = TRY(in.catalogues.import_catalogue(system_scope("catalogue.import"),
                                                      content.value, source, overwrite));
     return Judged<services::CatalogueImport>{std::move(import), std::move(content.findings)};

@@ -12,11 +12,11 @@ namespace gordion::app {
 /// regions.not_a_directory …, regions.directory_older.
 Result<Judged<regions::DirectoryImport>> import_regions(Modules& in,
                                                         const std::filesystem::path& file,
-                                                        regions::Overwrite overwrite);
+                                                        Overwrite overwrite);
 Result<Judged<std::int64_t>> import_postcodes(Modules& in, const std::filesystem::path& file);
 /// A folder with the CSV files of data/ozg-katalog.
 Result<Judged<services::CatalogueImport>> import_catalogue(Modules& in,
                                                            const std::filesystem::path& folder,
-                                                           Date date, regions::Overwrite overwrite);
+                                                           Date date, Overwrite overwrite);
 
 }  // namespace gordion::app

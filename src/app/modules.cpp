@@ -5,6 +5,7 @@
 #include "core/files.hpp"
 #include "core/limits.hpp"
 #include "core/log.hpp"
+#include "fim/migrations.hpp"
 #include "forms/migrations.hpp"
 #include "identity/migrations.hpp"
 #include "regions/migrations.hpp"
@@ -81,6 +82,7 @@ Modules::Modules(Config config_, const Clock& clock_, Random& random_,
       accounts(*database, clock, random),
       sessions(*database, clock, random),
       directories(*database, clock),
+      schemas(*database, clock),
       catalogues(*database, clock),
       destinations(*database, master_key, random),
       router(destinations),
@@ -125,7 +127,7 @@ std::vector<storage::Migration> all_migrations() {
     std::vector<storage::Migration> all;
     for (const auto& migrations :
          {storage::job_migrations(), mail::mail_migrations(), audit::audit_migrations(),
-          regions::regions_migrations(), services::services_migrations(),
+          regions::regions_migrations(), fim::fim_migrations(), services::services_migrations(),
           identity::identity_migrations(), forms::forms_migrations(), routing::routing_migrations(),
           delivery::delivery_migrations(), cases::case_migrations(), reuse::reuse_migrations()}) {
         all.insert(all.end(), migrations.begin(), migrations.end());

@@ -14,6 +14,7 @@
 #include "delivery/dispatcher.hpp"
 #include "delivery/handover.hpp"
 #include "delivery/notices.hpp"
+#include "fim/schema_store.hpp"
 #include "forms/antrag_store.hpp"
 #include "identity/account_store.hpp"
 #include "identity/session_store.hpp"
@@ -53,6 +54,7 @@ struct Modules {
     identity::AccountStore accounts;
     identity::SessionStore sessions;
     regions::DirectoryStore directories;
+    fim::SchemaStore schemas;
     services::CatalogueStore catalogues;
     routing::DestinationStore destinations;
     routing::Router router;

@@ -122,15 +122,32 @@ Result<std::unique_ptr<app::Modules>> Call::open() const {
     return app::open_modules(config, clock, random);
 }
 
+std::unique_ptr<app::Modules> Call::open_if_there() const {
+    constexpr std::string_view sqlite = "sqlite:";
+    const std::string& database = config.database;
+    if (database.starts_with(sqlite) && !std::filesystem::exists(database.substr(sqlite.size()))) {
+        return nullptr;
+    }
+    auto opened = open();
+    return opened ? std::move(opened).value() : nullptr;
+}
+
+formats::Json finding_as_json(const Finding& finding) {
+    formats::Json values = formats::Json::object();
+    for (const auto& [name, value] : finding.values) {
+        values.set(name, value);
+    }
+    return formats::Json::object({{"code", finding.code},
+                                  {"severity", to_string(finding.severity)},
+                                  {"place", finding.place},
+                                  {"values", std::move(values)},
+                                  {"message", finding.message}});
+}
+
 void print_findings(Call& call, const Findings& findings) {
     for (const Finding& finding : findings) {
         if (call.json) {
-            call.out << formats::write_json(
-                            formats::Json::object({{"code", finding.code},
-                                                   {"severity", to_string(finding.severity)},
-                                                   {"place", finding.place},
-                                                   {"message", finding.message}}))
-                     << "\n";
+            call.out << formats::write_json(finding_as_json(finding)) << "\n";
         } else {
             call.out << finding.to_text() << "\n";
         }

@@ -12,6 +12,7 @@
 #include "app/modules.hpp"
 #include "core/finding.hpp"
 #include "core/result.hpp"
+#include "formats/json.hpp"
 
 namespace gordion::cli {
 
@@ -40,6 +41,9 @@ struct Call {
     [[nodiscard]] std::vector<std::string> all(std::string_view name) const;
     /// Opens database, keys and reference data as the configuration says.
     Result<std::unique_ptr<app::Modules>> open() const;
+    /// The same, or nullptr where there is no installation or it cannot be opened: what can be
+    /// judged anywhere must not leave an empty database behind.
+    std::unique_ptr<app::Modules> open_if_there() const;
 };
 
 /// Exit codes: 0 done; 1 done, but what was judged has faults; 2 not done.
@@ -63,6 +67,8 @@ const std::vector<Verb>& all_verbs();
 /// Reads the command line, runs the verb, prints errors. The one place that knows exit codes.
 int run_command(const std::vector<std::string>& words, std::ostream& out, std::ostream& err,
                 const Clock& clock, Random& random);
+
+formats::Json finding_as_json(const Finding& finding);
 
 /// One finding per line, as text or JSON lines.
 void print_findings(Call& call, const Findings& findings);

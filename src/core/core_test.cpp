@@ -127,5 +127,13 @@ TEST(Spelling, CountsTypingErrors) {
     EXPECT_FALSE(may_be_near(letter_set("berlin"), letter_set("hamburg"), 1));
 }
 
+TEST(Text, OrdersVersionsByTheirNumbers) {
+    EXPECT_LT(compare_versions("1.9.0", "1.10.0"), 0);
+    EXPECT_GT(compare_versions("2.0", "1.99"), 0);
+    EXPECT_EQ(compare_versions("1.0", "1.0.0"), 0);
+    EXPECT_LT(compare_versions("", "0.1"), 0);
+    EXPECT_NE(compare_versions("a", "1"), 0);
+}
+
 }  // namespace
 }  // namespace gordion

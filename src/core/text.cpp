@@ -203,4 +203,21 @@ std::string fold_german(std::string_view utf8) {
     return folded;
 }
 
+int compare_versions(std::string_view left, std::string_view right) {
+    const std::vector<std::string> one = split(left, '.');
+    const std::vector<std::string> other = split(right, '.');
+    for (std::size_t i = 0; i < std::max(one.size(), other.size()); ++i) {
+        const std::string a = i < one.size() ? one[i] : "0";
+        const std::string b = i < other.size() ? other[i] : "0";
+        // Numbers by length first: no number of digits is too long for that.
+        const bool numbers = is_digits(a) && is_digits(b);
+        const int order =
+            numbers && a.size() != b.size() ? (a.size() < b.size() ? -1 : 1) : a.compare(b);
+        if (order != 0) {
+            return order;
+        }
+    }
+    return 0;
+}
+
 }  // namespace gordion

@@ -27,4 +27,8 @@ namespace gordion {
 /// "neu uelm stadt" fold to the same text. For comparing and searching, never for showing.
 [[nodiscard]] std::string fold_german(std::string_view utf8);
 
+/// Below zero, zero or above zero as the version `left` ("1.9.0") is older than, equal to or newer
+/// than `right`. Missing parts count as 0; parts that are no numbers compare as texts.
+[[nodiscard]] int compare_versions(std::string_view left, std::string_view right);
+
 }  // namespace gordion

@@ -248,7 +248,7 @@ TEST(MediaType, IsToldFromTheBytes) {
     EXPECT_EQ(
         sniffer.sniff(std::string("\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\10\2\0\0\0", 29)),
         "image/png");
-    EXPECT_EQ(sniffer.sniff(std::string("\xff\xd8\xff\xe0\0\x10JFIF\0\1\1\0\0\1\0\1\0\0", 21)),
+    EXPECT_EQ(sniffer.sniff(std::string("\xff\xd8\xff\xe0\0\x10JFIF\0\1\1\0\0\1\0\1\0\0", 20)),
               "image/jpeg");
     EXPECT_EQ(sniffer.sniff("<!DOCTYPE html><html></html>"), "text/html");
     EXPECT_EQ(sniffer

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "core/import_source.hpp"
 #include "core/scope.hpp"
 #include "core/time.hpp"
 #include "regions/directory.hpp"
@@ -14,14 +15,6 @@
 #include "storage/database.hpp"
 
 namespace gordion::regions {
-
-enum class Overwrite { No, Yes };
-
-/// Where bytes came from. `sha256` (hex) is what tells two imports apart.
-struct ImportSource {
-    std::string name;
-    std::string sha256;
-};
 
 /// One import that took place; versions are never removed from the list.
 struct DirectoryVersion {

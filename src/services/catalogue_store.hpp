@@ -7,16 +7,13 @@
 #include <string>
 #include <vector>
 
+#include "core/import_source.hpp"
 #include "core/scope.hpp"
 #include "core/time.hpp"
-#include "regions/directory_store.hpp"
 #include "services/catalogue.hpp"
 #include "storage/database.hpp"
 
 namespace gordion::services {
-
-using regions::ImportSource;
-using regions::Overwrite;
 
 struct CatalogueVersion {
     std::int64_t number = 0;  ///< counts from 1

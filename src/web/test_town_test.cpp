@@ -27,11 +27,11 @@ Scope test_scope(const std::string& region) {
 void import_germany(app::Modules& in) {
     const auto& data = in.config.product_data;
     VERIFY(app::import_regions(in, data / "gemeindeverzeichnis" / "GV100AD_30112025.txt",
-                               regions::Overwrite::No),
+                               Overwrite::No),
            "the directory ships with the product");
     VERIFY(app::import_postcodes(in, data / "plz" / "plz_ags_ohne_osm.csv"), "so do postcodes");
     VERIFY(app::import_catalogue(in, data / "ozg-katalog", parse_date("2019-10-05").value(),
-                                 regions::Overwrite::No),
+                                 Overwrite::No),
            "and the catalogue");
     VERIFY(in.load_reference(), "all of it was just imported");
 }

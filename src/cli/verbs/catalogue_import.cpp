@@ -9,7 +9,7 @@ Result<Exit> run(Call& call) {
     TRY(app::migrate(call.config));
     const auto in = TRY(call.open());
     const Date date = TRY(parse_date(call.option("date", "2019-10-05")));
-    const auto overwrite = call.has("overwrite") ? regions::Overwrite::Yes : regions::Overwrite::No;
+    const auto overwrite = call.has("overwrite") ? Overwrite::Yes : Overwrite::No;
     const auto import = TRY(app::import_catalogue(*in, call.arguments.at(0), date, overwrite));
     print_findings(call, import.findings);
     const auto& counts = import.value.version.counts;

@@ -39,7 +39,7 @@ void print_import(Call& call, const regions::DirectoryImport& import, double ms)
 Result<Exit> run(Call& call) {
     TRY(app::migrate(call.config));
     const auto in = TRY(call.open());
-    const auto overwrite = call.has("overwrite") ? regions::Overwrite::Yes : regions::Overwrite::No;
+    const auto overwrite = call.has("overwrite") ? Overwrite::Yes : Overwrite::No;
     const Stopwatch stopwatch;
     const auto import = TRY(app::import_regions(*in, call.arguments.at(0), overwrite));
     const double ms = stopwatch.elapsed_ms();

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "app/schemas.hpp"
+#include "cli/verbs/verbs.hpp"
+#include "fim/quality.hpp"
+#include "fim/schema_reader.hpp"
+
+namespace gordion::cli {
+namespace {
+
+Result<Exit> run(Call& call) {
+    const auto in = call.open_if_there();
+    const std::string message = TRY(app::load_schema_message(in.get(), call.arguments.at(0)));
+    auto [schema, findings] = TRY(fim::read_schema(message));
+    append(findings, fim::check_quality(schema));
+    print_findings(call, findings);
+    if (!call.json) {
+        call.out << findings.size() << " findings in " << schema.identification.id << " "
+                 << schema.identification.version << ".\n";
+    }
+    return has_faults(findings) ? Exit::Faults : Exit::Done;
+}
+
+}  // namespace
+
+Verb schema_check_verb() {
+    return {"schema check", "FILE|ID[:VERSION]", 1, 1, "Judge the quality of a schema", {}, run};
+}
+
+}  // namespace gordion::cli

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "fim/migrations.hpp"
+
+namespace gordion::fim {
+
+std::vector<storage::Migration> fim_migrations() {
+    return {
+        {"fim", 1, "schemas, their elements and positions", R"(
+CREATE TABLE fim_schemas (
+    id text NOT NULL,
+    version text NOT NULL,
+    standard text NOT NULL,
+    name text NOT NULL,
+    freigabestatus integer NOT NULL,
+    sha256 text NOT NULL,
+    source text NOT NULL,
+    imported_at integer NOT NULL,
+    imported_by text NOT NULL,
+    message blob NOT NULL,
+    PRIMARY KEY (id, version)
+);
+CREATE TABLE fim_positions (
+    schema_id text NOT NULL,
+    schema_version text NOT NULL,
+    number integer NOT NULL,
+    path text NOT NULL,
+    element_id text NOT NULL,
+    element_version text NOT NULL,
+    element_name text NOT NULL,
+    anzahl text NOT NULL,
+    PRIMARY KEY (schema_id, schema_version, number),
+    FOREIGN KEY (schema_id, schema_version) REFERENCES fim_schemas (id, version)
+);
+CREATE INDEX fim_positions_by_element ON fim_positions (element_id, element_version);
+)"},
+    };
+}
+
+}  // namespace gordion::fim
