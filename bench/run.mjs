@@ -11,6 +11,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker, isMainThread, parentPort, workerData } from 'node:worker_threads';
 
+import { measureSchemaReading } from './parts/schemas.mjs';
+
 const root = fileURLToPath(new URL('..', import.meta.url));
 const binary = process.env.GORDION_BINARY ?? join(root, 'build/release/gordion');
 const submitBench =
@@ -324,6 +326,8 @@ async function main() {
     const whole = await measureWholeSubmit(server.url);
     await server.stop();
     measureSubmitParts(data, whole);
+    progress('schemas');
+    measureSchemaReading({ add, median, root, folder });
     printTable(machine);
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
