@@ -61,7 +61,8 @@ TEST(SchemaReader, ReadsEveryKindOfElement) {
 }
 
 TEST(SchemaReader, ReadsThePackagesOfThisProject) {
-    for (const char* name : {"hundesteuer-anmeldung", "bewohnerparkausweis"}) {
+    for (const char* name : {"hundesteuer-anmeldung", "bewohnerparkausweis", "gewerbeanmeldung",
+                             "meldebescheinigung", "feuerwerk-anzeige"}) {
         const auto path =
             std::filesystem::path(GORDION_SOURCE_DIR) / "packages" / name / "schema.xdf.xml";
         const auto [schema, findings] = read(load(path));

@@ -104,7 +104,8 @@ void check_round_trip(const std::filesystem::path& path) {
 }
 
 TEST(SchemaWriter, WritesWhatWasReadFromThisProject) {
-    for (const char* name : {"hundesteuer-anmeldung", "bewohnerparkausweis"}) {
+    for (const char* name : {"hundesteuer-anmeldung", "bewohnerparkausweis", "gewerbeanmeldung",
+                             "meldebescheinigung", "feuerwerk-anzeige"}) {
         check_round_trip(std::filesystem::path(GORDION_SOURCE_DIR) / "packages" / name /
                          "schema.xdf.xml");
     }

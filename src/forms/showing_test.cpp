@@ -43,7 +43,8 @@ Json dog_tax() {
 }
 
 TEST(Packages, OfThisProjectMakeForms) {
-    for (const char* name : {"hundesteuer-anmeldung", "bewohnerparkausweis"}) {
+    for (const char* name : {"hundesteuer-anmeldung", "bewohnerparkausweis", "gewerbeanmeldung",
+                             "meldebescheinigung", "feuerwerk-anzeige"}) {
         const auto made = Form::make(package_source(name));
         EXPECT_NE(made.value, nullptr) << texts_of(made.findings);
     }

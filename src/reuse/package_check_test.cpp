@@ -28,8 +28,37 @@ TEST_P(ShippedPackages, HaveNothingToMend) {
     std::erase_if(findings, [](const Finding& f) { return f.severity == Severity::Note; });
     EXPECT_TRUE(findings.empty()) << to_text(findings);
 }
+
+// Words between two full stops, as in web/texts_test.cpp.
+std::size_t longest_sentence(const formats::Json& texts) {
+    if (texts.is_object()) {
+        std::size_t longest = 0;
+        for (const auto& [key, value] : texts.as_object()) {
+            longest = std::max(longest, longest_sentence(value));
+        }
+        return longest;
+    }
+    std::size_t longest = 0;
+    std::size_t words = 0;
+    for (const std::string& word : split(texts.is_string() ? texts.as_string() : "", ' ')) {
+        words += word.empty() ? 0 : 1;
+        longest = std::max(longest, words);
+        const bool ends =
+            !word.empty() && std::string_view(".?!:").find(word.back()) != std::string_view::npos;
+        words = ends ? 0 : words;
+    }
+    return longest;
+}
+
+TEST_P(ShippedPackages, KeepSentencesShortInLeichteSprache) {
+    const Package package = read_package(shipped_files(GetParam())).value().value;
+    EXPECT_LE(longest_sentence(package.texts.at("ls")), 14U);
+    EXPECT_GT(longest_sentence(package.texts.at("ls")), 0U);
+}
 INSTANTIATE_TEST_SUITE_P(Shipped, ShippedPackages,
-                         ::testing::Values("hundesteuer-anmeldung", "bewohnerparkausweis"));
+                         ::testing::Values("hundesteuer-anmeldung", "bewohnerparkausweis",
+                                           "gewerbeanmeldung", "meldebescheinigung",
+                                           "feuerwerk-anzeige"));
 
 struct Change {
     const char* file;
