@@ -16,9 +16,10 @@ TEST(AdoptionPlan, TheShippedOneIsCompleteAndFitsThePackages) {
         load_file(testing::packages_folder() / "demo-parameters.toml", 100'000).value();
     const Judged<AdoptionPlan> judged = parse_adoption_plan(text, "demo.toml").value();
     ASSERT_TRUE(judged.findings.empty()) << testing::to_text(judged.findings);
-    EXPECT_EQ(judged.value.adoptions.size(), 8U);
+    EXPECT_EQ(judged.value.adoptions.size(), 20U);
     std::map<std::string, ServiceDeclaration> services;
-    for (const char* id : {"hundesteuer-anmeldung", "bewohnerparkausweis"}) {
+    for (const char* id : {"hundesteuer-anmeldung", "bewohnerparkausweis", "gewerbeanmeldung",
+                           "meldebescheinigung", "feuerwerk-anzeige"}) {
         services[id] =
             parse_service_toml(testing::shipped_files(id).at("service.toml")).value().value;
     }
