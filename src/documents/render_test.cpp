@@ -71,6 +71,30 @@ TEST(RenderPdf, SetsALetterThatMeetsPdfUa) {
     }
 }
 
+/// Lower or upper edge of a word on the page, by pdftotext; -1 where it is not found.
+double edge_of(const std::string& boxes, const std::string& word, const std::string& edge) {
+    const std::size_t end = boxes.find(">" + word + "<");
+    const std::size_t begin = end == std::string::npos ? end : boxes.rfind(edge + "=\"", end);
+    return begin == std::string::npos ? -1 : std::stod(boxes.substr(begin + edge.size() + 2));
+}
+
+TEST(RenderPdf, KeepsALongReturnLineAboveTheAddress) {
+    if (!has_program("pdftotext")) {
+        GTEST_SKIP() << "pdftotext is absent (package poppler-utils)";
+    }
+    Document document = example_letter();
+    document.letterhead->return_line =
+        "Amt für öffentliche Ordnung, Sicherheit und Gewerbewesen der Stadt Musterhausen am See · "
+        "Straße des Siebzehnten Juni 123a · 12345 Zuletzt";
+    document.address = {"Zuerst Petersen", "Weg 1", "25842 Ort"};
+    const TemporaryPdf file(rendered(document));
+    const std::string boxes = run_program("pdftotext -bbox " + file.path() + " -").output;
+    const double last = edge_of(boxes, "Zuletzt", "yMax");
+    const double first = edge_of(boxes, "Zuerst", "yMin");
+    ASSERT_GT(last, 0) << boxes.substr(0, 2000);
+    EXPECT_LT(last, first);
+}
+
 TEST(RenderPdf, GivesEqualBytesForEqualInput) {
     EXPECT_EQ(rendered(example_letter()), rendered(example_letter()));
     const auto other = render_pdf(example_letter(), created_at, "another id");

@@ -75,8 +75,12 @@ double place_letterhead(const Workshop& in, const Letterhead& head) {
 double place_address(const Workshop& in) {
     const Document& document = in.document;
     if (document.letterhead && !document.letterhead->return_line.empty()) {
-        const double top = return_line_bottom - return_style.leading - 2;
-        place(in, document.letterhead->return_line, return_style, {left_edge, top}, address_width);
+        // A long line takes more than one; they grow upwards, into the zone for remarks.
+        const std::string& line = document.letterhead->return_line;
+        const auto lines = static_cast<double>(
+            in.shaper.shape(plain(line), return_style, address_width, Align::Left).size());
+        const double top = return_line_bottom - lines * return_style.leading - 2;
+        place(in, line, return_style, {left_edge, top}, address_width);
         in.sheets.pages[0].bars.push_back(
             {left_edge, return_line_bottom - 2, address_width, 0.4, rule_gray});
     }
