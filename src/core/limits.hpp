@@ -47,6 +47,9 @@ inline constexpr std::size_t logic_nodes = 5'000;        ///< in one expression
 inline constexpr std::size_t logic_steps = 200'000;      ///< in one evaluation
 inline constexpr std::size_t logic_bytes = 1024 * 1024;  ///< one text or list while running
 inline constexpr std::size_t schema_elements = 50'000;   ///< positions of one schema
+inline constexpr std::size_t freitext_bytes = 20'000;    ///< one rule written in German
+inline constexpr std::size_t freitext_statements = 200;  ///< in one such rule
+inline constexpr std::size_t freitext_depth = 16;        ///< of its brackets
 
 // Secrets
 inline constexpr std::size_t jose_bytes = 64 * 1024 * 1024;  ///< one JWE or JWS
