@@ -45,6 +45,10 @@ struct LogicVariable {
 ///         an ISO date; a month that lacks the day ends on its last one
 ///   {"floor": x}                      the next whole number below; null → null
 ///   {"iban_valid": text}              check digits of an IBAN; blanks do not matter
+///   {"filled": x}                     whether there is anything in it: not null, "", or an object
+///                                     or list of nothing but such; false and 0 are content
+///   {"date_of_parts": [year, month, day]}
+///         the ISO date, or null if there is no such day or a part is missing
 ///
 /// Amounts are whole cents; whoever divides or multiplies by a fraction rounds himself.
 class Logic {

@@ -129,12 +129,13 @@ bool FreitextParser::take_quote(Clause& clause, Where where) {
     const bool value = clause.expects_value || (clause.comparison && clause.values.empty()) ||
                        clause.is_pattern;
     const bool has_subject = !clause.subjects.empty();
-    if (value || (has_subject && clause.values.empty() && clause.last_noun != "field")) {
+    const Role before = here_ > 0 ? lexemes_[here_ - 1].role : Role::Unknown;
+    const bool after_noun = before == Role::FieldNoun || before == Role::GroupNoun;
+    if (value || (has_subject && clause.values.empty() && !after_noun)) {
         clause.expects_value = false;
         return take_values(clause);
     }
-    if (named_end(here_) != 0 || clause.last_noun == "field") {
-        clause.last_noun.clear();
+    if (named_end(here_) != 0 || after_noun) {
         return take_element(clause);
     }
     // "'Ja' in F1 ausgewählt": the value first.

@@ -323,7 +323,8 @@ void FreitextParser::match_code(RegelValue& value, const WrittenValue& written,
                          fold_german(written.name) != fold_german(found->name) &&
                          fold_german(written.spelling) != fold_german(found->name);
     if (differs) {
-        warn("code_name_differs", {{"value", written.spelling}, {"expected", found->name}});
+        warn("code_name_differs", {{"value", written.spelling}, {"expected", found->name}},
+             Severity::Note);
     }
 }
 

@@ -43,7 +43,7 @@ constexpr std::array<Words, 70> lexicon{{
      "listeneintrag codeliste codelisten auswahlliste antwortmoeglichkeit auswahlmoeglichkeit "
      "auswahloption moeglich liste werteliste wertelisten"},
     {Role::Pronoun, "es sie ihn ihm ihr dies diese dieses dieser diesen diesem selbige"},
-    {Role::If, "wenn falls sofern soweit if solange insoweit vorausgesetzt"},
+    {Role::If, "wenn falls sofern soweit sobald if solange insoweit vorausgesetzt"},
     {Role::Unless, "ausser ausgenommen unless"},
     {Role::Then, "dann so then"},
     {Role::Else, "sonst ansonsten andernfalls anderenfalls else sonstfalls"},

@@ -217,10 +217,8 @@ bool FreitextParser::take_plain(Clause& clause, Where where, Role role_here) {
             break;
         case Role::FieldNoun:
         case Role::GroupNoun:
-            clause.last_noun = "field";
             break;
         case Role::ValueNoun:
-            clause.last_noun = "value";
             clause.expects_value = clause.values.empty();
             break;
         case Role::Then:

@@ -69,7 +69,6 @@ struct Clause {
     bool sure = false;
     bool is_length = false;
     bool is_pattern = false;
-    std::string last_noun;  ///< what the last noun was: "field", "value" or ""
     std::size_t begin = 0;
 
     [[nodiscard]] bool says_nothing() const;
@@ -116,7 +115,7 @@ private:
     [[nodiscard]] bool is_else(std::size_t ahead = 0) const;
     bool skip_else();
     void skip_then();
-    [[nodiscard]] bool begins_with_verb() const;
+    [[nodiscard]] bool begins_condition() const;
     void keep_open(std::size_t begin, std::size_t end);
     void fill_other_values();
 

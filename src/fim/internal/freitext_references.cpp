@@ -87,17 +87,20 @@ std::size_t FreitextParser::named_end(std::size_t from) const {
     }
     const bool after_noun = from > 0 && (lexemes_[from - 1].role == Role::FieldNoun ||
                                          lexemes_[from - 1].role == Role::GroupNoun);
-    const bool fits = word != from || after_noun || lexemes_[word].role == Role::Unknown;
+    const Role role = lexemes_[word].role;
+    const bool fits = word != from || after_noun || role == Role::Unknown;
     const auto same = index_.by_first_word.find(words_of(tokens_[word].folded).empty()
                                                     ? std::string()
                                                     : words_of(tokens_[word].folded).front());
-    if (!fits || !tokens_[word].is_capital || same == index_.by_first_word.end()) {
+    if (!tokens_[word].is_capital || same == index_.by_first_word.end()) {
         return 0;
     }
     std::size_t longest = 0;
     for (const std::size_t element : same->second) {
         for (const WordSequence& name : index_.elements[element].names) {
-            longest = std::max(longest, match_words(word, name));
+            // One word that the grammar knows as well is no name by itself.
+            const std::size_t end = fits || name.size() > 1 ? match_words(word, name) : 0;
+            longest = std::max(longest, end);
         }
     }
     if (word == from || longest == 0) {

@@ -7,6 +7,18 @@
 #include "fim/internal/freitext_parser.hpp"
 
 namespace gordion::fim::internal {
+namespace {
+
+// At most so many bytes, whole characters.
+std::string cut(const std::string& text, std::size_t most) {
+    std::size_t end = std::min(text.size(), most);
+    while (end > 0 && end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80) {
+        --end;
+    }
+    return text.substr(0, end);
+}
+
+}  // namespace
 
 FreitextParser::FreitextParser(const Regel& regel, const RegelElements& elements, std::string owner,
                                std::string_view place)
@@ -51,7 +63,7 @@ bool FreitextParser::fail(OpenItem::Reason reason) {
         failed_.emplace();
         failed_->reason = reason;
         const Token& token = peek();
-        failed_->at = text_.substr(token.begin, std::min<std::size_t>(token.end - token.begin, 80));
+        failed_->at = cut(text_.substr(token.begin, token.end - token.begin), 80);
     }
     return false;
 }
@@ -186,11 +198,18 @@ void FreitextParser::skip_then() {
     }
 }
 
-// "Ist F1 = Ja, so …", "Wird in F1 'Ja' ausgewählt, …": a condition without WENN.
-bool FreitextParser::begins_with_verb() const {
+// "Ist F1 = Ja, so …", "Wird in F1 'Ja' ausgewählt, …", "F1 = Ja → …": conditions without WENN.
+bool FreitextParser::begins_condition() const {
     const bool verb = role() == Role::Is || is_word("hat") || is_word("haben") ||
                       is_word("enthaelt") || is_word("liegt");
-    return verb && main_ahead_[here_];
+    if (verb && main_ahead_[here_]) {
+        return true;
+    }
+    const auto begin = tokens_.begin() + static_cast<std::ptrdiff_t>(here_);
+    const auto end = tokens_.begin() + static_cast<std::ptrdiff_t>(sentence_end(here_));
+    return std::any_of(begin, std::max(begin, end), [](const Token& token) {
+        return token.kind == TokenKind::Arrow && !token.is_inside;
+    });
 }
 
 // "D.h. …", "Hinweis: …", "(siehe § 3)": recognized by how it begins.
@@ -295,7 +314,7 @@ Freitext FreitextParser::run() {
     }
     for (const OpenItem& item : made_.open) {
         warn("open_" + std::string(to_string(item.reason)),
-             {{"text", item.text.substr(0, 300)}, {"word", item.at}});
+             {{"text", cut(item.text, 300)}, {"word", item.at}});
     }
     return std::move(made_);
 }

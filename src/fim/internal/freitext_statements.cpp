@@ -14,7 +14,7 @@ bool FreitextParser::take_statements() {
         return take_else_sentence();
     }
     const std::size_t begin = here_;
-    if (is_if() || begins_with_verb()) {
+    if (is_if() || begins_condition()) {
         const bool only_verb = !is_if();
         const bool unless = only_verb ? false : skip_if();
         here_ += only_verb && role() == Role::Is ? 1 : 0;

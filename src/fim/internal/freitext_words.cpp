@@ -25,6 +25,11 @@ bool is_zu_form(const std::string& folded) {
 
 bool FreitextParser::take_word(Clause& clause, Where where) {
     const Role here = role();
+    // Names of several words begin with any word: "Tag der Geburt".
+    const std::size_t named = peek().is_capital && !peek().is_shouted ? named_end(here_) : 0;
+    if (named > here_ + 1) {
+        return take_element(clause);
+    }
     switch (here) {
         case Role::Show:
         case Role::Hide:

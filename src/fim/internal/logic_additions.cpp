@@ -157,6 +157,32 @@ Json floor_of(const Json& value) {
     return value.is_null() ? Json() : to_json_number(std::floor(to_js_number(value)));
 }
 
+bool is_filled(const Json& value) {
+    if (value.is_string()) {
+        return !value.as_string().empty();
+    }
+    if (value.is_array()) {
+        return std::any_of(value.as_array().begin(), value.as_array().end(), is_filled);
+    }
+    if (value.is_object()) {
+        return std::any_of(value.as_object().begin(), value.as_object().end(),
+                           [](const Json::Member& member) { return is_filled(member.second); });
+    }
+    return !value.is_null();
+}
+
+Json date_of_parts(const Json& year, const Json& month, const Json& day) {
+    const auto y = whole_within(year, 9999);
+    const auto m = whole_within(month, 12);
+    const auto d = whole_within(day, 31);
+    if (!y || !m || !d || *y < 1 || *m < 1 || *d < 1) {
+        return nullptr;
+    }
+    const Result<Date> made = Date::make(static_cast<int>(*y), static_cast<unsigned>(*m),
+                                         static_cast<unsigned>(*d));
+    return made ? Json(made.value().to_iso()) : Json();
+}
+
 // ISO 13616: the first four characters moved to the end, letters as 10 to 35, remainder 1 by 97.
 bool is_valid_iban(const Json& value) {
     if (!value.is_string()) {

@@ -17,7 +17,7 @@ struct Operator {
     std::size_t most;
 };
 
-constexpr std::array<Operator, 49> operators{{
+constexpr std::array<Operator, 51> operators{{
     {"var", Op::Var, 0, 2},
     {"missing", Op::Missing, 0, any},
     {"missing_some", Op::MissingSome, 2, 2},
@@ -68,6 +68,8 @@ constexpr std::array<Operator, 49> operators{{
     {"date_add_months", Op::DateAddMonths, 2, 2},
     {"floor", Op::Floor, 1, 1},
     {"iban_valid", Op::IbanValid, 1, 1},
+    {"filled", Op::Filled, 1, 1},
+    {"date_of_parts", Op::DateOfParts, 3, 3},
 }};
 
 bool takes_item(Op op) {

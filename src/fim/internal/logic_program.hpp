@@ -65,6 +65,8 @@ enum class Op {
     DateAddMonths,
     Floor,
     IbanValid,
+    Filled,
+    DateOfParts,
 };
 
 /// One compiled place of an expression.
@@ -116,6 +118,10 @@ formats::Json date_add_days(const formats::Json& date, const formats::Json& days
 formats::Json date_add_months(const formats::Json& date, const formats::Json& months);
 formats::Json floor_of(const formats::Json& value);
 bool is_valid_iban(const formats::Json& value);
+/// Whether there is anything in it: not null, "", or only empty things.
+bool is_filled(const formats::Json& value);
+formats::Json date_of_parts(const formats::Json& year, const formats::Json& month,
+                            const formats::Json& day);
 /// The day of an ISO date or date with time.
 std::optional<Date> date_of(const formats::Json& value);
 /// The row or its column; nullptr if there is none.

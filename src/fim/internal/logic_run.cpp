@@ -216,6 +216,10 @@ Value LogicRun::addition(const LogicNode& node, const Values& values) {
             return Json(is_valid_iban(json(0)));
         case Op::ParamRow:
             return param_row(values);
+        case Op::Filled:
+            return Json(charge(count_nodes(json(0))) && is_filled(json(0)));
+        case Op::DateOfParts:
+            return date_of_parts(json(0), json(1), json(2));
         default:
             return {};
     }

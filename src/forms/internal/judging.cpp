@@ -2,6 +2,7 @@
 #include "forms/internal/judging.hpp"
 
 #include "core/limits.hpp"
+#include "core/text.hpp"
 
 namespace gordion::forms::internal {
 
@@ -53,12 +54,18 @@ bool Judging::has_finding(const std::string& place) const {
     });
 }
 
+// Whether a rule demands it.
+bool Judging::is_demanded(const Node& node, const Instance& instance) const {
+    return std::any_of(
+        node.requirements.begin(), node.requirements.end(), [&](std::size_t requirement) {
+            return visibility_.holds(form_.requirements[requirement].when, node.container, instance,
+                                     false);
+        });
+}
+
 bool Judging::is_required(const Node& node, const Instance& instance) const {
-    for (const std::size_t requirement : node.requirements) {
-        if (visibility_.holds(form_.requirements[requirement].when, node.container, instance,
-                              false)) {
-            return true;
-        }
+    if (is_demanded(node, instance)) {
+        return true;
     }
     if (node.min == 0) {
         return false;
@@ -69,7 +76,7 @@ bool Judging::is_required(const Node& node, const Instance& instance) const {
         if (group.is_repeated_group()) {
             break;
         }
-        if (group.min == 0) {
+        if (group.min == 0 && !is_demanded(group, instance)) {
             const Json* content = find_answer(form_, visibility_.answers(), group, instance);
             if (content == nullptr || !has_content(*content)) {
                 return false;
@@ -161,6 +168,36 @@ void Judging::check_object(const Json* object, const std::vector<std::size_t>& n
     }
 }
 
+// A group that a rule demands and in which nothing is required by itself: something must be there.
+void Judging::check_demanded(const Node& node, const Json* value, const Instance& instance) {
+    if (node.requirements.empty() || (value != nullptr && has_content(*value)) ||
+        !visibility_.is_visible(node, instance) || !is_demanded(node, instance)) {
+        return;
+    }
+    const Node* first = first_asked(node);
+    const std::string inside = place_of(form_, node, instance) + ".";
+    const bool told = std::any_of(found_.begin(), found_.end(), [&](const Placed& placed) {
+        return placed.finding.place.starts_with(inside);
+    });
+    if (first != nullptr && !told) {
+        report("required", *first, instance, {}, {});
+    }
+}
+
+const Node* Judging::first_asked(const Node& node) const {
+    if (node.asked) {
+        return &node;
+    }
+    for (const std::size_t child : node.children) {
+        const Node& inner = form_.nodes[child];
+        const Node* found = inner.is_repeated_group() ? &inner : first_asked(inner);
+        if (found != nullptr) {
+            return found;
+        }
+    }
+    return nullptr;
+}
+
 void Judging::check_group(const Node& node, const Json* value, const Instance& instance) {
     if (!node.is_repeated_group()) {
         if (value != nullptr && !value->is_object()) {
@@ -171,6 +208,7 @@ void Judging::check_group(const Node& node, const Json* value, const Instance& i
             check_unknown(*value, node.children, &node, instance);
         }
         check_object(value, node.children, instance);
+        check_demanded(node, value, instance);
         return;
     }
     if (value != nullptr && !value->is_array()) {
@@ -197,14 +235,15 @@ bool Judging::lacks_answers(const RuleCheck& check, const Instance& instance,
                             std::size_t page) const {
     return std::any_of(check.reads.begin(), check.reads.end(), [&](std::size_t index) {
         const Node& node = form_.nodes[index];
-        if (node.page == page || index == check.place) {
+        const std::size_t asked = node.page != none ? node.page : node.last_page;
+        if (asked == page || index == check.place) {
             return false;
         }
         const std::size_t levels = std::min(instance.size(), instance_depth(form_, node));
         const Instance around(instance.begin(),
                               instance.begin() + static_cast<std::ptrdiff_t>(levels));
         const Json* answer = find_answer(form_, visibility_.answers(), node, around);
-        return answer == nullptr && node.page != none && node.page > page;
+        return answer == nullptr && asked != none && asked > page;
     });
 }
 
@@ -217,6 +256,14 @@ void Judging::run_check(const RuleCheck& check, const Instance& instance) {
     if (Finding* finding = report("", place, instance, {}, {{"rule", check.id}})) {
         finding->code = check.code;
         finding->severity = check.severity;
+        finding->values.insert(finding->values.end(), check.values.begin(), check.values.end());
+        if (!check.elements.empty()) {
+            std::vector<std::string> places;
+            for (const std::size_t element : check.elements) {
+                places.push_back(place_of(form_, form_.nodes[element], instance));
+            }
+            finding->values.emplace_back("elements", join(places, " "));
+        }
         finding->message = "a rule of the service is not met";
     }
 }
@@ -228,6 +275,14 @@ void Judging::check_page(const PageRef& page) {
     }
     for (const std::size_t field : spec.fields) {
         check_field(form_.nodes[field], page.instance);
+    }
+    // Groups that rules demand are judged where the last of their questions is asked.
+    for (const Requirement& requirement : form_.requirements) {
+        const Node& node = form_.nodes[requirement.target];
+        if (node.group != nullptr && !node.is_repeated_group() && node.last_page == page.page) {
+            check_demanded(node, find_answer(form_, visibility_.answers(), node, page.instance),
+                           page.instance);
+        }
     }
     for (const RuleCheck& check : form_.checks) {
         const Node& place = form_.nodes[check.place];

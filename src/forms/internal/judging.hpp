@@ -30,6 +30,8 @@ private:
     Finding* report(std::string_view code, const Node& node, const Instance& instance,
                     std::optional<std::size_t> item, Values values);
     void check_field(const Node& node, const Instance& instance);
+    void check_demanded(const Node& node, const formats::Json* value, const Instance& instance);
+    [[nodiscard]] const Node* first_asked(const Node& node) const;
     void check_repetition(const Node& node, const Instance& instance);
     void check_object(const formats::Json* object, const std::vector<std::size_t>& nodes,
                       const Instance& instance);
@@ -37,6 +39,7 @@ private:
                        const Node* parent, const Instance& instance);
     void check_group(const Node& node, const formats::Json* value, const Instance& instance);
     void run_check(const RuleCheck& check, const Instance& instance);
+    [[nodiscard]] bool is_demanded(const Node& node, const Instance& instance) const;
     [[nodiscard]] bool is_required(const Node& node, const Instance& instance) const;
     [[nodiscard]] bool lacks_answers(const RuleCheck& check, const Instance& instance,
                                      std::size_t page) const;

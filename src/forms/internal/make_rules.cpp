@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
-// rules.json: conditions, requirements, checks; and the order in which conditions are decided.
-#include <set>
-
+// rules.json: conditions, requirements, checks.
 #include "core/limits.hpp"
 #include "core/text.hpp"
-#include "forms/internal/make.hpp"
+#include "forms/internal/rule_maker.hpp"
 
 namespace gordion::forms::internal {
 
@@ -12,33 +10,9 @@ using formats::Json;
 
 namespace {
 
-constexpr std::size_t most_rules = 1000;
 constexpr std::size_t most_conditions = 2000;  // one for each target
 
 }  // namespace
-
-class RuleMaker {
-public:
-    explicit RuleMaker(Maker& maker) : maker_(maker), form_(*maker.form) {}
-    void make();
-
-private:
-    const Json::Array& rules_of(const char* name);
-    std::optional<fim::Logic> compile(const Json& rule, const char* name, const std::string& place);
-    void make_condition(const Json& rule, const std::string& place);
-    void make_requirement(const Json& rule, const std::string& place);
-    void make_check(const Json& rule, const std::string& place);
-    std::set<std::size_t> read_nodes(const fim::Logic& logic, std::size_t container,
-                                     const std::string& place);
-    std::optional<std::size_t> find_read(const std::string& variable, std::size_t container,
-                                         bool& everything);
-    void sort_conditions();
-    [[nodiscard]] bool depends(std::size_t reader, std::size_t target) const;
-
-    Maker& maker_;
-    Compiled& form_;
-    std::vector<std::set<std::size_t>> reads_;  // by condition
-};
 
 void make_rules(Maker& maker) {
     RuleMaker(maker).make();
@@ -59,34 +33,49 @@ const Json::Array& RuleMaker::rules_of(const char* name) {
 }
 
 void RuleMaker::make() {
+    find_last_pages();
+    make_schema_rules(find_replaced());
+    source_ = RuleSource::Package;
+    make_package_rules();
+    sort_conditions();
+    report_duplicates();
+    report_later_questions();
+}
+
+void RuleMaker::make_package_rules() {
     const Json& rules = form_.source.rules;
+    static constexpr std::array<std::string_view, 5> names{"conditions", "required", "checks",
+                                                           "omit", "about"};
     if (rules.is_object()) {
         for (const Json::Member& member : rules.as_object()) {
-            if (member.first != "conditions" && member.first != "checks" &&
-                member.first != "required" && member.first != "about") {
+            if (std::find(names.begin(), names.end(), member.first) == names.end()) {
                 maker_.report("forms.rules_invalid", Severity::Fault,
                               "rules.json " + member.first.substr(0, 80), {},
-                              "rules.json has conditions, checks, required and about");
+                              "rules.json has conditions, checks, required, omit and about");
             }
         }
     } else if (!rules.is_null()) {
         maker_.report("forms.rules_invalid", Severity::Fault, "rules.json", {},
                       "rules.json is an object");
     }
-    using Make = void (RuleMaker::*)(const Json&, const std::string&);
-    for (const auto& [name, make] : std::initializer_list<std::pair<const char*, Make>>{
-             {"conditions", &RuleMaker::make_condition},
-             {"required", &RuleMaker::make_requirement},
-             {"checks", &RuleMaker::make_check}}) {
-        std::size_t number = 0;
-        for (const Json& rule : rules_of(name)) {
-            const std::string id = rule.text_at("id");
-            (this->*make)(rule, "rules.json " + std::string(name) + " " +
-                                    (id.empty() ? std::to_string(number) : id));
-            ++number;
-        }
+    for (const char* name : {"conditions", "required", "checks"}) {
+        make_list(name, rules_of(name));
     }
-    sort_conditions();
+}
+
+void RuleMaker::make_list(const char* name, const Json::Array& rules) {
+    using Make = void (RuleMaker::*)(const Json&, const std::string&);
+    const std::string_view list = name;
+    const Make make = list == "conditions" ? &RuleMaker::make_condition
+                      : list == "required" ? &RuleMaker::make_requirement
+                                           : &RuleMaker::make_check;
+    const std::string file = source_ == RuleSource::Package ? "rules.json " : "schema ";
+    std::size_t number = 0;
+    for (const Json& rule : rules) {
+        const std::string id = rule.text_at("id");
+        (this->*make)(rule, file + name + " " + (id.empty() ? std::to_string(number) : id));
+        ++number;
+    }
 }
 
 std::optional<fim::Logic> RuleMaker::compile(const Json& rule, const char* name,
@@ -121,8 +110,12 @@ void RuleMaker::make_condition(const Json& rule, const std::string& place) {
         if (target == none || !when || form_.conditions.size() == most_conditions) {
             continue;
         }
-        reads_.push_back(read_nodes(*when, form_.nodes[target].container, place));
-        form_.conditions.push_back({rule.text_at("id"), target, *when});
+        std::set<std::size_t> reads = read_nodes(*when, form_.nodes[target].container, place);
+        known_.push_back({rule.text_at("id"), place,
+                          "show " + std::to_string(target) + formats::write_json(*rule.find("when")),
+                          target, reads, source_, true});
+        reads_.push_back(std::move(reads));
+        form_.conditions.push_back({rule.text_at("id"), target, *when, source_});
     }
 }
 
@@ -132,7 +125,10 @@ void RuleMaker::make_requirement(const Json& rule, const std::string& place) {
     if (target == none || !when) {
         return;
     }
-    read_nodes(*when, form_.nodes[target].container, place);
+    known_.push_back({rule.text_at("id"), place,
+                      "require " + std::to_string(target) + formats::write_json(*rule.find("when")),
+                      target, read_nodes(*when, form_.nodes[target].container, place), source_,
+                      false});
     form_.nodes[target].requirements.push_back(form_.requirements.size());
     form_.requirements.push_back({rule.text_at("id"), target, *when});
 }
@@ -153,28 +149,56 @@ void RuleMaker::make_check(const Json& rule, const std::string& place) {
     if (target == none || !holds) {
         return;
     }
-    std::size_t each = form_.nodes[target].container;
-    if (rule.find("each") != nullptr) {
-        const std::size_t named = maker_.resolve(rule.text_at("each"), place);
-        if (named == none || form_.nodes[target].container != named) {
-            maker_.report("forms.rules_invalid", Severity::Fault, place,
-                          {{"each", rule.text_at("each")}},
-                          "each names the repeated group directly around the place");
-            return;
-        }
-        each = named;
+    const std::optional<std::size_t> each = each_of(rule, target, place);
+    if (!each) {
+        return;
     }
-    const std::set<std::size_t> reads = read_nodes(*holds, each, place);
+    const std::set<std::size_t> reads = read_nodes(*holds, *each, place);
+    known_.push_back({rule.text_at("id"), place,
+                      "check " + std::to_string(target) + formats::write_json(*rule.find("assert")),
+                      target, reads, source_, false});
     RuleCheck check{rule.text_at("id"),
                     code,
                     severity == "warning" ? Severity::Warning
                     : severity == "note"  ? Severity::Note
                                           : Severity::Fault,
                     target,
-                    each,
+                    *each,
                     std::move(*holds),
-                    {reads.begin(), reads.end()}};
+                    {reads.begin(), reads.end()},
+                    {},
+                    {}};
+    if (const Json* elements = rule.find("elements"); elements != nullptr && elements->is_array()) {
+        for (const Json& element : elements->as_array()) {
+            const std::size_t node =
+                maker_.resolve(element.is_string() ? element.as_string() : "", place);
+            if (node != none) {
+                check.elements.push_back(node);
+            }
+        }
+    }
+    if (const Json* values = rule.find("values"); values != nullptr && values->is_object()) {
+        for (const Json::Member& value : values->as_object()) {
+            check.values.emplace_back(value.first, rule.find("values")->text_at(value.first));
+        }
+    }
     form_.checks.push_back(std::move(check));
+}
+
+std::optional<std::size_t> RuleMaker::each_of(const Json& rule, std::size_t target,
+                                              const std::string& place) {
+    const std::size_t around = form_.nodes[target].container;
+    if (rule.find("each") == nullptr) {
+        return around;
+    }
+    const std::size_t named = maker_.resolve(rule.text_at("each"), place);
+    if (named == none || around != named) {
+        maker_.report("forms.rules_invalid", Severity::Fault, place,
+                      {{"each", rule.text_at("each")}},
+                      "each names the repeated group directly around the place");
+        return std::nullopt;
+    }
+    return named;
 }
 
 // The deepest element that a variable's path names; indices in it are passed over.
@@ -183,11 +207,12 @@ std::optional<std::size_t> RuleMaker::find_read(const std::string& variable, std
     std::vector<std::string> steps = split(variable, '.');
     const std::string root = steps.empty() ? "" : steps.front();
     everything = root.empty() || (root == "answers" && steps.size() == 1);
-    if (everything || (root != "answers" && root != "item")) {
+    const bool is_level = root.starts_with("level_");
+    if (everything || (root != "answers" && root != "item" && !is_level)) {
         return std::nullopt;
     }
-    std::size_t here = root == "item" ? container : none;
-    if (root == "item" && container == none) {
+    std::size_t here = root == "answers" ? none : root_of(root, container);
+    if (root != "answers" && here == none) {
         return none;
     }
     for (std::size_t i = 1; i < steps.size(); ++i) {
@@ -208,6 +233,20 @@ std::optional<std::size_t> RuleMaker::find_read(const std::string& variable, std
     return here;
 }
 
+// The repeated group whose instance "item" or "level_1" is.
+std::size_t RuleMaker::root_of(const std::string& name, std::size_t container) const {
+    if (name == "item") {
+        return container;
+    }
+    for (std::size_t group = container; group != none; group = form_.nodes[group].container) {
+        const std::size_t depth = instance_depth(form_, form_.nodes[group]) + 1;
+        if (name == "level_" + std::to_string(depth)) {
+            return group;
+        }
+    }
+    return none;
+}
+
 std::set<std::size_t> RuleMaker::read_nodes(const fim::Logic& logic, std::size_t container,
                                             const std::string& place) {
     std::set<std::size_t> nodes;
@@ -225,65 +264,6 @@ std::set<std::size_t> RuleMaker::read_nodes(const fim::Logic& logic, std::size_t
         }
     }
     return nodes;
-}
-
-// Whether a reader of `reader` sees what hiding `target` changes.
-bool RuleMaker::depends(std::size_t reader, std::size_t target) const {
-    const auto& of_reader = form_.nodes[reader].chain;
-    const auto& of_target = form_.nodes[target].chain;
-    return std::find(of_reader.begin(), of_reader.end(), target) != of_reader.end() ||
-           std::find(of_target.begin(), of_target.end(), reader) != of_target.end();
-}
-
-void RuleMaker::sort_conditions() {
-    const std::size_t count = form_.conditions.size();
-    std::vector<std::vector<std::size_t>> waiting(count);  // who waits for this one
-    std::vector<std::size_t> blockers(count, 0);
-    for (std::size_t i = 0; i < count; ++i) {
-        for (std::size_t other = 0; other < count; ++other) {
-            const bool reads = std::any_of(
-                reads_[i].begin(), reads_[i].end(),
-                [&](std::size_t read) { return depends(read, form_.conditions[other].target); });
-            if (reads) {
-                waiting[other].push_back(i);
-                ++blockers[i];
-            }
-        }
-    }
-    std::set<std::size_t> free;
-    for (std::size_t i = 0; i < count; ++i) {
-        if (blockers[i] == 0) {
-            free.insert(i);
-        }
-    }
-    std::vector<Condition> sorted;
-    std::vector<bool> taken(count, false);
-    while (!free.empty()) {
-        const std::size_t next = *free.begin();
-        free.erase(free.begin());
-        taken[next] = true;
-        sorted.push_back(form_.conditions[next]);
-        for (const std::size_t waiter : waiting[next]) {
-            if (--blockers[waiter] == 0) {
-                free.insert(waiter);
-            }
-        }
-    }
-    std::vector<std::string> left;
-    for (std::size_t i = 0; i < count; ++i) {
-        if (!taken[i]) {
-            left.push_back(form_.conditions[i].id);
-        }
-    }
-    if (!left.empty()) {
-        maker_.report("forms.condition_cycle", Severity::Fault, "rules.json conditions",
-                      {{"rules", join(left, ", ")}},
-                      "these conditions depend on what they show or hide, so none can be decided");
-    }
-    form_.conditions = std::move(sorted);
-    for (std::size_t i = 0; i < form_.conditions.size(); ++i) {
-        form_.nodes[form_.conditions[i].target].conditions.push_back(i);
-    }
 }
 
 }  // namespace gordion::forms::internal

@@ -63,7 +63,8 @@ struct Node {
     std::vector<std::size_t> children;
     std::vector<std::size_t> conditions;
     std::vector<std::size_t> requirements;
-    std::size_t page = none;  ///< where it is asked
+    std::size_t page = none;       ///< where it is asked
+    std::size_t last_page = none;  ///< of a group: where the last of its questions is asked
 
     [[nodiscard]] bool is_repeated_group() const { return group != nullptr && repeated; }
 };
@@ -78,10 +79,14 @@ struct PageSpec {
     std::vector<std::size_t> pages;   ///< Repetition: the pages of one instance
 };
 
+/// Who wrote a rule. What the schema says in words never makes a form impossible.
+enum class RuleSource { Package, Schema };
+
 struct Condition {
     std::string id;
     std::size_t target = none;
     fim::Logic when;
+    RuleSource source = RuleSource::Package;
 };
 
 struct Requirement {
@@ -97,7 +102,9 @@ struct RuleCheck {
     std::size_t place = none;
     std::size_t each = none;  ///< run for every instance of this group
     fim::Logic holds;
-    std::vector<std::size_t> reads;  ///< nodes whose answers it looks at
+    std::vector<std::size_t> reads;     ///< nodes whose answers it looks at
+    std::vector<std::size_t> elements;  ///< nodes whose labels the message names
+    Values values;
 };
 
 struct NodeTexts {

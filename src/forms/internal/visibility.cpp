@@ -39,14 +39,36 @@ void Visibility::hide(const Condition& condition) {
     });
 }
 
+// The instances of the repeated groups around, outermost first; `item` is the innermost.
+std::array<const Json*, 4> Visibility::levels_around(std::size_t container,
+                                                     const Instance& instance) const {
+    std::array<const Json*, 4> levels{&empty_object(), &empty_object(), &empty_object(),
+                                      &empty_object()};
+    for (std::size_t group = container; group != none; group = form_.nodes[group].container) {
+        const std::size_t depth = instance_depth(form_, form_.nodes[group]);
+        const Json* found = depth < levels.size() && depth + 1 < instance.size()
+                                ? find_item(form_, *visible_, group, instance)
+                                : nullptr;
+        if (found != nullptr) {
+            levels[depth] = found;
+        }
+    }
+    return levels;
+}
+
 bool Visibility::holds(const fim::Logic& logic, std::size_t container, const Instance& instance,
                        bool on_error) const {
     const Json* item = find_item(form_, *visible_, container, instance);
     const Json index = instance.empty() ? Json() : Json(instance.back());
     const Json* params = context_.params != nullptr ? context_.params : &empty_object();
-    const std::array<fim::LogicVariable, 5> data{{
+    const auto level = levels_around(container, instance);
+    const std::array<fim::LogicVariable, 9> data{{
         {"answers", visible_},
         {"item", item != nullptr ? item : &empty_object()},
+        {"level_1", level[0]},
+        {"level_2", level[1]},
+        {"level_3", level[2]},
+        {"level_4", level[3]},
         {"index", &index},
         {"params", params},
         {"today", &today_},

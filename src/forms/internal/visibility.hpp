@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
+#include <array>
+
 #include "forms/internal/compiled_form.hpp"
 
 namespace gordion::forms::internal {
@@ -22,6 +24,8 @@ public:
 
 private:
     void hide(const Condition& condition);
+    [[nodiscard]] std::array<const formats::Json*, 4> levels_around(std::size_t container,
+                                                                    const Instance& instance) const;
 
     const Compiled& form_;
     FormContext context_;
