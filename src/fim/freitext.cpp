@@ -24,6 +24,10 @@ std::string_view to_string(OpenItem::Reason reason) {
     return "empty";
 }
 
+const std::string& text_of(const Regel& regel) {
+    return regel.freitext.empty() ? regel.definition : regel.freitext;
+}
+
 Freitext parse_freitext(const Regel& regel, const RegelElements& elements, const std::string& owner,
                         std::string_view place) {
     return internal::FreitextParser(regel, elements, owner, place).run();
@@ -69,7 +73,7 @@ FreitextCoverage measure_coverage(const std::vector<PlacedRegel>& regeln) {
         ++coverage.rules;
         coverage.understood += understood ? 1 : 0;
         const auto [text, is_new] =
-            texts.emplace(std::string(trim(placed.regel->freitext)), understood);
+            texts.emplace(std::string(trim(text_of(*placed.regel))), understood);
         text->second = is_new ? understood : text->second && understood;
     }
     coverage.texts = texts.size();

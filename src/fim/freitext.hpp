@@ -66,14 +66,14 @@ struct RegelValue {
 /// A tree. Which members mean something depends on `kind`.
 struct RegelCondition {
     enum class Kind {
-        And,           ///< all parts
-        Or,            ///< any part
-        Not,           ///< the one part does not hold
-        AtLeast,       ///< `count` of the parts, or more
-        Exactly,       ///< `count` of the parts
-        AtMost,        ///< `count` of the parts, or fewer
-        Compare,       ///< elements[0] with any (Equal) or none (NotEqual) of the values, or with one
-        Filled,        ///< elements[0] has content
+        And,      ///< all parts
+        Or,       ///< any part
+        Not,      ///< the one part does not hold
+        AtLeast,  ///< `count` of the parts, or more
+        Exactly,  ///< `count` of the parts
+        AtMost,   ///< `count` of the parts, or fewer
+        Compare,  ///< elements[0] with any (Equal) or none (NotEqual) of the values, or with one
+        Filled,   ///< elements[0] has content
         CalendarDate,  ///< elements day, month, year (or one date) are a day that exists
         Age,           ///< completed years of the birth date elements[0] at today, with `count`
         Pattern,       ///< the whole text of elements[0] matches values[0]
@@ -144,6 +144,10 @@ struct Freitext {
     /// Nothing of it stays open, and it says something.
     [[nodiscard]] bool is_understood() const { return open.empty() && !statements.empty(); }
 };
+
+/// What a rule says in words: `freitext`, and in version 2, which has no such element,
+/// `definition`.
+const std::string& text_of(const Regel& regel);
 
 /// The elements of a schema as rules name them. Immutable, shared by all rules of the schema, which
 /// must outlive it; so must the lists.

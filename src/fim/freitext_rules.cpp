@@ -48,7 +48,7 @@ private:
 
     const RegelElements::Index& index_;
     std::map<std::string, Visible> visible_;
-    std::vector<std::string> order_;  ///< targets as they came
+    std::vector<std::string> order_;             ///< targets as they came
     std::map<std::string, std::string> places_;  ///< of a rule, for findings
     Json required_ = Json::array();
     Json checks_ = Json::array();
@@ -128,8 +128,7 @@ void Translator::add(const PlacedRegel& placed) {
     const std::string reason = judge(placed);
     const std::string& id = placed.regel->identification.id;
     if (!reason.empty()) {
-        report("not_applied", Severity::Warning, placed.place,
-               {{"regel", id}, {"reason", reason}});
+        report("not_applied", Severity::Warning, placed.place, {{"regel", id}, {"reason", reason}});
         return;
     }
     places_.emplace(id, placed.place);
@@ -191,9 +190,9 @@ void Translator::add_check(const PlacedRegel& placed, const RegelCondition& hold
     ConditionWriter writer(index_, place);
     Json assertion = writer.write_lenient(holds);
     if (when) {
-        assertion = Json::object({{"or", Json::array({Json::object({{"!", Json::array({writer.write(
-                                                           *when)})}}),
-                                                      std::move(assertion)})}});
+        assertion = Json::object(
+            {{"or", Json::array({Json::object({{"!", Json::array({writer.write(*when)})}}),
+                                 std::move(assertion)})}});
     }
     const internal::CheckKind kind = internal::kind_of_check(index_, holds);
     Json rule = Json::object({{"id", placed.regel->identification.id},
@@ -274,8 +273,8 @@ void Translator::write_condition(const std::string& target, const Visible& visib
         return;
     }
     Json when = all.size() == 1 ? all.as_array().front() : Json::object({{"and", std::move(all)}});
-    conditions_.push(Json::object(
-        {{"id", join(ids, " ")}, {"target", target}, {"when", std::move(when)}}));
+    conditions_.push(
+        Json::object({{"id", join(ids, " ")}, {"target", target}, {"when", std::move(when)}}));
 }
 
 Judged<Json> Translator::finish() {

@@ -19,7 +19,8 @@ namespace gordion::fim {
 /// value or something filled is demanded.
 ///
 /// A rule is applied whole or not at all: one with an open item, an unresolved reference or a value
-/// outside its list is not, because showing half of what a rule shows would hide the rest. Findings:
+/// outside its list is not, because showing half of what a rule shows would hide the rest.
+/// Findings:
 ///   fim.freitext.not_applied {regel, reason}   reason: open, reference, value, list, repeated,
 ///                                              birth_date, pattern, permission
 ///   fim.freitext.duplicate   {regel, element}  two rules say the same

@@ -76,8 +76,8 @@ std::string Writer::elements(const std::vector<RegelReference>& references) cons
 }
 
 std::string Writer::value(const RegelValue& value) const {
-    std::string text = value.kind == RegelValue::Kind::Element ? element(*value.element)
-                                                               : value.text;
+    std::string text =
+        value.kind == RegelValue::Kind::Element ? element(*value.element) : value.text;
     if (value.kind == RegelValue::Kind::Text) {
         text = "„" + text + "“" + (value.name.empty() ? "" : " (" + value.name + ")");
     }

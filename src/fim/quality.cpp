@@ -262,7 +262,7 @@ Findings check_quality(const Schema& schema) {
             check.add("norm_without_bezug", Severity::Warning, "bound to a norm that is not named");
         }
         if (position.facts().schemaelementart == Schemaelementart::Harmonized &&
-            position.id().substr(1, 2) != "60") {
+            !position.id().empty() && position.id().substr(1, 2) != "60") {
             check.add("harmonized_number", Severity::Note,
                       "a harmonized element belongs to Nummernkreis 60");
         }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "forms/form.hpp"
 
+#include "core/text.hpp"
+
 #include "forms/internal/compiled_form.hpp"
 #include "forms/internal/judging.hpp"
 #include "forms/internal/make.hpp"
@@ -111,6 +113,21 @@ std::vector<SummarySection> Form::summary(const Json& answers, const FormContext
 std::string Form::label(std::string_view place, std::string_view language) const {
     const auto parsed = internal::parse_place(*compiled_, place);
     return parsed ? compiled_->texts(language).nodes[parsed->node->index].label : std::string();
+}
+
+Values Form::message_values(const Finding& finding, std::string_view language) const {
+    Values values = finding.values;
+    values.emplace_back("label", label(finding.place, language));
+    for (const auto& [name, places] : finding.values) {
+        if (name == "elements") {
+            std::vector<std::string> labels;
+            for (const std::string& place : split(places, ' ')) {
+                labels.push_back(label(place, language));
+            }
+            values.emplace_back("labels", join(labels, ", "));
+        }
+    }
+    return values;
 }
 
 std::string Form::message(std::string_view code, std::string_view language) const {

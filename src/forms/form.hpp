@@ -42,6 +42,11 @@ struct FileRule {
 ///   forms.time_invalid, forms.datetime_invalid, forms.bool_invalid, forms.code_unknown,
 ///   forms.file_type {found, allowed}, forms.file_too_large {max}, forms.type_invalid,
 ///   forms.element_unknown, and the codes of the package's own checks.
+/// Of the schema's own rules, with the value elements (places, separated by blanks):
+///   forms.rule.at_least_one, forms.rule.at_least {min}, forms.rule.exactly_one,
+///   forms.rule.at_most {max}, forms.rule.calendar_date, forms.rule.age_min {years},
+///   forms.rule.age_below {years}, forms.rule.age {years}, forms.rule.not_future,
+///   forms.rule.not_past, forms.rule.must_be_yes, forms.rule.not_met.
 /// About a post as a whole: forms.field_missing, forms.field_unknown, forms.field_repeated,
 ///   forms.too_many_fields {max}, forms.page_gone (the instance was removed meanwhile).
 /// Error codes: forms.page_unknown (NotFound), forms.too_many {max} (Conflict).
@@ -53,6 +58,10 @@ public:
     /// forms.page_duplicate, forms.page_empty, forms.layout_invalid, forms.rules_invalid,
     /// forms.condition_cycle, forms.texts_invalid, forms.text_element_unknown,
     /// forms.code_list_missing, fim.logic_…, fim.quality.….
+    /// Of rules: those of fim/freitext.hpp and freitext_rules.hpp, forms.rule_unknown (a package
+    /// replaces a rule that the schema does not have), forms.rule_replaced, forms.rule_omitted, and
+    /// of all rules together forms.rule_duplicate, forms.rule_later_question, and forms.rule_cycle
+    /// (rules of the schema that are not applied because of it).
     static Judged<std::shared_ptr<const Form>> make(FormSource source);
     ~Form();
 
@@ -89,6 +98,9 @@ public:
                                                       std::string_view language) const;
     /// Label of the element at a finding's place or at a path of ids; "" if there is none.
     [[nodiscard]] std::string label(std::string_view place, std::string_view language) const;
+    /// What a text about the finding may name: its values, `label`, and `labels` of the elements
+    /// that a rule of several elements is about.
+    [[nodiscard]] Values message_values(const Finding& finding, std::string_view language) const;
     /// Text of the package for a finding code of its own checks; "" if it has none.
     [[nodiscard]] std::string message(std::string_view code, std::string_view language) const;
 

@@ -19,6 +19,7 @@ Verb schema_export_verb();
 Verb schema_import_verb();
 Verb schema_list_verb();
 Verb schema_read_verb();
+Verb schema_rules_verb();
 Verb service_check_verb();
 Verb service_publish_verb();
 Verb service_list_verb();

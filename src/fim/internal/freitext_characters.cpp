@@ -205,8 +205,8 @@ std::string_view quote_family(std::string_view text, std::size_t at) {
 
 std::size_t bullet_length(std::string_view text) {
     const Character first = read_character(text, 0);
-    const bool sign = kind_of_symbol(first.value) == TokenKind::Dash ||
-                      is_in(U"*•·●○▪■►‣", first.value);
+    const bool sign =
+        kind_of_symbol(first.value) == TokenKind::Dash || is_in(U"*•·●○▪■►‣", first.value);
     if (sign && read_character(text, first.length).is_blank) {
         return first.length;
     }

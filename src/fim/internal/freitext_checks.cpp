@@ -56,8 +56,8 @@ std::string compare_code(const RegelCondition& condition) {
     const RegelValue& value = condition.values.front();
     const bool later = condition.comparison == Comparison::Greater ||
                        condition.comparison == Comparison::GreaterEqual;
-    const bool earlier = condition.comparison == Comparison::Less ||
-                         condition.comparison == Comparison::LessEqual;
+    const bool earlier =
+        condition.comparison == Comparison::Less || condition.comparison == Comparison::LessEqual;
     const bool moved = value.before || value.after;
     if (value.kind == RegelValue::Kind::Today && !moved && (later || earlier)) {
         return later ? "forms.rule.not_past" : "forms.rule.not_future";
@@ -94,7 +94,8 @@ CheckKind kind_of_check(const RegelElements::Index& index, const RegelCondition&
             made.values.emplace_back("min", count);
             break;
         case Kind::Exactly:
-            made.code = are_filled(holds) && holds.count == 1 ? "forms.rule.exactly_one" : made.code;
+            made.code =
+                are_filled(holds) && holds.count == 1 ? "forms.rule.exactly_one" : made.code;
             break;
         case Kind::AtMost:
             made.code = are_filled(holds) ? "forms.rule.at_most" : made.code;

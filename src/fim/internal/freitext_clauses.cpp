@@ -27,8 +27,8 @@ bool FreitextParser::ends_clause(const Clause& clause, Where where) const {
         case TokenKind::Close:
             return true;
         case TokenKind::Colon:
-            return where == Where::Condition || !(is_kind(TokenKind::Bullet, 1) ||
-                                                  begins_reference(here_ + 1));
+            return where == Where::Condition ||
+                   !(is_kind(TokenKind::Bullet, 1) || begins_reference(here_ + 1));
         case TokenKind::Bullet:
             return !clause.subjects.empty() || where == Where::Condition;
         case TokenKind::Comma:
@@ -126,8 +126,8 @@ bool FreitextParser::take_quote(Clause& clause, Where where) {
     if (is_kind(TokenKind::Id, 1)) {
         return take_element(clause);
     }
-    const bool value = clause.expects_value || (clause.comparison && clause.values.empty()) ||
-                       clause.is_pattern;
+    const bool value =
+        clause.expects_value || (clause.comparison && clause.values.empty()) || clause.is_pattern;
     const bool has_subject = !clause.subjects.empty();
     const Role before = here_ > 0 ? lexemes_[here_ - 1].role : Role::Unknown;
     const bool after_noun = before == Role::FieldNoun || before == Role::GroupNoun;
@@ -154,9 +154,9 @@ bool FreitextParser::take_brackets(Clause& clause) {
     const bool short_form = first.folded == "zb" || first.folded == "dh" || first.folded == "vgl" ||
                             first.folded == "siehe" || first.folded == "bspw" ||
                             first.folded == "gem" || first.folded == "gemaess";
-    const bool label = lexemes_[here_ + 1].role == Role::Explain ||
-                       (lexemes_[here_ + 1].role == Role::Required && partner == here_ + 2 &&
-                        clause.required);
+    const bool label =
+        lexemes_[here_ + 1].role == Role::Explain ||
+        (lexemes_[here_ + 1].role == Role::Required && partner == here_ + 2 && clause.required);
     if (law || short_form || label) {
         made_.explanations.push_back(text_of(here_, partner + 1));
         here_ = partner + 1;
@@ -180,8 +180,7 @@ bool FreitextParser::skip_law() {
     bool named = false;
     while (here_ - begin < 20) {
         const std::string& word = peek().folded;
-        const bool sign = is_kind(TokenKind::Symbol) &&
-                          text_of(here_, here_ + 1).starts_with("§");
+        const bool sign = is_kind(TokenKind::Symbol) && text_of(here_, here_ + 1).starts_with("§");
         const bool part = word == "abs" || word == "absatz" || word == "satz" || word == "nr" ||
                           word == "nummer" || word == "lit" || word == "buchst" || word == "s" ||
                           word == "ivm" || word == "buchstabe" || word == "art" ||

@@ -84,14 +84,14 @@ std::optional<RegelCondition> FreitextParser::part_of(const Clause& clause,
     if (clause.is_age || (years && clause.comparison)) {
         made = age_of(clause, element);
         return made.kind == Kind::Age || made.kind == Kind::And ? std::optional(made)
-                                                                 : std::nullopt;
+                                                                : std::nullopt;
     }
     if (clause.duration || clause.direction != Clause::Direction::None) {
         return date_part(clause, element);
     }
     if (clause.is_length) {
-        const auto count = clause.values.empty() ? std::nullopt
-                                                 : parse_count(clause.values.front().value.text);
+        const auto count =
+            clause.values.empty() ? std::nullopt : parse_count(clause.values.front().value.text);
         made.kind = Kind::Length;
         made.comparison = clause.comparison.value_or(Comparison::Equal);
         made.count = count.value_or(0);
@@ -312,8 +312,7 @@ void FreitextParser::match_code(RegelValue& value, const WrittenValue& written,
     found = found == nullptr ? find_code_name(*codes, written.spelling) : found;
     if (found == nullptr) {
         value.listing = RegelValue::Listing::Unlisted;
-        warn("code_unknown",
-             {{"value", written.spelling}, {"reference", element.position->id()}});
+        warn("code_unknown", {{"value", written.spelling}, {"reference", element.position->id()}});
         return;
     }
     value.listing = RegelValue::Listing::Listed;

@@ -69,8 +69,7 @@ bool FreitextParser::take_effect_link(bool& is_or) {
 
 // What a clause leaves out, it has from the one before: "muss F1 befüllt und F2 leer sein".
 bool FreitextParser::inherit(Clause& clause, const std::vector<RegelEffect>& effects) {
-    if (clause.own && clause.subjects.empty() && index_.find(owner_) != nullptr &&
-        !last_effect_) {
+    if (clause.own && clause.subjects.empty() && index_.find(owner_) != nullptr && !last_effect_) {
         RegelReference own;
         own.spelling = "dieses Element";
         own.path = owner_;
@@ -180,10 +179,10 @@ bool FreitextParser::effect_of(Clause& clause, std::vector<RegelEffect>& effects
                           clause.direction != Clause::Direction::None || clause.is_length ||
                           clause.is_pattern;
     const bool date = clause.date_noun && (clause.valid || clause.sure);
-    const bool chooses =
-        (clause.quantity && clause.quantity->kind != Quantity::Kind::All) || clause.neither ||
-        clause.negates_all || (clause.link == Link::Or && clause.subjects.size() > 1) ||
-        (clause.together && clause.negated);
+    const bool chooses = (clause.quantity && clause.quantity->kind != Quantity::Kind::All) ||
+                         clause.neither || clause.negates_all ||
+                         (clause.link == Link::Or && clause.subjects.size() > 1) ||
+                         (clause.together && clause.negated);
     if (compares || date || chooses) {
         return hold(clause, effects);
     }
@@ -269,8 +268,8 @@ bool FreitextParser::join_alternatives(std::vector<RegelEffect>& effects, bool e
     }
     RegelEffect made;
     made.kind = EffectKind::Hold;
-    made.holds = join_conditions(
-        either ? RegelCondition::Kind::Exactly : RegelCondition::Kind::Or, std::move(parts));
+    made.holds = join_conditions(either ? RegelCondition::Kind::Exactly : RegelCondition::Kind::Or,
+                                 std::move(parts));
     made.holds->count = either ? 1 : 0;
     effects.clear();
     effects.push_back(std::move(made));

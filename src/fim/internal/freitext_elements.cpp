@@ -148,8 +148,8 @@ const std::vector<Code>* RegelElements::Index::codes_of(const Field& field) cons
     if (!field.codes.empty()) {
         return &field.codes;
     }
-    const auto list = field.code_list ? lists.find(field.code_list->canonical_identification)
-                                      : lists.end();
+    const auto list =
+        field.code_list ? lists.find(field.code_list->canonical_identification) : lists.end();
     return list == lists.end() ? nullptr : &list->second;
 }
 

@@ -23,8 +23,10 @@ constexpr std::array<Words, 70> lexicon{{
      "genannt oben obig vorstehend betreffend zugehoerig dazugehoerig wieder weiterhin insofern "
      "formular nutzer nutzerin person personen antragsteller antragstellerin antragstellende "
      "antragstellenden aber jedoch hingegen dagegen zeitlich gleichzeitig werden worden hat haben "
-     "habe habt bleibt bleiben bleibe gilt gelten lasse lassen liegen liegt liege ergebend ergeben sich "
-     "ergibt bilden bildet zusammen gemeinsam kombination handelt durch ueberhaupt noch tatsaechlich "
+     "habe habt bleibt bleiben bleibe gilt gelten lasse lassen liegen liegt liege ergebend ergeben "
+     "sich "
+     "ergibt bilden bildet zusammen gemeinsam kombination handelt durch ueberhaupt noch "
+     "tatsaechlich "
      "vollstaendig mindestangabe machen macht gemacht getaetigt lang sondern dort daraus hierbei "
      "the field group dass"},
     {Role::FieldNoun,
@@ -113,7 +115,8 @@ constexpr std::array<Words, 70> lexicon{{
      "gleich identisch uebereinstimmen uebereinstimmt entspricht entsprechen gleicht dieselbe "
      "dasselbe derselbe"},
     {Role::Different, "ungleich abweichen abweicht unterscheiden unterscheidet verschieden"},
-    {Role::Larger, "groesser hoeher spaeter uebersteigt uebersteigen ueberschreitet ueberschreiten"},
+    {Role::Larger,
+     "groesser hoeher spaeter uebersteigt uebersteigen ueberschreitet ueberschreiten"},
     {Role::Smaller, "kleiner geringer niedriger frueher unterschreitet unterschreiten"},
     {Role::Before, "vor"},
     {Role::After, "nach"},

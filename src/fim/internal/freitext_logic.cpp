@@ -90,7 +90,8 @@ const char* name_of(Comparison comparison) {
 
 std::vector<std::string> containers_of(const RegelElements::Index& index, const std::string& path) {
     std::vector<std::string> containers;
-    for (std::size_t dot = path.find('.'); dot != std::string::npos; dot = path.find('.', dot + 1)) {
+    for (std::size_t dot = path.find('.'); dot != std::string::npos;
+         dot = path.find('.', dot + 1)) {
         const std::string prefix = path.substr(0, dot);
         const RegelElement* element = index.find(prefix);
         if (element != nullptr && element->position->group() != nullptr &&
@@ -129,8 +130,9 @@ Json ConditionWriter::variable(const std::string& path) {
     if (around.size() == containers_.size()) {
         return name("item." + rest);
     }
-    return around.size() <= most_levels ? name("level_" + std::to_string(around.size()) + "." + rest)
-                                        : fail("repeated");
+    return around.size() <= most_levels
+               ? name("level_" + std::to_string(around.size()) + "." + rest)
+               : fail("repeated");
 }
 
 // The predicate over an element; where it stands in further repeated groups, over any instance.
@@ -160,8 +162,8 @@ Json ConditionWriter::filled(const std::string& path) {
 }
 
 Json ConditionWriter::equal(const RegelCondition& condition, const RegelElement& element) {
-    const bool list = element.position->field() != nullptr &&
-                      element.position->multiplicity.is_repeated();
+    const bool list =
+        element.position->field() != nullptr && element.position->multiplicity.is_repeated();
     Json made = over(element.path, [&](Json value) {
         if (condition.values.size() > 1 && !list) {
             Json all = Json::array();
@@ -172,8 +174,8 @@ Json ConditionWriter::equal(const RegelCondition& condition, const RegelElement&
         }
         std::vector<Json> each;
         for (const RegelValue& one : condition.values) {
-            const bool computed = one.kind == RegelValue::Kind::Element ||
-                                  one.kind == RegelValue::Kind::Today;
+            const bool computed =
+                one.kind == RegelValue::Kind::Element || one.kind == RegelValue::Kind::Today;
             Json wanted = computed ? moved(one) : literal(one);
             each.push_back(list ? operation("in", {std::move(wanted), value})
                                 : operation("==", {value, std::move(wanted)}));
@@ -202,8 +204,8 @@ Json ConditionWriter::ordered(const RegelCondition& condition, const RegelElemen
         if (field->datentyp == Datentyp::Date || field->datentyp == Datentyp::Datetime) {
             made = operation(sign, {operation("date_diff_days", {std::move(wanted), answer}), 0});
         } else if (field->datentyp == Datentyp::NumCurrency && !computed) {
-            made = operation(sign, {operation("money", {answer}),
-                                    operation("money", {std::move(wanted)})});
+            made = operation(
+                sign, {operation("money", {answer}), operation("money", {std::move(wanted)})});
         } else {
             made = operation(sign, {answer, std::move(wanted)});
         }
@@ -222,8 +224,8 @@ Json ConditionWriter::compare(const RegelCondition& condition) {
         return fail(element == nullptr ? "reference" : "value");
     }
     const bool group = element->position->group() != nullptr;
-    const bool same = condition.comparison == Comparison::Equal ||
-                      condition.comparison == Comparison::NotEqual;
+    const bool same =
+        condition.comparison == Comparison::Equal || condition.comparison == Comparison::NotEqual;
     if (group) {
         return fail("value");
     }

@@ -10,10 +10,9 @@ using formats::Json;
 
 // A value that is computed: today or another element, perhaps moved by a span.
 Json ConditionWriter::moved(const RegelValue& value) {
-    Json point = value.kind == RegelValue::Kind::Today ? name("today")
-                                                       : variable(value.element->path);
-    for (const auto& [span, sign] :
-         {std::pair(&value.before, -1), std::pair(&value.after, 1)}) {
+    Json point =
+        value.kind == RegelValue::Kind::Today ? name("today") : variable(value.element->path);
+    for (const auto& [span, sign] : {std::pair(&value.before, -1), std::pair(&value.after, 1)}) {
         if (!*span) {
             continue;
         }

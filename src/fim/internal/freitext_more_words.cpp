@@ -33,95 +33,87 @@ bool FreitextParser::take_operator(Clause& clause) {
     return set_comparison(clause, comparison) && take_values(clause);
 }
 
+namespace {
+
+std::optional<Comparison> comparison_of(Role role) {
+    switch (role) {
+        case Role::Same:
+        case Role::Between:
+            return Comparison::Equal;
+        case Role::Different:
+            return Comparison::NotEqual;
+        case Role::Larger:
+        case Role::Above:
+        case Role::After:
+            return Comparison::Greater;
+        case Role::Smaller:
+        case Role::Below:
+        case Role::Before:
+            return Comparison::Less;
+        case Role::From:
+            return Comparison::GreaterEqual;
+        case Role::UpTo:
+            return Comparison::LessEqual;
+        default:
+            return std::nullopt;
+    }
+}
+
+}  // namespace
+
 bool FreitextParser::take_comparison_word(Clause& clause, Role role_here) {
     ++here_;
-    // "größer oder gleich", "größer/gleich", "größer als".
+    const bool sides = role_here == Role::Before || role_here == Role::After;
+    if (sides && clause.duration) {
+        clause.direction =
+            role_here == Role::Before ? Clause::Direction::Past : Clause::Direction::Future;
+        return true;
+    }
+    // "nach F1 mindestens 18 Jahre alt": according to. "unter der Gruppe" is no bound.
+    if ((role_here == Role::After && clause.subjects.empty()) ||
+        (role_here == Role::Below && !number_ahead())) {
+        return true;
+    }
+    const std::optional<Comparison> comparison = comparison_of(role_here);
+    if (!comparison) {
+        return fail(OpenItem::Reason::Word);
+    }
+    if (role_here == Role::Below || role_here == Role::From || role_here == Role::UpTo ||
+        role_here == Role::Between) {
+        clause.comparison = comparison;
+    } else if (!set_comparison(clause, *comparison)) {
+        return false;
+    }
+    if (role_here == Role::Between) {
+        clause.between = true;
+        return take_values(clause);
+    }
+    skip_or_equal(clause);
+    // "F1 und F2 stimmen überein": the pair is compared with each other.
+    const bool ends = ends_clause(clause, Where::Effect) || role() == Role::Is || is_word("sein") ||
+                      role() == Role::Must;
+    const bool pair = role_here == Role::Same || role_here == Role::Different;
+    clause.is_equal_pair = ends && pair && clause.values.empty();
+    return true;
+}
+
+// "größer als", "größer oder gleich", "größer/gleich", "größer gleich".
+void FreitextParser::skip_or_equal(Clause& clause) {
     const auto skip_than = [&] {
         while (is_word("als") || is_word("wie") || is_word("mit") || is_word("von")) {
             ++here_;
         }
     };
-    const bool counts = clause.comparison.has_value() || clause.duration.has_value();
-    switch (role_here) {
-        case Role::Same:
-            if (!set_comparison(clause, Comparison::Equal)) {
-                return false;
-            }
-            break;
-        case Role::Different:
-            if (!set_comparison(clause, Comparison::NotEqual)) {
-                return false;
-            }
-            break;
-        case Role::Larger:
-        case Role::Above:
-            if (!set_comparison(clause, Comparison::Greater)) {
-                return false;
-            }
-            break;
-        case Role::Smaller:
-            if (!set_comparison(clause, Comparison::Less)) {
-                return false;
-            }
-            break;
-        case Role::Below:
-            // "unter 18 Jahren" is a bound, "unter der Gruppe" is not.
-            if (!number_ahead()) {
-                return true;
-            }
-            clause.comparison = Comparison::Less;
-            break;
-        case Role::From:
-            clause.comparison = Comparison::GreaterEqual;
-            break;
-        case Role::UpTo:
-            clause.comparison = Comparison::LessEqual;
-            break;
-        case Role::Between:
-            clause.between = true;
-            clause.comparison = Comparison::Equal;
-            return take_values(clause);
-        case Role::Before:
-        case Role::After:
-            if (counts && clause.duration) {
-                clause.direction = role_here == Role::Before ? Clause::Direction::Past
-                                                             : Clause::Direction::Future;
-                return true;
-            }
-            // "nach F1 mindestens 18 Jahre alt": according to.
-            if (role_here == Role::After && clause.subjects.empty()) {
-                return true;
-            }
-            if (!set_comparison(clause, role_here == Role::Before ? Comparison::Less
-                                                                  : Comparison::Greater)) {
-                return false;
-            }
-            break;
-        default:
-            return fail(OpenItem::Reason::Word);
-    }
     skip_than();
-    const bool slash = is_kind(TokenKind::Slash) || role() == Role::Or;
-    if (slash && (role(1) == Role::Same || is_kind(TokenKind::Operator, 1))) {
-        here_ += 2;
-        skip_than();
-        clause.comparison = clause.comparison == Comparison::Greater ? Comparison::GreaterEqual
-                                                                     : Comparison::LessEqual;
-    } else if (role() == Role::Same) {
-        ++here_;
-        skip_than();
-        clause.comparison = clause.comparison == Comparison::Greater ? Comparison::GreaterEqual
-                                                                     : Comparison::LessEqual;
+    const bool joined = is_kind(TokenKind::Slash) || role() == Role::Or;
+    const bool both = joined && (role(1) == Role::Same || is_kind(TokenKind::Operator, 1));
+    if (!both && role() != Role::Same) {
+        return;
     }
-    // "F1 und F2 stimmen überein": the pair is compared with each other.
-    const bool ends = ends_clause(clause, Where::Effect) || role() == Role::Is ||
-                      is_word("sein") || role() == Role::Must;
-    if (ends && clause.values.empty() &&
-        (role_here == Role::Same || role_here == Role::Different)) {
-        clause.is_equal_pair = true;
-        return true;
-    }
-    return true;
+    here_ += both ? 2 : 1;
+    skip_than();
+    clause.comparison =
+        clause.comparison == Comparison::Greater ? Comparison::GreaterEqual : Comparison::LessEqual;
 }
 
 bool FreitextParser::take_age_word(Clause& clause, Role role_here) {
@@ -133,8 +125,8 @@ bool FreitextParser::take_age_word(Clause& clause, Role role_here) {
             if (is_word("als")) {
                 ++here_;
             }
-            return set_comparison(clause, role_here == Role::Older ? Comparison::Greater
-                                                                   : Comparison::Less);
+            return set_comparison(
+                clause, role_here == Role::Older ? Comparison::Greater : Comparison::Less);
         case Role::Old:
         case Role::Age:
             clause.is_age = true;
@@ -148,8 +140,8 @@ bool FreitextParser::take_age_word(Clause& clause, Role role_here) {
         case Role::Minor:
             clause.is_age = true;
             clause.duration = RegelDuration{18, RegelDuration::Unit::Year};
-            return set_comparison(clause, role_here == Role::Adult ? Comparison::GreaterEqual
-                                                                   : Comparison::Less);
+            return set_comparison(
+                clause, role_here == Role::Adult ? Comparison::GreaterEqual : Comparison::Less);
         case Role::Past:
         case Role::Back:
             clause.direction = Clause::Direction::Past;
@@ -212,36 +204,44 @@ bool FreitextParser::take_pronoun(Clause& clause) {
 
 bool FreitextParser::take_plain(Clause& clause, Where where, Role role_here) {
     switch (role_here) {
-        case Role::Noise:
-            clause.together = clause.together || is_word("gleichzeitig") || is_word("zusammen");
-            break;
-        case Role::FieldNoun:
-        case Role::GroupNoun:
-            break;
-        case Role::ValueNoun:
-            clause.expects_value = clause.values.empty();
-            break;
-        case Role::Then:
-        case Role::Month:
-        case Role::Day:
-        case Role::Year:
-        case Role::Particle:
-            if (role_here == Role::Particle) {
-                clause.particle = clause.particle == "aus" ? "aus" : peek().folded;
-            }
-            break;
         case Role::Pronoun:
             return take_pronoun(clause);
         case Role::Not:
             return take_negation(clause);
-        case Role::Only:
-            clause.only = true;
-            break;
         case Role::Must:
         case Role::May:
         case Role::Can:
         case Role::Is:
             return take_modal(clause, role_here);
+        case Role::Today:
+            return take_today_part(clause);
+        default:
+            return note_word(clause, role_here) || take_unknown(clause, where);
+    }
+}
+
+// Words that only set a mark.
+bool FreitextParser::note_word(Clause& clause, Role role_here) {
+    switch (role_here) {
+        case Role::Noise:
+            clause.together = clause.together || is_word("gleichzeitig") || is_word("zusammen");
+            break;
+        case Role::FieldNoun:
+        case Role::GroupNoun:
+        case Role::Then:
+        case Role::Month:
+        case Role::Day:
+        case Role::Year:
+            break;
+        case Role::ValueNoun:
+            clause.expects_value = clause.values.empty();
+            break;
+        case Role::Particle:
+            clause.particle = clause.particle == "aus" ? "aus" : peek().folded;
+            break;
+        case Role::Only:
+            clause.only = true;
+            break;
         case Role::Required:
             clause.required = true;
             break;
@@ -262,7 +262,6 @@ bool FreitextParser::take_plain(Clause& clause, Where where, Role role_here) {
             break;
         case Role::Valid:
             clause.valid = true;
-            // "Validität", "Gültigkeit" need no adjective.
             break;
         case Role::Sure:
             clause.sure = true;
@@ -273,19 +272,17 @@ bool FreitextParser::take_plain(Clause& clause, Where where, Role role_here) {
         case Role::Characters:
             clause.is_length = !clause.values.empty();
             break;
-        case Role::Today:
-            return take_today_part(clause);
         default:
-            return take_unknown(clause, where);
+            return false;
     }
     ++here_;
     return true;
 }
 
 bool FreitextParser::take_today_part(Clause& clause) {
-    const bool compared = (clause.comparison && clause.values.empty() && !clause.is_age &&
-                           !clause.duration) ||
-                          (clause.direction != Clause::Direction::None && clause.duration);
+    const bool compared =
+        (clause.comparison && clause.values.empty() && !clause.is_age && !clause.duration) ||
+        (clause.direction != Clause::Direction::None && clause.duration);
     WrittenValue made;
     if (!take_today(made)) {
         return fail(OpenItem::Reason::Word);

@@ -165,6 +165,8 @@ private:
     bool take_quantity(Clause& clause, Role role);
     bool take_amount(Clause& clause);
     bool take_comparison_word(Clause& clause, Role role);
+    void skip_or_equal(Clause& clause);
+    bool note_word(Clause& clause, Role role_here);
     bool take_age_word(Clause& clause, Role role);
     bool take_plain(Clause& clause, Where where, Role role);
     bool take_operator(Clause& clause);
@@ -211,15 +213,15 @@ private:
     std::string text_;
     Tokens tokens_;
     std::vector<Lexeme> lexemes_;
-    std::vector<std::size_t> ends_;      ///< by token: where its sentence ends
-    std::vector<bool> main_ahead_;       ///< by token: a main clause begins later in the sentence
+    std::vector<std::size_t> ends_;  ///< by token: where its sentence ends
+    std::vector<bool> main_ahead_;   ///< by token: a main clause begins later in the sentence
     std::size_t here_ = 0;
     Freitext made_;
     std::optional<OpenItem> failed_;
-    std::vector<RegelReference> last_subjects_;   ///< of the condition, for "ODER = 005"
+    std::vector<RegelReference> last_subjects_;  ///< of the condition, for "ODER = 005"
     Link last_link_ = Link::None;
     std::optional<Comparison> last_comparison_;
-    std::vector<RegelReference> named_before_;    ///< in the condition of this statement
+    std::vector<RegelReference> named_before_;  ///< in the condition of this statement
     std::optional<Clause> last_effect_;
 };
 

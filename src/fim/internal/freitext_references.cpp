@@ -139,15 +139,16 @@ std::size_t FreitextParser::guess_name(std::size_t from) const {
         }
         const bool joint = (token.kind == TokenKind::Slash || token.kind == TokenKind::Dash) &&
                            at > from && tokens_[at + 1].kind == TokenKind::Word;
-        const bool small = (role == Role::Noise && !begins_predicate(token.folded)) || (role == Role::And && !token.is_shouted) ||
+        const bool small = (role == Role::Noise && !begins_predicate(token.folded)) ||
+                           (role == Role::And && !token.is_shouted) ||
                            (role == Role::Or && !token.is_shouted);
         const bool noun = role == Role::Unknown || role == Role::FieldNoun ||
                           role == Role::GroupNoun || role == Role::ValueNoun ||
                           role == Role::DateNoun || role == Role::Day || role == Role::Month ||
                           role == Role::Year || role == Role::Age;
-        const bool after_small = at > from && (lexemes_[at - 1].role == Role::Noise ||
-                                               lexemes_[at - 1].role == Role::And ||
-                                               lexemes_[at - 1].role == Role::Or);
+        const bool after_small =
+            at > from && (lexemes_[at - 1].role == Role::Noise ||
+                          lexemes_[at - 1].role == Role::And || lexemes_[at - 1].role == Role::Or);
         if (after_small && (!token.is_capital || role != Role::Unknown) && !small) {
             break;
         }
@@ -222,8 +223,7 @@ bool FreitextParser::is_value_text(std::size_t begin, std::size_t end,
     return std::any_of(candidates.begin(), candidates.end(), [&](std::size_t candidate) {
         const Field* field = index_.elements[candidate].position->field();
         const std::vector<Code>* codes = field == nullptr ? nullptr : index_.codes_of(*field);
-        return codes != nullptr &&
-               std::any_of(codes->begin(), codes->end(), [&](const Code& code) {
+        return codes != nullptr && std::any_of(codes->begin(), codes->end(), [&](const Code& code) {
                    return fold_german(code.name) == written || fold_german(code.code) == written;
                });
     });
@@ -236,9 +236,9 @@ RegelReference FreitextParser::finish_reference(const std::vector<std::string>& 
     made.id = join(ids, ".");
     made.name = std::move(name);
     made.offset = tokens_[begin].begin;
-    const std::vector<std::size_t> found =
-        ids.empty() ? index_.resolve_name(words_of(made.name), owner_)
-                    : index_.resolve(ids, owner_);
+    const std::vector<std::size_t> found = ids.empty()
+                                               ? index_.resolve_name(words_of(made.name), owner_)
+                                               : index_.resolve(ids, owner_);
     made.matches = found.size();
     if (found.size() == 1) {
         made.path = index_.elements[found.front()].path;
@@ -247,12 +247,11 @@ RegelReference FreitextParser::finish_reference(const std::vector<std::string>& 
              {{"reference", made.spelling}, {"count", std::to_string(found.size())}});
     }
     const WordSequence written = words_of(made.name);
-    const bool agrees =
-        written.empty() || found.empty() ||
-        std::any_of(found.begin(), found.end(), [&](std::size_t each) {
-            const auto& names = index_.elements[each].names;
-            return std::find(names.begin(), names.end(), written) != names.end();
-        });
+    const bool agrees = written.empty() || found.empty() ||
+                        std::any_of(found.begin(), found.end(), [&](std::size_t each) {
+                            const auto& names = index_.elements[each].names;
+                            return std::find(names.begin(), names.end(), written) != names.end();
+                        });
     if (!agrees) {
         warn("name_differs",
              {{"reference", made.spelling},
@@ -305,8 +304,9 @@ std::optional<RegelReference> FreitextParser::take_reference() {
     }
     // "G1 "Person" / F2 "Name"" and "in der Gruppe G1 das Feld F2" are paths as well.
     for (std::size_t steps = 0; steps < 8; ++steps) {
-        const bool sign = is_kind(TokenKind::Slash) || is_kind(TokenKind::Arrow) ||
-                          (is_kind(TokenKind::Operator) && peek().comparison == Comparison::Greater);
+        const bool sign =
+            is_kind(TokenKind::Slash) || is_kind(TokenKind::Arrow) ||
+            (is_kind(TokenKind::Operator) && peek().comparison == Comparison::Greater);
         const std::size_t next = skip_articles(here_ + (sign ? 1 : 0));
         if (tokens_[next].kind != TokenKind::Id || next == here_) {
             break;
@@ -343,8 +343,8 @@ bool FreitextParser::take_references(Clause& clause) {
         const Role role = lexemes_[next].role;
         const bool nor = tokens_[next].folded == "noch" && clause.neither;
         const bool also = tokens_[next].folded == "als" && tokens_[next + 1].folded == "auch";
-        const bool both = tokens_[next + 1].kind == TokenKind::Slash &&
-                          lexemes_[next + 2].role == Role::Or;
+        const bool both =
+            tokens_[next + 1].kind == TokenKind::Slash && lexemes_[next + 2].role == Role::Or;
         if (role == Role::And || role == Role::Or || nor || also) {
             next += both ? 3 : also ? 2 : 1;
         } else if (tokens_[next].kind == TokenKind::Slash) {

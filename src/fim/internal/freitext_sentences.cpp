@@ -12,7 +12,8 @@ namespace {
 // At most so many bytes, whole characters.
 std::string cut(const std::string& text, std::size_t most) {
     std::size_t end = std::min(text.size(), most);
-    while (end > 0 && end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80) {
+    while (end > 0 && end < text.size() &&
+           (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80) {
         --end;
     }
     return text.substr(0, end);
@@ -27,7 +28,7 @@ FreitextParser::FreitextParser(const Regel& regel, const RegelElements& elements
       index_(elements.index()),
       owner_(std::move(owner)),
       place_(place),
-      text_(regel.freitext) {}
+      text_(fim::text_of(regel)) {}
 
 const Token& FreitextParser::peek(std::size_t ahead) const {
     return tokens_[std::min(here_ + ahead, tokens_.size() - 1)];
@@ -132,10 +133,10 @@ bool FreitextParser::is_sentence_end() const {
 bool FreitextParser::is_if(std::size_t ahead) const {
     const Role here = role(ahead);
     const bool in_case = is_word("im", ahead) && is_word("fall", ahead + 1);
-    const bool for_case = is_word("fuer", ahead) && is_word("den", ahead + 1) &&
-                          is_word("fall", ahead + 2);
-    const bool unless = is_word("es", ahead) && is_word("sei", ahead + 1) &&
-                        is_word("denn", ahead + 2);
+    const bool for_case =
+        is_word("fuer", ahead) && is_word("den", ahead + 1) && is_word("fall", ahead + 2);
+    const bool unless =
+        is_word("es", ahead) && is_word("sei", ahead + 1) && is_word("denn", ahead + 2);
     const bool provided = is_word("unter", ahead) && is_word("der", ahead + 1) &&
                           (is_word("voraussetzung", ahead + 2) || is_word("bedingung", ahead + 2));
     return here == Role::If || here == Role::Unless || in_case || for_case || unless || provided;
@@ -167,8 +168,8 @@ bool FreitextParser::skip_if() {
 bool FreitextParser::is_else(std::size_t ahead) const {
     const bool in_all = is_word("in", ahead) && is_word("allen", ahead + 1) &&
                         role(ahead + 2) == Role::Other && is_word("faellen", ahead + 3);
-    const bool in_other = is_word("im", ahead) && role(ahead + 1) == Role::Other &&
-                          is_word("fall", ahead + 2);
+    const bool in_other =
+        is_word("im", ahead) && role(ahead + 1) == Role::Other && is_word("fall", ahead + 2);
     return role(ahead) == Role::Else || in_all || in_other;
 }
 
@@ -224,12 +225,12 @@ bool FreitextParser::skip_explanation() {
     const bool short_form = word == "dh" || word == "zb" || word == "bspw" || word == "vgl" ||
                             word == "siehe" || word == "beispielsweise";
     const bool long_form =
-        (word == "das" || word == "dies") && (tokens_[at + 1].folded == "heisst" ||
-                                              tokens_[at + 1].folded == "bedeutet");
+        (word == "das" || word == "dies") &&
+        (tokens_[at + 1].folded == "heisst" || tokens_[at + 1].folded == "bedeutet");
     const bool example = word == "zum" && tokens_[at + 1].folded == "beispiel";
-    const bool label = lexemes_[at].role == Role::Explain && at + 1 < tokens_.size() &&
-                       (tokens_[at + 1].kind == TokenKind::Colon ||
-                        tokens_[at + 1].kind == TokenKind::Dash);
+    const bool label =
+        lexemes_[at].role == Role::Explain && at + 1 < tokens_.size() &&
+        (tokens_[at + 1].kind == TokenKind::Colon || tokens_[at + 1].kind == TokenKind::Dash);
     if (token.kind != TokenKind::Word || !(short_form || long_form || example || label)) {
         return false;
     }
@@ -290,8 +291,8 @@ void FreitextParser::take_sentence() {
                 ++from;
             }
         }
-        while (from + 1 < end && (tokens_[from].kind == TokenKind::Comma ||
-                                  lexemes_[from].role == Role::And)) {
+        while (from + 1 < end &&
+               (tokens_[from].kind == TokenKind::Comma || lexemes_[from].role == Role::And)) {
             ++from;
         }
         here_ = end;

@@ -117,10 +117,9 @@ bool FreitextParser::take_else(RegelStatement& statement) {
 // SONST at the beginning of a sentence belongs to the statements before it.
 bool FreitextParser::take_else_sentence() {
     RegelStatement& last = made_.statements.back();
-    const bool alone = std::count_if(made_.statements.begin(), made_.statements.end(),
-                                     [](const RegelStatement& each) {
-                                         return each.when.has_value();
-                                     }) == 1;
+    const bool alone =
+        std::count_if(made_.statements.begin(), made_.statements.end(),
+                      [](const RegelStatement& each) { return each.when.has_value(); }) == 1;
     if (!last.when || !last.otherwise.empty()) {
         return fail(OpenItem::Reason::Structure);
     }

@@ -38,10 +38,10 @@ private:
 // Words that end in a period without ending a sentence.
 bool is_abbreviation(std::string_view folded) {
     static constexpr std::array<std::string_view, 38> known{
-        "abs",  "art",   "bspw",  "bzw", "ca",    "etc",  "evtl", "exkl", "gem",   "ggf",
-        "ggfs", "inkl",  "lt",    "max", "mind",  "min",  "nr",   "rd",   "s",     "sog",
-        "tel",  "usw",   "vgl",   "zt",  "ziff",  "str",  "lit",  "buchst", "hs",  "hr",
-        "fr",   "dr",    "prof",  "zzgl", "einschl", "u",  "o",   "z"};
+        "abs",  "art",  "bspw", "bzw",  "ca",      "etc", "evtl", "exkl",   "gem", "ggf",
+        "ggfs", "inkl", "lt",   "max",  "mind",    "min", "nr",   "rd",     "s",   "sog",
+        "tel",  "usw",  "vgl",  "zt",   "ziff",    "str", "lit",  "buchst", "hs",  "hr",
+        "fr",   "dr",   "prof", "zzgl", "einschl", "u",   "o",    "z"};
     return std::find(known.begin(), known.end(), folded) != known.end();
 }
 
@@ -49,8 +49,8 @@ bool is_abbreviation(std::string_view folded) {
 bool is_after_ordinal(std::string_view rest) {
     const std::string next = fold_german(trim(rest).substr(0, 20));
     static constexpr std::array<std::string_view, 15> words{
-        "lebensjahr", "januar", "februar", "maerz",    "april",    "mai",  "juni", "juli",
-        "august",     "septem", "oktober", "november", "dezember", "tag",  "monat"};
+        "lebensjahr", "januar", "februar", "maerz",    "april",    "mai", "juni", "juli",
+        "august",     "septem", "oktober", "november", "dezember", "tag", "monat"};
     const bool known = std::any_of(words.begin(), words.end(),
                                    [&](std::string_view word) { return next.starts_with(word); });
     const std::string_view trimmed = trim(rest);

@@ -184,8 +184,7 @@ std::optional<WrittenValue> FreitextParser::take_value(const Clause& clause) {
         ++here_;
     } else {
         const bool number = first.kind == TokenKind::Number;
-        const bool like_code = number || (first.kind == TokenKind::Word &&
-                                          role() == Role::Unknown);
+        const bool like_code = number || (first.kind == TokenKind::Word && role() == Role::Unknown);
         if (!like_code) {
             fail(OpenItem::Reason::Word);
             return std::nullopt;
@@ -236,8 +235,8 @@ bool FreitextParser::take_coded(WrittenValue& made) {
     if (is_kind(TokenKind::Word) && role() == Role::Unknown && peek().is_capital) {
         return take_plain_words(made, true);
     }
-    const bool unit = is_kind(TokenKind::Symbol) || is_word("euro") || is_word("eur") ||
-                      is_word("prozent");
+    const bool unit =
+        is_kind(TokenKind::Symbol) || is_word("euro") || is_word("eur") || is_word("prozent");
     here_ += unit ? 1 : 0;
     return true;
 }
@@ -308,11 +307,11 @@ bool FreitextParser::take_values(Clause& clause) {
     while (role() == Role::Noise || role() == Role::ValueNoun) {
         ++here_;
     }
-    const bool equality = clause.comparison == Comparison::Equal ||
-                          clause.comparison == Comparison::NotEqual;
+    const bool equality =
+        clause.comparison == Comparison::Equal || clause.comparison == Comparison::NotEqual;
     const bool empty_quotes = is_kind(TokenKind::Quote) && peek().partner == here_ + 1;
-    if (equality && (role() == Role::Empty || role() == Role::Fill || empty_quotes ||
-                     is_word("null"))) {
+    if (equality &&
+        (role() == Role::Empty || role() == Role::Fill || empty_quotes || is_word("null"))) {
         const bool empty = role() != Role::Fill;
         const bool equal = clause.comparison == Comparison::Equal;
         clause.verb = empty == equal ? Verb::Empty : Verb::Fill;
@@ -349,8 +348,8 @@ bool FreitextParser::take_value_list(Clause& clause) {
         std::size_t next = here_;
         next += tokens_[next].kind == TokenKind::Comma ? 1 : 0;
         const Role joint = lexemes_[next].role;
-        const bool both = tokens_[next + 1].kind == TokenKind::Slash &&
-                          lexemes_[next + 2].role == Role::Or;
+        const bool both =
+            tokens_[next + 1].kind == TokenKind::Slash && lexemes_[next + 2].role == Role::Or;
         if (joint == Role::And || joint == Role::Or) {
             next += both ? 3 : 1;
         } else if (tokens_[next].kind == TokenKind::Slash) {

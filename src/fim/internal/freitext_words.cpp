@@ -84,18 +84,18 @@ bool FreitextParser::take_word(Clause& clause, Where where) {
 }
 
 bool FreitextParser::take_verb(Clause& clause, Role role_here) {
-    static constexpr std::array<std::pair<Role, Verb>, 9> verbs{{{Role::Show, Verb::Show},
-                                                                 {Role::Hide, Verb::Hide},
-                                                                 {Role::Activate, Verb::Activate},
-                                                                 {Role::Deactivate, Verb::Deactivate},
-                                                                 {Role::Blend, Verb::Blend},
-                                                                 {Role::Make, Verb::Make},
-                                                                 {Role::Fill, Verb::Fill},
-                                                                 {Role::Take, Verb::Take},
-                                                                 {Role::Empty, Verb::Empty}}};
-    const auto found = std::find_if(verbs.begin(), verbs.end(), [&](const auto& each) {
-        return each.first == role_here;
-    });
+    static constexpr std::array<std::pair<Role, Verb>, 9> verbs{
+        {{Role::Show, Verb::Show},
+         {Role::Hide, Verb::Hide},
+         {Role::Activate, Verb::Activate},
+         {Role::Deactivate, Verb::Deactivate},
+         {Role::Blend, Verb::Blend},
+         {Role::Make, Verb::Make},
+         {Role::Fill, Verb::Fill},
+         {Role::Take, Verb::Take},
+         {Role::Empty, Verb::Empty}}};
+    const auto found = std::find_if(verbs.begin(), verbs.end(),
+                                    [&](const auto& each) { return each.first == role_here; });
     const Verb verb = found->second;
     const bool same = clause.verb == verb || clause.verb == Verb::None;
     const bool fills = (clause.verb == Verb::Fill || clause.verb == Verb::Take) &&
@@ -149,8 +149,8 @@ std::optional<RegelDuration::Unit> FreitextParser::unit_ahead(std::size_t ahead,
 
 bool FreitextParser::number_ahead_with_unit() const {
     std::size_t factor = 1;
-    return number_ahead() && (unit_ahead(1, factor) || role(1) == Role::LifeYear ||
-                              role(1) == Role::Characters);
+    return number_ahead() &&
+           (unit_ahead(1, factor) || role(1) == Role::LifeYear || role(1) == Role::Characters);
 }
 
 // A number: of years, of characters, of elements, or a value.
@@ -171,8 +171,8 @@ bool FreitextParser::take_amount(Clause& clause) {
         const bool open_end = role() == Role::Or || role() == Role::And;
         if (open_end && (role(1) == Role::Older || role(1) == Role::Younger)) {
             clause.is_age = true;
-            clause.comparison = role(1) == Role::Older ? Comparison::GreaterEqual
-                                                       : Comparison::LessEqual;
+            clause.comparison =
+                role(1) == Role::Older ? Comparison::GreaterEqual : Comparison::LessEqual;
             here_ += 2;
         }
         return true;
@@ -197,8 +197,7 @@ bool FreitextParser::take_quantity(Clause& clause, Role role_here) {
     switch (role_here) {
         case Role::Least:
         case Role::Most:
-            made.kind = role_here == Role::Least ? Quantity::Kind::AtLeast
-                                                 : Quantity::Kind::AtMost;
+            made.kind = role_here == Role::Least ? Quantity::Kind::AtLeast : Quantity::Kind::AtMost;
             break;
         case Role::Just:
             made.kind = Quantity::Kind::Exactly;
@@ -207,8 +206,7 @@ bool FreitextParser::take_quantity(Clause& clause, Role role_here) {
         case Role::Fewer:
             ahead += is_word("als", 1) ? 1 : 0;
             bonus = 1;
-            made.kind = role_here == Role::More ? Quantity::Kind::AtLeast
-                                                : Quantity::Kind::AtMost;
+            made.kind = role_here == Role::More ? Quantity::Kind::AtLeast : Quantity::Kind::AtMost;
             break;
         case Role::All:
         case Role::Keines:
@@ -226,17 +224,17 @@ bool FreitextParser::take_quantity(Clause& clause, Role role_here) {
     const auto count = number_ahead(ahead);
     const bool one = count || role(ahead) == Role::Some;
     const std::size_t next = ahead + (one ? 1 : 0);
-    const bool of_elements = is_word("der", next) || is_word("von", next) ||
-                             role(next) == Role::FieldNoun || role(next) == Role::GroupNoun ||
-                             role(next) == Role::Pronoun || is_word("den", next) ||
-                             is_word("folgenden", next) || is_word("davon", next) ||
-                             (role_here != Role::Some && role_here != Role::Number && one &&
-                              ends_quantity(next));
+    const bool of_elements =
+        is_word("der", next) || is_word("von", next) || role(next) == Role::FieldNoun ||
+        role(next) == Role::GroupNoun || role(next) == Role::Pronoun || is_word("den", next) ||
+        is_word("folgenden", next) || is_word("davon", next) ||
+        (role_here != Role::Some && role_here != Role::Number && one && ends_quantity(next));
     if (one && of_elements) {
         made.count = count.value_or(1);
         if (bonus > 0) {
-            made.count = role_here == Role::More ? made.count + 1
-                                                 : made.count - std::min<std::size_t>(made.count, 1);
+            made.count = role_here == Role::More
+                             ? made.count + 1
+                             : made.count - std::min<std::size_t>(made.count, 1);
         }
         clause.only = clause.only && ahead != 0;
         clause.quantity = made;

@@ -178,8 +178,8 @@ Json date_of_parts(const Json& year, const Json& month, const Json& day) {
     if (!y || !m || !d || *y < 1 || *m < 1 || *d < 1) {
         return nullptr;
     }
-    const Result<Date> made = Date::make(static_cast<int>(*y), static_cast<unsigned>(*m),
-                                         static_cast<unsigned>(*d));
+    const Result<Date> made =
+        Date::make(static_cast<int>(*y), static_cast<unsigned>(*m), static_cast<unsigned>(*d));
     return made ? Json(made.value().to_iso()) : Json();
 }
 

@@ -56,11 +56,11 @@ bool Judging::has_finding(const std::string& place) const {
 
 // Whether a rule demands it.
 bool Judging::is_demanded(const Node& node, const Instance& instance) const {
-    return std::any_of(
-        node.requirements.begin(), node.requirements.end(), [&](std::size_t requirement) {
-            return visibility_.holds(form_.requirements[requirement].when, node.container, instance,
-                                     false);
-        });
+    return std::any_of(node.requirements.begin(), node.requirements.end(),
+                       [&](std::size_t requirement) {
+                           return visibility_.holds(form_.requirements[requirement].when,
+                                                    node.container, instance, false);
+                       });
 }
 
 bool Judging::is_required(const Node& node, const Instance& instance) const {

@@ -111,9 +111,10 @@ void RuleMaker::make_condition(const Json& rule, const std::string& place) {
             continue;
         }
         std::set<std::size_t> reads = read_nodes(*when, form_.nodes[target].container, place);
-        known_.push_back({rule.text_at("id"), place,
-                          "show " + std::to_string(target) + formats::write_json(*rule.find("when")),
-                          target, reads, source_, true});
+        known_.push_back(
+            {rule.text_at("id"), place,
+             "show " + std::to_string(target) + formats::write_json(*rule.find("when")), target,
+             reads, source_, true});
         reads_.push_back(std::move(reads));
         form_.conditions.push_back({rule.text_at("id"), target, *when, source_});
     }

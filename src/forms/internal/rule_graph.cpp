@@ -32,9 +32,9 @@ bool RuleMaker::depends(std::size_t reader, std::size_t target) const {
 }
 
 bool RuleMaker::waits_for(std::size_t condition, std::size_t other) const {
-    return std::any_of(
-        reads_[condition].begin(), reads_[condition].end(),
-        [&](std::size_t read) { return depends(read, form_.conditions[other].target); });
+    return std::any_of(reads_[condition].begin(), reads_[condition].end(), [&](std::size_t read) {
+        return depends(read, form_.conditions[other].target);
+    });
 }
 
 // An order in which each condition comes after those that it waits for; `left` are in or behind a

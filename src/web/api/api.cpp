@@ -89,8 +89,7 @@ Result<http::Response> show_service_at(Exchange& exchange) {
 Json findings_json(const Exchange& exchange, const forms::Form& form, const Findings& findings) {
     Json list = Json::array();
     for (const Finding& finding : findings) {
-        Values values = finding.values;
-        values.emplace_back("label", form.label(finding.place, exchange.language));
+        const Values values = form.message_values(finding, exchange.language);
         const std::string own = form.message(finding.code, exchange.language);
         list.push(Json::object(
             {{"code", finding.code},

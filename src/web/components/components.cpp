@@ -53,8 +53,7 @@ std::vector<FieldError> word_findings(const Exchange& exchange, const forms::For
         if (finding.severity != Severity::Fault) {
             continue;
         }
-        Values values = finding.values;
-        values.emplace_back("label", form.label(finding.place, exchange.language));
+        const Values values = form.message_values(finding, exchange.language);
         std::string text = form.message(finding.code, exchange.language);
         text = text.empty() ? exchange.text(finding.code, values) : fill(text, values);
         errors.push_back({finding.place, std::move(text)});
