@@ -28,7 +28,8 @@ bool FreitextParser::ends_clause(const Clause& clause, Where where) const {
             return true;
         case TokenKind::Colon:
             return where == Where::Condition ||
-                   !(is_kind(TokenKind::Bullet, 1) || begins_reference(here_ + 1));
+                   !(is_kind(TokenKind::Bullet, 1) || begins_reference(here_ + 1) ||
+                     (!clause.subjects.empty() && !clause.has_predicate()));
         case TokenKind::Bullet:
             return !clause.subjects.empty() || where == Where::Condition;
         case TokenKind::Comma:
@@ -45,6 +46,11 @@ bool FreitextParser::ends_clause(const Clause& clause, Where where) const {
     const bool anew = token.starts_line && where == Where::Effect && clause.has_predicate() &&
                       (!clause.subjects.empty() || clause.pronoun) && token.is_capital &&
                       (here == Role::If || token.kind == TokenKind::Id || here == Role::Noise);
+    const bool verb = here == Role::Is || here == Role::Must || here == Role::May ||
+                      here == Role::Can || here == Role::Show || here == Role::Activate;
+    if (by_choice_ && where == Where::Condition && verb) {
+        return true;
+    }
     const bool joins = here == Role::And || here == Role::Or || here == Role::Nor;
     return joins || is_else() || is_if() || here == Role::Because || anew;
 }
@@ -114,7 +120,29 @@ bool FreitextParser::take_element(Clause& clause) {
         !clause.is_age && !clause.is_equal_pair) {
         return fail(OpenItem::Reason::Structure);
     }
+    // A second element that nothing joins with the first: a part is not understood.
+    if (!clause.subjects.empty() && !clause.together && !clause.is_equal_pair &&
+        !is_joined_before()) {
+        return fail(OpenItem::Reason::Structure);
+    }
     return take_references(clause);
+}
+
+// "mit der Gruppe G2": whether a word that joins stands before the articles.
+bool FreitextParser::is_joined_before() const {
+    for (std::size_t at = here_; at > 0 && at + 6 > here_; --at) {
+        const Token& token = tokens_[at - 1];
+        if (token.folded == "mit" || token.folded == "von" || token.kind == TokenKind::Bullet ||
+            token.kind == TokenKind::Colon) {
+            return true;
+        }
+        const Role role_before = lexemes_[at - 1].role;
+        if (role_before != Role::Noise && role_before != Role::FieldNoun &&
+            role_before != Role::GroupNoun) {
+            return false;
+        }
+    }
+    return false;
 }
 
 bool FreitextParser::take_quote(Clause& clause, Where where) {
@@ -157,6 +185,14 @@ bool FreitextParser::take_brackets(Clause& clause) {
     const bool label =
         lexemes_[here_ + 1].role == Role::Explain ||
         (lexemes_[here_ + 1].role == Role::Required && partner == here_ + 2 && clause.required);
+    if (short_form && tokens_[here_ + 2].kind == TokenKind::Id && clause.subjects.empty()) {
+        here_ += 2;  // "(siehe F1)" is where the element of the clause is named.
+        if (!take_element(clause) || here_ != partner) {
+            return fail(OpenItem::Reason::Structure);
+        }
+        ++here_;
+        return true;
+    }
     if (law || short_form || label) {
         made_.explanations.push_back(text_of(here_, partner + 1));
         here_ = partner + 1;

@@ -103,14 +103,15 @@ std::optional<RegelCondition> FreitextParser::part_of(const Clause& clause,
             made.values.push_back(written.value);
             made.values.back().text = written.spelling;
         }
-        return made.values.size() == 1 ? std::optional(made) : std::nullopt;
+        const bool quoted = made.values.size() == 1 && clause.values.front().quoted;
+        return quoted ? std::optional(made) : std::nullopt;
     }
     if (clause.comparison || !clause.values.empty() || clause.other_values) {
         return compare(clause, element);
     }
     const RegelElement* known = index_.find(element.path);
     const Field* field = known == nullptr ? nullptr : known->position->field();
-    if (clause.verb == Verb::Take && field != nullptr && field->datentyp == Datentyp::Bool) {
+    if (clause.ticked && field != nullptr && field->datentyp == Datentyp::Bool) {
         made.kind = Kind::Compare;
         RegelValue yes;
         yes.kind = RegelValue::Kind::Truth;
@@ -164,6 +165,11 @@ std::optional<RegelCondition> FreitextParser::compare(const Clause& clause,
         return join_conditions(Kind::And, std::move(both));
     }
     if (clause.between || (ordered && made.values.size() > 1)) {
+        return std::nullopt;
+    }
+    // Only numbers, days and elements are more or less than another.
+    const RegelValue& first = made.values.front();
+    if (ordered && first.kind == RegelValue::Kind::Text && !is_digits(first.text.substr(0, 1))) {
         return std::nullopt;
     }
     // "= A UND B" can hold for a list of answers only, where each must be among them.

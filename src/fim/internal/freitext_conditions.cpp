@@ -77,7 +77,8 @@ std::optional<RegelCondition> FreitextParser::take_condition() {
 bool FreitextParser::ends_condition(std::size_t ahead) const {
     const TokenKind kind = peek(ahead).kind;
     if (kind == TokenKind::Stop || kind == TokenKind::Semicolon || kind == TokenKind::End ||
-        kind == TokenKind::Arrow || kind == TokenKind::Colon || is_else(ahead)) {
+        kind == TokenKind::Arrow || kind == TokenKind::Colon || is_else(ahead) ||
+        (by_choice_ && kind == TokenKind::Word)) {
         return true;
     }
     if (role(ahead) == Role::Then) {
@@ -190,7 +191,9 @@ std::optional<RegelCondition> FreitextParser::take_primary(std::size_t depth) {
         fail(OpenItem::Reason::Size);
         return std::nullopt;
     }
-    if (is_kind(TokenKind::Open)) {
+    // "[F1] = [001]": brackets around a single thing join nothing.
+    const bool joins = is_kind(TokenKind::Open) && peek().partner != here_ + 2;
+    if (joins) {
         ++here_;
         std::optional<RegelCondition> inner = take_alternatives(depth + 1);
         if (!inner || !is_kind(TokenKind::Close)) {
@@ -253,13 +256,10 @@ RegelCondition FreitextParser::quantify(const Clause& clause, std::vector<RegelC
 
 // A clause with all its parts is a condition about each of its elements.
 std::optional<RegelCondition> FreitextParser::condition_of(Clause& clause) {
-    if (clause.subjects.empty() && clause.own && index_.find(owner_) != nullptr) {
-        RegelReference own;
-        own.spelling = "dieses Feld";
-        own.path = owner_;
-        own.matches = 1;
-        clause.subjects.push_back(std::move(own));
+    if (clause.subjects.empty() && clause.own) {
+        add_own(clause);
     }
+    add_children(clause);
     const bool from_values = clause.is_age && !clause.values.empty() &&
                              clause.values.front().value.kind == RegelValue::Kind::Element;
     if (clause.subjects.empty() && from_values) {

@@ -56,8 +56,9 @@ bool FreitextParser::take_effect_link(bool& is_or) {
     const Role next = role(comma);
     const bool joins = next == Role::And || next == Role::Or;
     const std::size_t after = comma + (joins ? 1 : 0);
-    const bool ends = is_if(after) || is_else(after) || is_if(comma) || is_else(comma) ||
-                      role(after) == Role::Because || role(comma) == Role::Because;
+    const bool ends = is_word("umgekehrt", after) || is_if(after) || is_else(after) ||
+                      is_if(comma) || is_else(comma) || role(after) == Role::Because ||
+                      role(comma) == Role::Because;
     const bool bullet = is_kind(TokenKind::Bullet, after) && !is_kind(TokenKind::Stop, after);
     if (ends || (after == 0 && !bullet)) {
         return false;
@@ -69,14 +70,11 @@ bool FreitextParser::take_effect_link(bool& is_or) {
 
 // What a clause leaves out, it has from the one before: "muss F1 befüllt und F2 leer sein".
 bool FreitextParser::inherit(Clause& clause, const std::vector<RegelEffect>& effects) {
-    if (clause.own && clause.subjects.empty() && index_.find(owner_) != nullptr && !last_effect_) {
-        RegelReference own;
-        own.spelling = "dieses Element";
-        own.path = owner_;
-        own.matches = 1;
-        clause.subjects.push_back(std::move(own));
-    }
     if (!last_effect_) {
+        // A rule at an element speaks about it when it names none: "Nur anzeigen, wenn …".
+        if (clause.subjects.empty() && !clause.date_noun && !clause.is_age) {
+            add_own(clause);
+        }
         return true;
     }
     const Clause& before = *last_effect_;
@@ -98,6 +96,39 @@ bool FreitextParser::inherit(Clause& clause, const std::vector<RegelEffect>& eff
         clause.modal = before.modal;
     }
     return true;
+}
+
+void FreitextParser::add_own(Clause& clause) {
+    const RegelElement* known = index_.find(owner_);
+    if (known == nullptr) {
+        return;
+    }
+    // "Mindestens eines der Felder": those of the group that carries the rule.
+    clause.children = clause.children || (clause.quantity && known->position->group() != nullptr);
+    RegelReference own;
+    own.spelling = known->position->id();
+    own.path = owner_;
+    own.matches = 1;
+    clause.subjects.push_back(std::move(own));
+    add_children(clause);
+}
+
+// In place of a group its elements.
+void FreitextParser::add_children(Clause& clause) {
+    const RegelElement* known = clause.children && clause.subjects.size() == 1
+                                    ? index_.find(clause.subjects.front().path)
+                                    : nullptr;
+    if (known == nullptr || known->position->group() == nullptr) {
+        return;
+    }
+    clause.children = false;
+    const RegelReference group = clause.subjects.front();
+    clause.subjects.clear();
+    for (const Position& inner : known->position->group()->positions) {
+        RegelReference child = group;
+        child.path = group.path + "." + inner.id();
+        clause.subjects.push_back(std::move(child));
+    }
 }
 
 bool FreitextParser::take_effect(Clause& clause, std::vector<RegelEffect>& effects) {
@@ -174,10 +205,17 @@ std::optional<EffectKind> FreitextParser::kind_of(const Clause& clause) const {
 }
 
 bool FreitextParser::effect_of(Clause& clause, std::vector<RegelEffect>& effects) {
+    add_children(clause);
     const bool compares = clause.comparison || !clause.values.empty() || clause.other_values ||
                           clause.is_age || clause.duration || clause.is_equal_pair ||
                           clause.direction != Clause::Direction::None || clause.is_length ||
                           clause.is_pattern;
+    // "16 Jahre alt" and "zu beantworten" in one clause: two statements, one of them lost.
+    const bool timed =
+        clause.is_age || clause.duration.has_value() || clause.direction != Clause::Direction::None;
+    if (timed && (clause.verb == Verb::Fill || clause.verb == Verb::Empty || clause.must_verb)) {
+        return false;
+    }
     const bool date = clause.date_noun && (clause.valid || clause.sure);
     const bool chooses = (clause.quantity && clause.quantity->kind != Quantity::Kind::All) ||
                          clause.neither || clause.negates_all ||
@@ -204,6 +242,9 @@ bool FreitextParser::effect_of(Clause& clause, std::vector<RegelEffect>& effects
 
 // Something that must be true: of values, dates, or of how many are filled.
 bool FreitextParser::hold(Clause& clause, std::vector<RegelEffect>& effects) {
+    if (clause.date_noun && clause.verb == Verb::Show) {
+        clause.verb = Verb::None;  // "ein gültiges Datum darstellen"
+    }
     const bool shows = clause.verb == Verb::Show || clause.verb == Verb::Hide ||
                        clause.verb == Verb::Activate || clause.verb == Verb::Deactivate ||
                        clause.verb == Verb::Blend || clause.verb == Verb::Make;

@@ -15,7 +15,7 @@ struct Words {
     std::string_view words;
 };
 
-constexpr std::array<Words, 70> lexicon{{
+constexpr std::array<Words, 71> lexicon{{
     {Role::Noise,
      "der die das den dem des ein eine einen einem bitte hier dabei somit dadurch entsprechend "
      "jeweilig jeweils zusaetzlich ebenfalls auch automatisch unbedingt stets immer im in bei beim "
@@ -23,11 +23,12 @@ constexpr std::array<Words, 70> lexicon{{
      "genannt oben obig vorstehend betreffend zugehoerig dazugehoerig wieder weiterhin insofern "
      "formular nutzer nutzerin person personen antragsteller antragstellerin antragstellende "
      "antragstellenden aber jedoch hingegen dagegen zeitlich gleichzeitig werden worden hat haben "
-     "habe habt bleibt bleiben bleibe gilt gelten lasse lassen liegen liegt liege ergebend ergeben "
+     "habe habt bleibt bleiben bleibe gilt gelten steht stehen gebildet gegenseitig besitzt "
+     "besitzen ganze zahl lasse lassen liegen liegt liege ergebend ergeben "
      "sich "
      "ergibt bilden bildet zusammen gemeinsam kombination handelt durch ueberhaupt noch "
      "tatsaechlich "
-     "vollstaendig mindestangabe machen macht gemacht getaetigt lang sondern dort daraus hierbei "
+     "vollstaendig mindestangabe macht lang sondern dort daraus hierbei "
      "the field group dass"},
     {Role::FieldNoun,
      "feld feldes felder feldern datenfeld datenfeldes datenfelds datenfelder datenfeldern "
@@ -68,7 +69,7 @@ constexpr std::array<Words, 70> lexicon{{
      "zeige zeig zeigen zeigt anzeigen angezeigt angezeigte anzuzeigen anzeige einblenden "
      "eingeblendet einzublenden sichtbar dargestellt darstellen darzustellen abgefragt abzufragen "
      "freigeschaltet freischalten freizuschalten freigegeben show anbieten angeboten anzubieten "
-     "erscheint erscheinen einblendung"},
+     "erscheint erscheinen einblendung relevant"},
     {Role::Hide,
      "ausblenden ausgeblendet auszublenden verberge verbergen verborgen verstecke verstecken "
      "versteckt unsichtbar hide entfaellt entfallen unterdruecke unterdruecken unterdrueckt "
@@ -85,11 +86,14 @@ constexpr std::array<Words, 70> lexicon{{
      "angeben anzugeben eingegeben eingeben einzugeben eingetragen eintragen einzutragen vorhanden "
      "hinterlegt hinterlegen erfasst erfassen hochgeladen hochladen hochzuladen beigefuegt "
      "beifuegen beizufuegen vorgelegt vorlegen vorzulegen ergaenzt ergaenzen filled nichtleer "
-     "besetzt gegeben vorliegt vorliegen beizubringen nachgewiesen"},
+     "besetzt bekannt gegeben machen gemacht getaetigt taetigen vorliegt vorliegen beizubringen "
+     "nachgewiesen"},
     {Role::Take,
-     "belegt belegen ausgewaehlt auswaehlen auszuwaehlen gewaehlt angewaehlt beantwortet "
-     "beantworten angekreuzt ankreuzen gesetzt markiert angehakt selektiert lautet lauten enthaelt "
-     "enthalten aufweist aufweisen betraegt betragen"},
+     "belegt belegen beantwortet beantworten gesetzt lautet lauten enthaelt enthalten aufweist "
+     "aufweisen betraegt betragen"},
+    {Role::Tick,
+     "angekreuzt ankreuzen markiert angehakt selektiert ausgewaehlt auswaehlen auszuwaehlen "
+     "gewaehlt angewaehlt"},
     {Role::Empty, "leer unbefuellt unausgefuellt unbelegt empty"},
     {Role::Required,
      "pflicht pflichtfeld pflichtfelder pflichtfeldern pflichtfeldes pflichtangabe pflichtangaben "
@@ -144,7 +148,8 @@ constexpr std::array<Words, 9> more{{
      "datum datums kalenderdatum kalenderdatums kalendertag datumsangabe datumsangaben datumswert "
      "gesamtdatum tagesdatums"},
     {Role::Valid,
-     "gueltig valide valides korrekt existieren existiert plausibel validitaet gueltigkeit "
+     "gueltig valide valides korrekt existieren existiert existierend plausibel validitaet "
+     "gueltigkeit "
      "korrektheit plausibilitaet"},
     {Role::Sure,
      "sichergestellt sicherstellen sicherzustellen stelle sicher gewaehrleistet geprueft pruefen "

@@ -44,6 +44,7 @@ enum class Role {
     Make,
     Fill,
     Take,  ///< has a value: "belegt"
+    Tick,  ///< the same, and of a yes or no: yes: "angekreuzt"
     Empty,
     Required,
     Optional,

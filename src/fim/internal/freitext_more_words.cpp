@@ -90,6 +90,13 @@ bool FreitextParser::take_comparison_word(Clause& clause, Role role_here) {
     }
     skip_or_equal(clause);
     // "F1 und F2 stimmen überein": the pair is compared with each other.
+    if (clause.today && clause.values.empty() && role_here == Role::Same) {
+        WrittenValue day;  // "dem heutigen Datum entsprechen"
+        day.value.kind = RegelValue::Kind::Today;
+        day.value.text = "heute";
+        clause.values.push_back(std::move(day));
+        return true;
+    }
     const bool ends = ends_clause(clause, Where::Effect) || role() == Role::Is || is_word("sein") ||
                       role() == Role::Must;
     const bool pair = role_here == Role::Same || role_here == Role::Different;
@@ -224,14 +231,29 @@ bool FreitextParser::take_plain(Clause& clause, Where where, Role role_here) {
 bool FreitextParser::note_word(Clause& clause, Role role_here) {
     switch (role_here) {
         case Role::Noise:
-            clause.together = clause.together || is_word("gleichzeitig") || is_word("zusammen");
+            clause.together = clause.together || is_word("gleichzeitig") || is_word("zusammen") ||
+                              is_word("gemeinsam");
             break;
         case Role::FieldNoun:
-        case Role::GroupNoun:
-        case Role::Then:
+        case Role::GroupNoun: {
+            // "die Felder der Gruppe G1".
+            const std::size_t in = is_word("in", 1) || is_word("aus", 1) ? 1 : 0;
+            const bool of_group = role_here == Role::FieldNoun && role(1 + in) == Role::Noise &&
+                                  role(2 + in) == Role::GroupNoun;
+            clause.children = clause.children || (of_group && clause.quantity.has_value());
+            clause.noun = true;
+            break;
+        }
         case Role::Month:
         case Role::Day:
         case Role::Year:
+            // "Jahre" without a number that was understood means something that was not.
+            if (peek().folded.size() > 5 && clause.values.empty() && !clause.duration &&
+                peek().folded != "zeitpunkt") {
+                return false;
+            }
+            break;
+        case Role::Then:
             break;
         case Role::ValueNoun:
             clause.expects_value = clause.values.empty();
@@ -308,7 +330,31 @@ bool FreitextParser::take_unknown(Clause& clause, Where where) {
         return true;
     }
     const bool pending = clause.comparison && clause.values.empty() && !clause.duration;
-    if (clause.expects_value || pending || (clause.values.empty() && take_listed_ahead(clause))) {
+    if (word == "schliessen" && clause.subjects.size() > 1) {
+        clause.quantity = Quantity{Quantity::Kind::AtMost, 1};  // "schließen sich aus"
+        clause.verb = Verb::Fill;
+        ++here_;
+        return true;
+    }
+    if (word == "negativ" || word == "positiv") {
+        WrittenValue zero;
+        zero.value.kind = RegelValue::Kind::Number;
+        zero.value.text = zero.code = zero.spelling = "0";
+        clause.values.push_back(std::move(zero));
+        clause.comparison = word == "negativ" ? Comparison::Less : Comparison::Greater;
+        ++here_;
+        return true;
+    }
+    // "als Nachweis": in which role, nothing more.
+    if (!pending && here_ > 0 && tokens_[here_ - 1].folded == "als" && peek().is_capital) {
+        ++here_;
+        return true;
+    }
+    // Behind "der Wert" one word is a value where the verb follows it: "den Wert rot hat".
+    const bool closed = where == Where::Condition || role(1) == Role::Take || role(1) == Role::Is ||
+                        is_word("hat", 1) || is_word("haben", 1) || take_listed_ahead(clause);
+    if ((clause.expects_value && closed) || pending ||
+        (clause.values.empty() && take_listed_ahead(clause))) {
         clause.expects_value = false;
         return take_values(clause);
     }

@@ -31,6 +31,7 @@ struct WrittenValue {
     std::string code;
     std::string name;
     std::string spelling;
+    bool quoted = false;
 };
 
 /// The parts of a clause: who, what, with what.
@@ -47,6 +48,8 @@ struct Clause {
     bool required = false;
     bool optional = false;
     bool pronoun = false;
+    bool noun = false;      ///< "das Feld" without an id
+    bool children = false;  ///< "die Felder der Gruppe G1"
     bool together = false;  ///< "gleichzeitig"
     bool own = false;       ///< "dieses Feld": the element that carries the rule
     std::string particle;
@@ -58,6 +61,7 @@ struct Clause {
     bool other_values = false;
     bool expects_value = false;
     bool between = false;
+    bool ticked = false;
     bool is_equal_pair = false;  ///< "stimmen überein"
     // Dates, ages, lengths.
     bool is_age = false;
@@ -108,10 +112,13 @@ private:
                         std::optional<RegelCondition>& next);
     bool take_else(RegelStatement& statement);
     bool take_else_sentence();
+    bool take_reverse(RegelStatement& statement);
     bool take_trailing(RegelStatement& statement, bool& continues,
                        std::optional<RegelCondition>& next);
     bool skip_if();
     [[nodiscard]] bool is_if(std::size_t ahead = 0) const;
+    [[nodiscard]] bool is_choice() const;
+    [[nodiscard]] bool is_case() const;
     [[nodiscard]] bool is_else(std::size_t ahead = 0) const;
     bool skip_else();
     void skip_then();
@@ -138,6 +145,8 @@ private:
     // Effects (freitext_effects.cpp).
     bool take_effects(std::vector<RegelEffect>& effects, bool& only);
     bool take_effect(Clause& clause, std::vector<RegelEffect>& effects);
+    void add_own(Clause& clause);
+    void add_children(Clause& clause);
     bool inherit(Clause& clause, const std::vector<RegelEffect>& effects);
     bool effect_of(Clause& clause, std::vector<RegelEffect>& effects);
     bool hold(Clause& clause, std::vector<RegelEffect>& effects);
@@ -152,6 +161,7 @@ private:
     bool take_quote(Clause& clause, Where where);
     bool take_brackets(Clause& clause);
     bool take_element(Clause& clause);
+    [[nodiscard]] bool is_joined_before() const;
     bool take_negation(Clause& clause);
     bool take_modal(Clause& clause, Role role_here);
     bool take_pronoun(Clause& clause);
@@ -223,6 +233,8 @@ private:
     std::optional<Comparison> last_comparison_;
     std::vector<RegelReference> named_before_;  ///< in the condition of this statement
     std::optional<Clause> last_effect_;
+    bool leading_only_ = false;  ///< "Nur wenn …"
+    bool by_choice_ = false;     ///< the condition is "bei Auswahl von …": it ends at the verb
 };
 
 RegelCondition negate(RegelCondition condition);

@@ -88,7 +88,9 @@ std::size_t FreitextParser::named_end(std::size_t from) const {
     const bool after_noun = from > 0 && (lexemes_[from - 1].role == Role::FieldNoun ||
                                          lexemes_[from - 1].role == Role::GroupNoun);
     const Role role = lexemes_[word].role;
-    const bool fits = word != from || after_noun || role == Role::Unknown;
+    const bool fits =
+        word != from || after_noun || role == Role::Unknown ||
+        (tokens_[word + 1].kind == TokenKind::Open && tokens_[word + 2].kind == TokenKind::Id);
     const auto same = index_.by_first_word.find(words_of(tokens_[word].folded).empty()
                                                     ? std::string()
                                                     : words_of(tokens_[word].folded).front());

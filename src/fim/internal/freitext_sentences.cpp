@@ -113,7 +113,8 @@ void FreitextParser::scan() {
         const Role next = i + 1 < count ? lexemes_[i + 1].role : Role::Unknown;
         const bool verb = next == Role::Must || next == Role::May || next == Role::Is ||
                           next == Role::Can || next == Role::Blend || next == Role::Make ||
-                          next == Role::Show || next == Role::Activate || next == Role::Deactivate;
+                          next == Role::Show || next == Role::Activate ||
+                          next == Role::Deactivate || next == Role::Hide;
         main = main || (!token.is_inside &&
                         (lexemes_[i].role == Role::Then || token.kind == TokenKind::Arrow ||
                          (token.kind == TokenKind::Comma && verb)));
@@ -156,13 +157,36 @@ bool FreitextParser::skip_if() {
         ++here_;
     }
     // "außer, wenn", "es sei denn, dass", "sofern nicht" stays a negation of its clause.
-    if (is_kind(TokenKind::Comma) && (role(1) == Role::If || is_word("dass", 1))) {
+    if (is_kind(TokenKind::Comma)) {
         ++here_;
     }
     if (role() == Role::If || is_word("dass")) {
         ++here_;
     }
     return unless;
+}
+
+// "Bei Auswahl von "Ja" in F1 wird G1 angezeigt."
+bool FreitextParser::is_choice() const {
+    const bool chosen = is_word("auswahl", 1) || is_word("angabe", 1) || is_word("eingabe", 1);
+    return (is_word("bei") || is_word("nach")) && chosen;
+}
+
+// "Für F1 = 003 muss …", "Bei F1 = Ja ist …": a comparison before the verb.
+bool FreitextParser::is_case() const {
+    if (!(is_word("bei") || is_word("fuer")) || !begins_reference(here_ + 1)) {
+        return false;
+    }
+    for (std::size_t i = here_; i < sentence_end(here_); ++i) {
+        const Role verb = lexemes_[i].role;
+        if (tokens_[i].kind == TokenKind::Operator) {
+            return true;
+        }
+        if (verb == Role::Is || verb == Role::Must || verb == Role::May || verb == Role::Show) {
+            break;
+        }
+    }
+    return false;
 }
 
 bool FreitextParser::is_else(std::size_t ahead) const {
@@ -203,13 +227,12 @@ void FreitextParser::skip_then() {
 bool FreitextParser::begins_condition() const {
     const bool verb = role() == Role::Is || is_word("hat") || is_word("haben") ||
                       is_word("enthaelt") || is_word("liegt");
-    if (verb && main_ahead_[here_]) {
-        return true;
-    }
+    // No German sentence with a comma begins with such a verb unless it is a condition.
     const auto begin = tokens_.begin() + static_cast<std::ptrdiff_t>(here_);
     const auto end = tokens_.begin() + static_cast<std::ptrdiff_t>(sentence_end(here_));
-    return std::any_of(begin, std::max(begin, end), [](const Token& token) {
-        return token.kind == TokenKind::Arrow && !token.is_inside;
+    return std::any_of(begin, std::max(begin, end), [&](const Token& token) {
+        return !token.is_inside &&
+               (token.kind == TokenKind::Arrow || (verb && token.kind == TokenKind::Comma));
     });
 }
 

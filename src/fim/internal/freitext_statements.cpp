@@ -14,11 +14,20 @@ bool FreitextParser::take_statements() {
         return take_else_sentence();
     }
     const std::size_t begin = here_;
-    if (is_if() || begins_condition()) {
+    const bool of_case = is_case();
+    by_choice_ = is_choice() || of_case;
+    leading_only_ = role() == Role::Only && is_if(1);
+    here_ += leading_only_ ? 1 : 0;
+    if (is_if() || by_choice_ || begins_condition()) {
         const bool only_verb = !is_if();
         const bool unless = only_verb ? false : skip_if();
+        // "Außer bei F1 = 003 ist …": no comma, the verb ends the condition.
+        const bool prepositional = unless && is_word("bei");
+        here_ += of_case ? 1 : by_choice_ ? 2 : prepositional ? 1 : 0;
+        by_choice_ = by_choice_ || prepositional;
         here_ += only_verb && role() == Role::Is ? 1 : 0;
         when = take_condition();
+        by_choice_ = false;
         if (!when) {
             return false;
         }
@@ -33,9 +42,11 @@ bool FreitextParser::take_statements() {
         if (!take_statement(std::move(when), continues, next)) {
             return false;
         }
-        RegelStatement& made = made_.statements[count];
-        made.offset = tokens_[first].begin;
-        made.length = tokens_[std::max(here_, first + 1) - 1].end - made.offset;
+        for (std::size_t i = count; i < made_.statements.size(); ++i) {
+            RegelStatement& made = made_.statements[i];
+            made.offset = tokens_[first].begin;
+            made.length = tokens_[std::max(here_, first + 1) - 1].end - made.offset;
+        }
         when = std::move(next);
         first = here_;
     }
@@ -52,7 +63,8 @@ bool FreitextParser::take_statement(std::optional<RegelCondition> when, bool& co
     if (statement.when) {
         skip_then();
     }
-    bool only = false;
+    bool only = leading_only_;
+    leading_only_ = false;
     if (!take_effects(statement.effects, only)) {
         return false;
     }
@@ -88,6 +100,9 @@ bool FreitextParser::take_statement(std::optional<RegelCondition> when, bool& co
     } else if (only && !statement.when) {
         return fail(OpenItem::Reason::Structure);
     }
+    if (!take_reverse(statement)) {
+        return false;
+    }
     const bool ended = continues || is_sentence_end() || peek().starts_line || is_if();
     if (!ended && skip_explanation()) {
         // "…, da diese keine korrekten Datumsangaben sind": a reason, no rule.
@@ -99,6 +114,30 @@ bool FreitextParser::take_statement(std::optional<RegelCondition> when, bool& co
         return fail(OpenItem::Reason::Structure);
     }
     made_.statements.push_back(std::move(statement));
+    return true;
+}
+
+// "… und umgekehrt": the condition and the only target change places.
+bool FreitextParser::take_reverse(RegelStatement& statement) {
+    if (role() != Role::And || !is_word("umgekehrt", 1)) {
+        return true;
+    }
+    using Kind = RegelCondition::Kind;
+    const bool simple = statement.when && statement.when->kind == Kind::Filled &&
+                        statement.effects.size() == 1 && statement.otherwise.empty() &&
+                        statement.effects.front().targets.size() == 1 &&
+                        (statement.effects.front().kind == RegelEffect::Kind::Require ||
+                         statement.effects.front().kind == RegelEffect::Kind::Forbid);
+    if (!simple) {
+        return fail(OpenItem::Reason::Structure);
+    }
+    here_ += 2;
+    RegelStatement turned = statement;
+    turned.when->elements = statement.effects.front().targets;
+    turned.effects.front().targets = statement.when->elements;
+    // The first of the two keeps the place in the text.
+    std::swap(turned, statement);
+    made_.statements.push_back(std::move(turned));
     return true;
 }
 

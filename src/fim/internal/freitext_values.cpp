@@ -23,6 +23,7 @@ bool ends_plain(Role role) {
         case Role::May:
         case Role::Can:
         case Role::Take:
+        case Role::Tick:
         case Role::Fill:
         case Role::Show:
         case Role::Hide:
@@ -31,6 +32,12 @@ bool ends_plain(Role role) {
         case Role::Not:
         case Role::Empty:
         case Role::Required:
+        case Role::Between:
+        case Role::Larger:
+        case Role::Smaller:
+        case Role::Least:
+        case Role::Most:
+        case Role::Only:
             return true;
         default:
             return false;
@@ -199,6 +206,7 @@ std::optional<WrittenValue> FreitextParser::take_value(const Clause& clause) {
     made.value.text = made.value.kind == RegelValue::Kind::Number ? plain_number(text) : text;
     if (first.kind == TokenKind::Quote) {
         made.spelling = made.name;
+        made.quoted = true;
     }
     return made;
 }
@@ -268,7 +276,8 @@ bool FreitextParser::begins_value(std::size_t from, const Clause& clause) const 
         const std::size_t after = token.partner + 1;
         return tokens_[after].kind != TokenKind::Operator && !is_inside_id(at) &&
                !(named_end(at) != 0 && tokens_[after].kind == TokenKind::Word &&
-                 lexemes_[after].role != Role::Is && lexemes_[after].role != Role::Take);
+                 lexemes_[after].role != Role::Is && lexemes_[after].role != Role::Take &&
+                 lexemes_[after].role != Role::Tick);
     }
     if (token.kind == TokenKind::Number || token.kind == TokenKind::Date) {
         return tokens_[at + 1].kind != TokenKind::Operator;
@@ -301,6 +310,15 @@ bool FreitextParser::take_others(Clause& clause) {
 }
 
 bool FreitextParser::take_values(Clause& clause) {
+    clause.expects_value = false;
+    // "[001]"
+    const bool bracket = is_kind(TokenKind::Open) && peek().partner == here_ + 2;
+    if (bracket) {
+        ++here_;
+        const bool taken = take_values(clause);
+        return taken &&
+               (is_kind(TokenKind::Close) ? (++here_, true) : fail(OpenItem::Reason::Structure));
+    }
     if (take_others(clause)) {
         return true;
     }
@@ -319,11 +337,23 @@ bool FreitextParser::take_values(Clause& clause) {
         here_ += empty_quotes ? 2 : 1;
         return true;
     }
+    // "F2 = Pflicht", "F2 = nicht sichtbar": what follows is no value but a predicate.
+    const std::size_t off = role() == Role::Not ? 1 : 0;
+    const Role state = role(off);
+    if (equality && (state == Role::Required || state == Role::Optional || state == Role::Show ||
+                     state == Role::Hide || state == Role::Activate || state == Role::Deactivate)) {
+        const bool equal = clause.comparison == Comparison::Equal;
+        clause.comparison.reset();
+        return equal || fail(OpenItem::Reason::Structure);
+    }
     if (number_ahead_with_unit()) {
         return take_amount(clause);
     }
     const std::size_t reference = skip_articles(here_);
-    const bool by_name = reference > here_ && begins_reference(here_);
+    // A name is an element where it cannot be a value of the list.
+    const bool after_noun = reference > here_ && begins_reference(here_);
+    const bool by_name = after_noun || (is_kind(TokenKind::Word) && named_end(here_) != 0 &&
+                                        !take_listed_ahead(clause));
     if (tokens_[reference].kind == TokenKind::Id || by_name) {
         WrittenValue made;
         made.value.kind = RegelValue::Kind::Element;
@@ -350,8 +380,14 @@ bool FreitextParser::take_value_list(Clause& clause) {
         const Role joint = lexemes_[next].role;
         const bool both =
             tokens_[next + 1].kind == TokenKind::Slash && lexemes_[next + 2].role == Role::Or;
+        const bool nor = clause.neither && tokens_[next].folded == "noch";
+        next += nor ? 1 : 0;
+        const bool also = tokens_[next].folded == "als" && tokens_[next + 1].folded == "auch";
         if (joint == Role::And || joint == Role::Or) {
             next += both ? 3 : 1;
+        } else if (also) {
+            next += 2;
+            clause.value_link = Link::And;
         } else if (tokens_[next].kind == TokenKind::Slash) {
             ++next;
         }

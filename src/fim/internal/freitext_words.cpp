@@ -30,6 +30,14 @@ bool FreitextParser::take_word(Clause& clause, Where where) {
     if (named > here_ + 1) {
         return take_element(clause);
     }
+    const bool one = peek().folded.starts_with("ein") && peek().folded.size() <= 5;
+    std::size_t factor = 1;
+    if (one && here == Role::Noise && clause.comparison && unit_ahead(1, factor)) {
+        return take_amount(clause);  // "mehr als ein Jahr"
+    }
+    if (one && here == Role::Noise && (is_word("der", 1) || is_word("von", 1))) {
+        return take_quantity(clause, Role::Some);
+    }
     switch (here) {
         case Role::Show:
         case Role::Hide:
@@ -41,6 +49,9 @@ bool FreitextParser::take_word(Clause& clause, Where where) {
         case Role::Take:
         case Role::Empty:
             return take_verb(clause, here);
+        case Role::Tick:
+            clause.ticked = true;
+            return take_verb(clause, Role::Take);
         case Role::Some:
         case Role::Keines:
         case Role::All:
@@ -200,6 +211,11 @@ bool FreitextParser::take_quantity(Clause& clause, Role role_here) {
             made.kind = role_here == Role::Least ? Quantity::Kind::AtLeast : Quantity::Kind::AtMost;
             break;
         case Role::Just:
+            if (is_word("dann", 1)) {
+                clause.only = true;  // "genau dann, wenn"
+                here_ += 2;
+                return true;
+            }
             made.kind = Quantity::Kind::Exactly;
             break;
         case Role::More:
@@ -221,14 +237,27 @@ bool FreitextParser::take_quantity(Clause& clause, Role role_here) {
             ahead = 0;
             break;
     }
+    if (is_word("einmal", ahead)) {
+        here_ += ahead + 1;  // "mindestens einmal befüllt"
+        return true;
+    }
     const auto count = number_ahead(ahead);
     const bool one = count || role(ahead) == Role::Some;
     const std::size_t next = ahead + (one ? 1 : 0);
-    const bool of_elements =
-        is_word("der", next) || is_word("von", next) || role(next) == Role::FieldNoun ||
-        role(next) == Role::GroupNoun || role(next) == Role::Pronoun || is_word("den", next) ||
-        is_word("folgenden", next) || is_word("davon", next) ||
-        (role_here != Role::Some && role_here != Role::Number && one && ends_quantity(next));
+    const bool of_elements = is_word("der", next) || is_word("von", next) ||
+                             role(next) == Role::FieldNoun || role(next) == Role::GroupNoun ||
+                             role(next) == Role::Pronoun || is_word("den", next) ||
+                             is_word("folgenden", next) || is_word("davon", next) ||
+                             (role_here != Role::Some && role_here != Role::Number && one &&
+                              (ends_quantity(next) || is_word("eines", ahead) ||
+                               is_word("eins", ahead) || is_word("einer", ahead)));
+    if (one && of_elements && clause.quantity && role_here == Role::Number) {
+        here_ += next;  // "mindestens zwei der drei Felder"
+        return true;
+    }
+    if (one && of_elements && clause.quantity) {
+        return fail(OpenItem::Reason::Structure);
+    }
     if (one && of_elements) {
         made.count = count.value_or(1);
         if (bonus > 0) {
