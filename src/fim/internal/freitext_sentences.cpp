@@ -335,6 +335,9 @@ Freitext FreitextParser::run() {
             take_sentence();
         }
         fill_other_values();
+        if (made_.statements.empty() && made_.open.empty() && made_.explanations.empty()) {
+            made_.open.push_back({text_, 0, OpenItem::Reason::Structure, ""});
+        }
     }
     for (const OpenItem& item : made_.open) {
         warn("open_" + std::string(to_string(item.reason)),

@@ -297,7 +297,9 @@ std::vector<Token> Tokenizer::run() {
             take_symbol();
         }
     }
-    push(TokenKind::End, 0);
+    for (std::size_t i = 0; i < ends_behind_text; ++i) {
+        push(TokenKind::End, 0);
+    }
     match_partners();
     return std::move(tokens_);
 }

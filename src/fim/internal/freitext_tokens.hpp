@@ -50,7 +50,10 @@ struct Token {
     bool is_inside = false;  ///< between a quote or bracket and its partner
 };
 
-/// The last token is End. Three digits are enough for an id, because test schemas use short ones.
+/// So many tokens End stand behind the text, so that a look ahead needs no bound.
+inline constexpr std::size_t ends_behind_text = 5;
+
+/// Three digits are enough for an id, because test schemas use short ones.
 std::vector<Token> tokenize_freitext(std::string_view text);
 
 /// "F60000231" as version 3 writes it: "F60000000231"; "" if it has not eight digits.
