@@ -197,6 +197,15 @@ TEST(Logic, KnowsDatesAmountsAndTables) {
              {R"({"iban_valid":["DE89 3704 0044 0532 0130 00"]})", "{}", "true"},
              {R"({"iban_valid":["DE89370400440532013001"]})", "{}", "false"},
              {R"({"iban_valid":[""]})", "{}", "false"},
+             {R"({"filled":[{"var":"a"}]})", "{}", "false"},
+             {R"({"filled":[{"var":"a"}]})", R"({"a":""})", "false"},
+             {R"({"filled":[{"var":"a"}]})", R"({"a":{"b":[{},""]}})", "false"},
+             {R"({"filled":[{"var":"a"}]})", R"({"a":{"b":[{"c":0}]}})", "true"},
+             {R"({"filled":[{"var":"a"}]})", R"({"a":false})", "true"},
+             {R"({"date_of_parts":[2024,2,29]})", "{}", R"("2024-02-29")"},
+             {R"({"date_of_parts":["2019","02","30"]})", "{}", "null"},
+             {R"({"date_of_parts":[2019,null,3]})", "{}", "null"},
+             {R"({"date_of_parts":[2019,13,1e300]})", "{}", "null"},
          }) {
         check_case(tested);
     }
