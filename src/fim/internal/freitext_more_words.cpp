@@ -227,6 +227,14 @@ bool FreitextParser::take_plain(Clause& clause, Where where, Role role_here) {
     }
 }
 
+void FreitextParser::note_noun(Clause& clause, Role role_here) {
+    // "die Felder der Gruppe G1".
+    const std::size_t in = is_word("in", 1) || is_word("aus", 1) ? 1 : 0;
+    const bool of_group = role_here == Role::FieldNoun && role(1 + in) == Role::Noise &&
+                          role(2 + in) == Role::GroupNoun;
+    clause.children = clause.children || (of_group && clause.quantity.has_value());
+}
+
 // Words that only set a mark.
 bool FreitextParser::note_word(Clause& clause, Role role_here) {
     switch (role_here) {
@@ -235,15 +243,9 @@ bool FreitextParser::note_word(Clause& clause, Role role_here) {
                               is_word("gemeinsam");
             break;
         case Role::FieldNoun:
-        case Role::GroupNoun: {
-            // "die Felder der Gruppe G1".
-            const std::size_t in = is_word("in", 1) || is_word("aus", 1) ? 1 : 0;
-            const bool of_group = role_here == Role::FieldNoun && role(1 + in) == Role::Noise &&
-                                  role(2 + in) == Role::GroupNoun;
-            clause.children = clause.children || (of_group && clause.quantity.has_value());
-            clause.noun = true;
+        case Role::GroupNoun:
+            note_noun(clause, role_here);
             break;
-        }
         case Role::Month:
         case Role::Day:
         case Role::Year:

@@ -48,7 +48,6 @@ struct Clause {
     bool required = false;
     bool optional = false;
     bool pronoun = false;
-    bool noun = false;      ///< "das Feld" without an id
     bool children = false;  ///< "die Felder der Gruppe G1"
     bool together = false;  ///< "gleichzeitig"
     bool own = false;       ///< "dieses Feld": the element that carries the rule
@@ -177,6 +176,8 @@ private:
     bool take_comparison_word(Clause& clause, Role role);
     void skip_or_equal(Clause& clause);
     bool note_word(Clause& clause, Role role_here);
+    void note_noun(Clause& clause, Role role_here);
+    [[nodiscard]] bool counts_elements(std::size_t ahead, std::size_t next, bool by_itself) const;
     bool take_age_word(Clause& clause, Role role);
     bool take_plain(Clause& clause, Where where, Role role);
     bool take_operator(Clause& clause);

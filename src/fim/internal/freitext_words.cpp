@@ -21,6 +21,25 @@ bool is_zu_form(const std::string& folded) {
     return false;
 }
 
+Quantity::Kind quantity_kind(Role role, bool only) {
+    switch (role) {
+        case Role::Most:
+        case Role::Fewer:
+            return Quantity::Kind::AtMost;
+        case Role::Just:
+            return Quantity::Kind::Exactly;
+        case Role::All:
+            return Quantity::Kind::All;
+        case Role::Keines:
+            return Quantity::Kind::None;
+        case Role::Least:
+        case Role::More:
+            return Quantity::Kind::AtLeast;
+        default:
+            return only ? Quantity::Kind::AtMost : Quantity::Kind::AtLeast;
+    }
+}
+
 }  // namespace
 
 bool FreitextParser::take_word(Clause& clause, Where where) {
@@ -202,82 +221,66 @@ bool FreitextParser::take_amount(Clause& clause) {
 
 // "mindestens eines der", "genau zwei von", "alle drei", "keines der", "mehr als eines".
 bool FreitextParser::take_quantity(Clause& clause, Role role_here) {
-    std::size_t ahead = 1;
-    std::size_t bonus = 0;
-    Quantity made;
-    switch (role_here) {
-        case Role::Least:
-        case Role::Most:
-            made.kind = role_here == Role::Least ? Quantity::Kind::AtLeast : Quantity::Kind::AtMost;
-            break;
-        case Role::Just:
-            if (is_word("dann", 1)) {
-                clause.only = true;  // "genau dann, wenn"
-                here_ += 2;
-                return true;
-            }
-            made.kind = Quantity::Kind::Exactly;
-            break;
-        case Role::More:
-        case Role::Fewer:
-            ahead += is_word("als", 1) ? 1 : 0;
-            bonus = 1;
-            made.kind = role_here == Role::More ? Quantity::Kind::AtLeast : Quantity::Kind::AtMost;
-            break;
-        case Role::All:
-        case Role::Keines:
-            made.kind = role_here == Role::All ? Quantity::Kind::All : Quantity::Kind::None;
-            // "alle drei Felder": how many there are, is seen.
-            ahead += role(1) == Role::Number || is_kind(TokenKind::Number, 1) ? 1 : 0;
-            clause.quantity = made;
-            here_ += ahead;
-            return true;
-        default:
-            made.kind = clause.only ? Quantity::Kind::AtMost : Quantity::Kind::AtLeast;
-            ahead = 0;
-            break;
+    if (role_here == Role::Just && is_word("dann", 1)) {
+        clause.only = true;  // "genau dann, wenn"
+        here_ += 2;
+        return true;
     }
+    Quantity made;
+    made.kind = quantity_kind(role_here, clause.only);
+    if (role_here == Role::All || role_here == Role::Keines) {
+        // "alle drei Felder": how many there are, is seen.
+        const bool counted = role(1) == Role::Number || is_kind(TokenKind::Number, 1);
+        clause.quantity = made;
+        here_ += counted ? 2 : 1;
+        return true;
+    }
+    const bool than = (role_here == Role::More || role_here == Role::Fewer) && is_word("als", 1);
+    const bool by_itself = role_here == Role::Some || role_here == Role::Number;
+    const std::size_t ahead = by_itself ? 0 : than ? 2 : 1;
     if (is_word("einmal", ahead)) {
         here_ += ahead + 1;  // "mindestens einmal befüllt"
         return true;
     }
     const auto count = number_ahead(ahead);
-    const bool one = count || role(ahead) == Role::Some;
-    const std::size_t next = ahead + (one ? 1 : 0);
-    const bool of_elements = is_word("der", next) || is_word("von", next) ||
-                             role(next) == Role::FieldNoun || role(next) == Role::GroupNoun ||
-                             role(next) == Role::Pronoun || is_word("den", next) ||
-                             is_word("folgenden", next) || is_word("davon", next) ||
-                             (role_here != Role::Some && role_here != Role::Number && one &&
-                              (ends_quantity(next) || is_word("eines", ahead) ||
-                               is_word("eins", ahead) || is_word("einer", ahead)));
-    if (one && of_elements && clause.quantity && role_here == Role::Number) {
-        here_ += next;  // "mindestens zwei der drei Felder"
-        return true;
-    }
-    if (one && of_elements && clause.quantity) {
-        return fail(OpenItem::Reason::Structure);
-    }
-    if (one && of_elements) {
-        made.count = count.value_or(1);
-        if (bonus > 0) {
-            made.count = role_here == Role::More
-                             ? made.count + 1
-                             : made.count - std::min<std::size_t>(made.count, 1);
+    const std::size_t next = ahead + (count || role(ahead) == Role::Some ? 1 : 0);
+    if (next == ahead || !counts_elements(ahead, next, by_itself)) {
+        if (role_here == Role::Some) {
+            ++here_;  // An article: "zu einer Pflichtangabe".
+            return true;
         }
-        clause.only = clause.only && ahead != 0;
-        clause.quantity = made;
-        here_ += next;
+        return role_here == Role::Number ? take_amount(clause)
+                                         : take_bound(clause, role_here, ahead);
+    }
+    if (clause.quantity) {
+        here_ += next;  // "mindestens zwei der drei Felder"
+        return role_here == Role::Number || fail(OpenItem::Reason::Structure);
+    }
+    made.count = count.value_or(1);
+    if (role_here == Role::More) {
+        ++made.count;
+    } else if (role_here == Role::Fewer) {
+        made.count -= std::min<std::size_t>(made.count, 1);
+    }
+    clause.only = clause.only && !by_itself;
+    clause.quantity = made;
+    here_ += next;
+    return true;
+}
+
+// Whether the number before `next` counts elements: "eines der Felder", "mindestens eines".
+bool FreitextParser::counts_elements(std::size_t ahead, std::size_t next, bool by_itself) const {
+    for (const std::string_view word : {"der", "von", "den", "folgenden", "davon"}) {
+        if (is_word(word, next)) {
+            return true;
+        }
+    }
+    const Role noun = role(next);
+    if (noun == Role::FieldNoun || noun == Role::GroupNoun || noun == Role::Pronoun) {
         return true;
     }
-    if (role_here == Role::Some) {
-        ++here_;  // An article: "zu einer Pflichtangabe".
-        return true;
-    }
-    if (role_here == Role::Number) {
-        return take_amount(clause);
-    }
-    return take_bound(clause, role_here, ahead);
+    return !by_itself && (ends_quantity(next) || is_word("eines", ahead) ||
+                          is_word("eins", ahead) || is_word("einer", ahead));
 }
 
 // "genau eines muss befüllt sein": the elements were named before.
