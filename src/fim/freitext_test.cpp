@@ -235,8 +235,8 @@ TEST(Freitext, EndsOnHostileTexts) {
     const Freitext long_rule = parse(many);
     EXPECT_LE(long_rule.statements.size(), limits::freitext_statements);
     EXPECT_EQ(long_rule.open.at(0).reason, OpenItem::Reason::Size);
-    for (const std::string& part : {"\" ' „ ", "wenn ", "F99000000204, ", "oder und ", "\xFF\xC3 ",
-                                    "( [ { ", "= <> ", "18. Jahre ", "entweder "}) {
+    for (const std::string part : {"\" ' „ ", "wenn ", "F99000000204, ", "oder und ", "\xFF\xC3 ",
+                                   "( [ { ", "= <> ", "18. Jahre ", "entweder "}) {
         std::string text;
         while (text.size() + part.size() < limits::freitext_bytes) {
             text += part;

@@ -66,14 +66,14 @@ void RuleMaker::make_package_rules() {
 void RuleMaker::make_list(const char* name, const Json::Array& rules) {
     using Make = void (RuleMaker::*)(const Json&, const std::string&);
     const std::string_view list = name;
-    const Make make = list == "conditions" ? &RuleMaker::make_condition
-                      : list == "required" ? &RuleMaker::make_requirement
-                                           : &RuleMaker::make_check;
+    const Make add = list == "conditions" ? &RuleMaker::make_condition
+                     : list == "required" ? &RuleMaker::make_requirement
+                                          : &RuleMaker::make_check;
     const std::string file = source_ == RuleSource::Package ? "rules.json " : "schema ";
     std::size_t number = 0;
     for (const Json& rule : rules) {
         const std::string id = rule.text_at("id");
-        (this->*make)(rule, file + name + " " + (id.empty() ? std::to_string(number) : id));
+        (this->*add)(rule, file + name + " " + (id.empty() ? std::to_string(number) : id));
         ++number;
     }
 }
