@@ -80,6 +80,18 @@ TEST(Quality, JudgesNumbersAndRelations) {
     EXPECT_TRUE(check_quality(schema).empty());
 }
 
+TEST(Quality, JudgesAnElementWithoutId) {
+    Field field;
+    field.schemaelementart = Schemaelementart::Harmonized;
+    field.datentyp = Datentyp::Bool;
+    Schema schema;
+    schema.identification = {"S99000000001", "1.0.0"};
+    schema.positions.push_back(Position{Multiplicity{}, {}, field, 0});
+    const Findings findings = check_quality(schema);
+    ASSERT_FALSE(findings.empty());
+    EXPECT_EQ(findings.front().code, "fim.quality.id_form");
+}
+
 TEST(Quality, ComparesCopiesOfOneElement) {
     Field field;
     field.identification = {"F99000000001", "1.0.0"};

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "core/text.hpp"
+#include "fim/freitext.hpp"
 
 namespace gordion::fim {
 namespace {
@@ -234,21 +235,21 @@ void Comparison::rules(const std::string& path, const std::vector<Regel>& old,
         const auto known = before.find(regel.identification.id);
         at(regel);
         if (known == before.end()) {
-            add({ChangeKind::Added, breaking, "", "", "", regel.freitext, "rule_added"});
+            add({ChangeKind::Added, breaking, "", "", "", text_of(regel), "rule_added"});
             continue;
         }
         const Regel& same = *known->second;
-        if (same.freitext != regel.freitext || same.skript != regel.skript) {
+        if (text_of(same) != text_of(regel) || same.skript != regel.skript) {
             add({ChangeKind::Changed, breaking, "",
-                 same.freitext != regel.freitext ? "freitextRegel" : "skript", same.freitext,
-                 regel.freitext, "rule_changed"});
+                 text_of(same) != text_of(regel) ? "freitextRegel" : "skript", text_of(same),
+                 text_of(regel), "rule_changed"});
         }
         before.erase(known);
     }
     for (const Regel& regel : old) {
         if (before.contains(regel.identification.id)) {
             at(regel);
-            add({ChangeKind::Removed, compatible, "", "", regel.freitext, "", "rule_removed"});
+            add({ChangeKind::Removed, compatible, "", "", text_of(regel), "", "rule_removed"});
         }
     }
     path_ = path;
