@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t shown_characters = 200;
 
 // Gathers the changes at one path after the other.
-class Comparison {
+class SchemaComparison {
 public:
     void compare(const Schema& old, const Schema& now);
     std::vector<SchemaChange> take() { return std::move(changes_); }
@@ -44,23 +44,23 @@ constexpr auto compatible = ChangeImpact::Compatible;
 constexpr auto breaking = ChangeImpact::Breaking;
 
 // The path is that of the place which is looked at now.
-void Comparison::add(SchemaChange change) {
+void SchemaComparison::add(SchemaChange change) {
     change.path = path_;
     change.before = first_characters(change.before, shown_characters);
     change.after = first_characters(change.after, shown_characters);
     changes_.push_back(std::move(change));
 }
 
-void Comparison::text(std::string_view attribute, std::string_view before, std::string_view after,
-                      std::string_view reason) {
+void SchemaComparison::text(std::string_view attribute, std::string_view before,
+                            std::string_view after, std::string_view reason) {
     if (before != after) {
         add({ChangeKind::Changed, compatible, "", std::string(attribute), std::string(before),
              std::string(after), std::string(reason)});
     }
 }
 
-void Comparison::meaning(std::string_view attribute, std::string_view before,
-                         std::string_view after) {
+void SchemaComparison::meaning(std::string_view attribute, std::string_view before,
+                               std::string_view after) {
     if (before != after) {
         add({ChangeKind::Changed, breaking, "", std::string(attribute), std::string(before),
              std::string(after), "meaning"});
@@ -75,7 +75,7 @@ std::string join_bezug(const std::vector<Bezug>& all) {
     return join(texts, "; ");
 }
 
-void Comparison::facts(const Facts& old, const Facts& now) {
+void SchemaComparison::facts(const Facts& old, const Facts& now) {
     text("version", old.identification.version, now.identification.version, "state");
     text("name", old.name, now.name);
     text("beschreibung", old.beschreibung, now.beschreibung);
@@ -88,7 +88,7 @@ void Comparison::facts(const Facts& old, const Facts& now) {
     text("versionshinweis", old.versionshinweis, now.versionshinweis);
 }
 
-void Comparison::element(const ElementFacts& old, const ElementFacts& now) {
+void SchemaComparison::element(const ElementFacts& old, const ElementFacts& now) {
     facts(old, now);
     text("bezeichnungEingabe", old.bezeichnung_eingabe, now.bezeichnung_eingabe);
     text("bezeichnungAusgabe", old.bezeichnung_ausgabe, now.bezeichnung_ausgabe);
@@ -135,7 +135,7 @@ std::string to_text(const std::optional<std::size_t>& number) {
     return number ? std::to_string(*number) : std::string();
 }
 
-void Comparison::bounds(const Field& old, const Field& now) {
+void SchemaComparison::bounds(const Field& old, const Field& now) {
     const Praezisierung& before = old.praezisierung;
     const Praezisierung& after = now.praezisierung;
     for (const Bound& bound : std::initializer_list<Bound>{
@@ -172,7 +172,7 @@ void Comparison::bounds(const Field& old, const Field& now) {
     }
 }
 
-void Comparison::codes(const Field& old, const Field& now) {
+void SchemaComparison::codes(const Field& old, const Field& now) {
     const auto list_of = [](const Field& field) {
         return field.code_list ? field.code_list->canonical_identification : std::string();
     };
@@ -212,7 +212,7 @@ void Comparison::codes(const Field& old, const Field& now) {
     }
 }
 
-void Comparison::field(const Field& old, const Field& now) {
+void SchemaComparison::field(const Field& old, const Field& now) {
     meaning("feldart", to_string(old.feldart), to_string(now.feldart));
     meaning("datentyp", to_string(old.datentyp), to_string(now.datentyp));
     text("inhalt", old.inhalt, now.inhalt,
@@ -222,8 +222,8 @@ void Comparison::field(const Field& old, const Field& now) {
     codes(old, now);
 }
 
-void Comparison::rules(const std::string& path, const std::vector<Regel>& old,
-                       const std::vector<Regel>& now) {
+void SchemaComparison::rules(const std::string& path, const std::vector<Regel>& old,
+                             const std::vector<Regel>& now) {
     std::map<std::string_view, const Regel*> before;
     for (const Regel& regel : old) {
         before.emplace(regel.identification.id, &regel);
@@ -273,7 +273,7 @@ bool asks_something_required(const Position& position) {
            std::any_of(group->positions.begin(), group->positions.end(), asks_something_required);
 }
 
-void Comparison::whole(ChangeKind kind, const Position& position) {
+void SchemaComparison::whole(ChangeKind kind, const Position& position) {
     const std::string name = position.facts().name + " (" + position.multiplicity.to_text() + ")";
     if (kind == ChangeKind::Added) {
         const bool required = asks_something_required(position);
@@ -286,7 +286,7 @@ void Comparison::whole(ChangeKind kind, const Position& position) {
     }
 }
 
-void Comparison::position(const Position& old, const Position& now) {
+void SchemaComparison::position(const Position& old, const Position& now) {
     if (old.multiplicity != now.multiplicity) {
         const bool narrower =
             now.multiplicity.min > old.multiplicity.min ||
@@ -319,8 +319,8 @@ void Comparison::position(const Position& old, const Position& now) {
     path_ = path;
 }
 
-void Comparison::positions(const std::vector<Position>& old, const std::vector<Position>& now,
-                           const std::string& parent) {
+void SchemaComparison::positions(const std::vector<Position>& old, const std::vector<Position>& now,
+                                 const std::string& parent) {
     std::map<std::string_view, const Position*> by_id;
     for (const Position& each : now) {
         by_id.emplace(each.id(), &each);
@@ -352,7 +352,7 @@ void Comparison::positions(const std::vector<Position>& old, const std::vector<P
     }
 }
 
-void Comparison::compare(const Schema& old, const Schema& now) {
+void SchemaComparison::compare(const Schema& old, const Schema& now) {
     meaning("id", old.identification.id, now.identification.id);
     facts(old, now);
     text("bezeichnung", old.bezeichnung, now.bezeichnung);
@@ -380,7 +380,7 @@ std::string_view to_string(ChangeImpact impact) {
 }
 
 std::vector<SchemaChange> compare_schemas(const Schema& old, const Schema& now) {
-    Comparison comparison;
+    SchemaComparison comparison;
     comparison.compare(old, now);
     return comparison.take();
 }
