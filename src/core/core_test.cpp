@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include <gtest/gtest.h>
 
+#include <fstream>
+
+#include "core/files.hpp"
 #include "core/finding.hpp"
 #include "core/ids.hpp"
 #include "core/money.hpp"
@@ -89,6 +92,36 @@ TEST(Text, TellsUtf8FromOtherBytes) {
     EXPECT_EQ(count_characters("Größe"), 5U);
     EXPECT_EQ(first_characters("Größe", 3), "Grö");
     EXPECT_EQ(first_characters("Größe", 9), "Größe");
+}
+
+std::string drain(ByteSource& source, std::size_t buffer_bytes) {
+    std::string all;
+    std::string buffer(buffer_bytes, ' ');
+    for (std::size_t count = 1; count > 0;) {
+        count = source.read(buffer).value();
+        all += buffer.substr(0, count);
+    }
+    return all;
+}
+
+TEST(ByteSource, GivesAFilePieceByPieceAndStopsAtTheLimit) {
+    const auto folder = std::filesystem::path(::testing::TempDir()) / "gordion-byte-source";
+    std::filesystem::create_directories(folder);
+    const auto path = folder / "file.txt";
+    std::ofstream(path) << "0123456789";
+    EXPECT_EQ(drain(*open_file(path, 10).value(), 3), "0123456789");
+    EXPECT_EQ(drain(*open_file(path, 10).value(), 100), "0123456789");
+    EXPECT_EQ(open_file(path, 9).error().code, "core.file_too_large");
+    EXPECT_EQ(open_file(folder, 9).error().code, "core.file_kind");
+    EXPECT_EQ(open_file(folder / "absent", 9).error().code, "core.file_missing");
+    const auto growing = open_file(path, 12).value();
+    std::ofstream(path, std::ios::app) << "abc";
+    std::string buffer(100, ' ');
+    EXPECT_EQ(growing->read(buffer).error().code, "core.file_too_large");
+    MemorySource memory("abcde", 2);
+    EXPECT_EQ(memory.read(buffer).value(), 2U);
+    EXPECT_EQ(drain(memory, 100), "cde");
+    std::filesystem::remove_all(folder);
 }
 
 TEST(Uuid, CarriesTimeFirst) {

@@ -5,8 +5,11 @@
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
 
+#include <algorithm>
+#include <cstring>
 #include <deque>
 #include <exception>
+#include <span>
 
 #include "core/text.hpp"
 
@@ -20,6 +23,22 @@ std::string_view view(const xmlChar* text) {
 
 std::string line_place(int line) {
     return "line " + std::to_string(line);
+}
+
+Error too_large(std::size_t bytes, std::size_t limit) {
+    return {ErrorKind::TooLarge,
+            "formats.too_large",
+            "",
+            {{"bytes", std::to_string(bytes)}, {"limit", std::to_string(limit)}},
+            "The XML document is larger than allowed."};
+}
+
+void prepare_library() {
+    static const bool ready = [] {
+        xmlInitParser();
+        return true;
+    }();
+    VERIFY(ready, "the library is set up before its first use");
 }
 
 void ignore_message(void*, const char*, ...) {}
@@ -40,12 +59,30 @@ public:
     Reading& operator=(const Reading&) = delete;
 
     Result<void> read(std::string_view bytes) {
-        // The library may also write to standard error, per thread, where it has no context yet.
-        xmlSetGenericErrorFunc(nullptr, ignore_message);
         if (bytes.empty()) {
             return outcome();
         }
+        silence();
         context_ = xmlCreateMemoryParserCtxt(bytes.data(), static_cast<int>(bytes.size()));
+        return parse();
+    }
+
+    Result<void> read(ByteSource& source) {
+        source_ = &source;
+        piece_.resize(piece_bytes);
+        silence();
+        context_ =
+            xmlCreateIOParserCtxt(nullptr, nullptr, on_read, nullptr, this, XML_CHAR_ENCODING_NONE);
+        return parse();
+    }
+
+private:
+    static constexpr std::size_t piece_bytes = 64 * 1024;
+
+    // The library may also write to standard error, per thread, where it has no context yet.
+    static void silence() { xmlSetGenericErrorFunc(nullptr, ignore_message); }
+
+    Result<void> parse() {
         VERIFY(context_ != nullptr, "libxml2 makes a parser unless memory is exhausted");
         xmlCtxtUseOptions(context_, XML_PARSE_NONET);
         *context_->sax = callbacks();
@@ -54,7 +91,37 @@ public:
         return outcome();
     }
 
-private:
+    // The library believes that less than it asked for is the end.
+    static int on_read(void* user, char* into, int most) {
+        Reading& reading = self(user);
+        std::span<char> rest(into, static_cast<std::size_t>(most));
+        while (!rest.empty() && !reading.stopped_) {
+            reading.note_fault([&]() { return reading.fetch(); });
+            const std::size_t count = std::min(reading.unread_.size(), rest.size());
+            if (count == 0) {
+                break;
+            }
+            std::memcpy(rest.data(), reading.unread_.data(), count);
+            reading.unread_.remove_prefix(count);
+            rest = rest.subspan(count);
+        }
+        // The parser must not be stopped inside this call: it would free what it is filling.
+        return reading.stopped_ ? -1 : most - static_cast<int>(rest.size());
+    }
+
+    Result<void> fetch() {
+        if (!unread_.empty()) {
+            return {};
+        }
+        const std::size_t count = TRY(source_->read(piece_));
+        bytes_ += count;
+        if (bytes_ > limits_.bytes) {
+            return too_large(bytes_, limits_.bytes);
+        }
+        unread_ = {piece_.data(), count};
+        return {};
+    }
+
     Result<void> outcome() {
         if (thrown_) {
             std::rethrow_exception(thrown_);
@@ -158,13 +225,11 @@ private:
         });
     }
 
+    // Whatever goes wrong in a step waits until the parser has returned.
     template <typename Step>
-    void guarded(const Step& step) {
-        if (stopped_) {
-            return;
-        }
+    void note_fault(const Step& step) {
         try {
-            Result<void> result = step(*this);
+            Result<void> result = step();
             if (result) {
                 return;
             }
@@ -173,7 +238,15 @@ private:
             thrown_ = std::current_exception();
         }
         stopped_ = true;
-        if (context_ != nullptr) {
+    }
+
+    template <typename Step>
+    void guarded(const Step& step) {
+        if (stopped_) {
+            return;
+        }
+        note_fault([&]() { return step(*this); });
+        if (stopped_ && context_ != nullptr) {
             xmlStopParser(context_);
         }
     }
@@ -214,6 +287,10 @@ private:
     XmlHandler& handler_;
     const XmlLimits& limits_;
     xmlParserCtxtPtr context_ = nullptr;
+    ByteSource* source_ = nullptr;
+    std::vector<char> piece_;
+    std::string_view unread_;  // the rest of the piece
+    std::size_t bytes_ = 0;    // of all pieces
     std::size_t depth_ = 0;
     bool seen_root_ = false;
     std::string_view namespace_;  // of the last element
@@ -234,19 +311,15 @@ bool is_allowed(char c) {
 
 Result<void> read_xml(std::string_view bytes, XmlHandler& handler, const XmlLimits& limits) {
     if (bytes.size() > limits.bytes) {
-        return Error{
-            ErrorKind::TooLarge,
-            "formats.too_large",
-            "",
-            {{"bytes", std::to_string(bytes.size())}, {"limit", std::to_string(limits.bytes)}},
-            "The XML document is larger than allowed."};
+        return too_large(bytes.size(), limits.bytes);
     }
-    static const bool ready = [] {
-        xmlInitParser();
-        return true;
-    }();
-    VERIFY(ready, "the library is set up before its first use");
+    prepare_library();
     return Reading(handler, limits).read(bytes);
+}
+
+Result<void> read_xml(ByteSource& source, XmlHandler& handler, const XmlLimits& limits) {
+    prepare_library();
+    return Reading(handler, limits).read(source);
 }
 
 std::string escape_xml(std::string_view text) {

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/files.hpp"
 #include "core/limits.hpp"
 #include "core/result.hpp"
 
@@ -39,6 +40,11 @@ struct XmlLimits {
 /// ever expanded and nothing is fetched. Error codes: formats.xml_invalid (place: "line N"),
 /// formats.xml_doctype, formats.too_large, formats.too_deep.
 Result<void> read_xml(std::string_view bytes, XmlHandler& handler, const XmlLimits& limits = {});
+
+/// The same for bytes that come in pieces, of which one (64 KiB) is in memory at a time; with
+/// limits of the caller's that may be far beyond what fits into memory. Errors of the source are
+/// handed on.
+Result<void> read_xml(ByteSource& source, XmlHandler& handler, const XmlLimits& limits);
 
 /// Text made safe for element content and for attribute values in double quotes. Characters that
 /// XML 1.0 does not allow are left out.

@@ -11,6 +11,7 @@ public:
                                    const std::vector<gordion::formats::XmlAttribute>& attributes,
                                    int) override {
         open_.emplace_back(name);
+        ++count_;
         check(ns);
         check(name);
         for (const auto& attribute : attributes) {
@@ -32,6 +33,7 @@ public:
         return {};
     }
     [[nodiscard]] bool is_complete() const { return open_.empty(); }
+    [[nodiscard]] std::size_t count() const { return count_; }
 
 private:
     static void check(std::string_view text) {
@@ -40,15 +42,23 @@ private:
         }
     }
     std::vector<std::string> open_;
+    std::size_t count_ = 0;
 };
 
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
+    const std::string_view bytes(reinterpret_cast<const char*>(data), size);
     Checker checker;
-    const auto result =
-        gordion::formats::read_xml({reinterpret_cast<const char*>(data), size}, checker);
+    const auto result = gordion::formats::read_xml(bytes, checker);
     if (result && !checker.is_complete()) {
+        __builtin_trap();
+    }
+    // In pieces it is the same document, or the same refusal.
+    gordion::MemorySource source(bytes, 1 + size % 7);
+    Checker pieced;
+    const auto again = gordion::formats::read_xml(source, pieced, {});
+    if (again.has_value() != result.has_value() || (again && pieced.count() != checker.count())) {
         __builtin_trap();
     }
     return 0;

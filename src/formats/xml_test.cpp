@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <utility>
+
 namespace gordion::formats {
 namespace {
 
@@ -39,11 +42,22 @@ public:
     }
 };
 
+// Both ways of reading, the second in pieces that cut everything.
 void check_read(std::string_view xml, std::string_view expected) {
     Recorder recorder;
     const auto result = read_xml(xml, recorder);
     ASSERT_TRUE(result) << result.error().to_text();
     EXPECT_EQ(recorder.seen, expected);
+    for (const std::size_t piece_bytes : {std::size_t{1}, std::size_t{3}, xml.size() / 3 + 1}) {
+        if (xml.size() > 10'000 && piece_bytes < 4) {
+            continue;  // slow, and cut often enough by the last size
+        }
+        MemorySource source(xml, piece_bytes);
+        Recorder pieced;
+        const auto again = read_xml(source, pieced, {});
+        ASSERT_TRUE(again) << again.error().to_text();
+        EXPECT_EQ(pieced.seen, expected) << piece_bytes;
+    }
 }
 
 void check_refused(std::string_view xml, std::string_view code, std::string_view place) {
@@ -52,6 +66,10 @@ void check_refused(std::string_view xml, std::string_view code, std::string_view
     ASSERT_FALSE(result) << xml.substr(0, 200);
     EXPECT_EQ(result.error().code, code) << result.error().to_text();
     EXPECT_EQ(result.error().place, place) << result.error().to_text();
+    MemorySource source(xml, 5);
+    const auto again = read_xml(source, recorder, {});
+    ASSERT_FALSE(again) << xml.substr(0, 200);
+    EXPECT_EQ(again.error().code, code) << again.error().to_text();
 }
 
 TEST(Xml, HandsOnElementsNamespacesAndLines) {
@@ -126,6 +144,38 @@ TEST(Xml, KeepsToTheLimits) {
     EXPECT_EQ(read_xml("<aaaaaaaaaa/>", recorder, small).error().code, "formats.too_large");
     EXPECT_EQ(read_xml("<a><b/></a>", recorder, {.bytes = 100, .depth = 1}).error().code,
               "formats.too_deep");
+}
+
+// Gives a number of bytes over and over, or fails.
+class EndlessSource final : public ByteSource {
+public:
+    explicit EndlessSource(std::size_t fails_after) : left_(fails_after) {}
+    Result<std::size_t> read(std::span<char> into) override {
+        if (left_ == 0) {
+            return Error{ErrorKind::Unavailable, "test.source", "", {}, ""};
+        }
+        --left_;
+        static constexpr std::string_view tags = "<a>";
+        static constexpr std::string_view text = "<b/>";
+        const std::string_view piece = std::exchange(begun_, true) ? text : tags;
+        std::copy_n(piece.begin(), piece.size(), into.begin());
+        return piece.size();
+    }
+
+private:
+    std::size_t left_;
+    bool begun_ = false;
+};
+
+TEST(Xml, StopsASourceThatIsTooLargeOrFails) {
+    Recorder recorder;
+    EndlessSource endless(1'000'000);
+    EXPECT_EQ(read_xml(endless, recorder, {.bytes = 1000, .depth = 5}).error().code,
+              "formats.too_large");
+    EndlessSource failing(10);
+    EXPECT_EQ(read_xml(failing, recorder, {}).error().code, "test.source");
+    EndlessSource broken(0);
+    EXPECT_EQ(read_xml(broken, recorder, {}).error().code, "test.source");
 }
 
 TEST(Xml, StopsWithTheErrorOfTheHandler) {
