@@ -131,7 +131,7 @@ private:
         }
         // Bytes outside the declared encoding stop the parser without a word to its callbacks.
         const bool readable = context_ != nullptr && context_->wellFormed != 0 &&
-                              context_->errNo != XML_ERR_INVALID_ENCODING;
+                              context_->errNo != XML_ERR_INVALID_ENCODING && !has_broken_input();
         if (!readable || !seen_root_ || depth_ != 0) {
             return Error{ErrorKind::Invalid,
                          "formats.xml_invalid",
@@ -277,6 +277,12 @@ private:
             namespace_ = view(ns);
         }
         return namespace_;
+    }
+
+    // Late ones look like the end to it.
+    [[nodiscard]] bool has_broken_input() const {
+        const xmlParserInput* input = context_->input;
+        return input != nullptr && input->buf != nullptr && input->buf->error != 0;
     }
 
     [[nodiscard]] int line() const {

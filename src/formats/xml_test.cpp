@@ -127,6 +127,17 @@ TEST(Xml, RefusesWhatIsNotWellFormed) {
     // Bytes that the declared encoding does not have; the library stops without an error message.
     check_refused("<?xml version=\"1.0\" encoding=\"ISO-8859-7\"?><a>\xff\xff</a>",
                   "formats.xml_invalid", "line 1");
+    const std::string late =
+        "<?xml version=\"1.0\" encoding=\"ISO-8859-7\"?><a/>\n\xff\xff\xff\xff";
+    Recorder whole;
+    EXPECT_FALSE(read_xml(late, whole));
+    for (std::size_t piece_bytes = 1; piece_bytes < 9; ++piece_bytes) {
+        MemorySource source(late, piece_bytes);
+        Recorder recorder;
+        EXPECT_FALSE(read_xml(source, recorder, {})) << piece_bytes;
+    }
+    // Overlong, which the library overlooks inside CDATA.
+    check_refused("<a><![CDATA[x\xc1\x8by]]></a>", "formats.xml_invalid", "line 1");
     check_refused("no xml at all", "formats.xml_invalid", "line 1");
 }
 
