@@ -34,6 +34,17 @@ inline constexpr std::size_t package_bytes = 32 * 1024 * 1024;    ///< one packa
 inline constexpr std::size_t package_files = 200;
 inline constexpr std::size_t findings = 1000;  ///< then one "and more"
 
+// Transfer messages of XZuFi, which are read as a stream
+inline constexpr std::size_t xzufi_file_bytes = 2048ULL * 1024 * 1024;
+inline constexpr std::size_t xzufi_object_bytes = 4 * 1024 * 1024;  ///< one object as in memory
+inline constexpr std::size_t xzufi_head_bytes = 64 * 1024;
+inline constexpr std::size_t xzufi_objects = 1'000'000;  ///< in one message
+inline constexpr std::size_t xzufi_identity_bytes = 250;
+inline constexpr std::size_t xzufi_batch_objects = 500;  ///< in one transaction
+inline constexpr std::size_t xzufi_batch_bytes = 2 * 1024 * 1024;
+inline constexpr std::size_t xzufi_index_bytes = 1024 * 1024;  ///< index.txt
+inline constexpr std::size_t xzufi_index_files = 10'000;
+
 // Forms
 inline constexpr std::size_t form_repetitions = 50;  ///< of one group, where the schema says *
 inline constexpr std::size_t form_fields = 2000;     ///< in one posted page
