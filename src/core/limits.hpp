@@ -42,7 +42,9 @@ inline constexpr std::size_t xzufi_objects = 1'000'000;  ///< in one message
 inline constexpr std::size_t xzufi_identity_bytes = 250;
 inline constexpr std::size_t xzufi_batch_objects = 500;  ///< in one transaction
 inline constexpr std::size_t xzufi_batch_bytes = 2 * 1024 * 1024;
-inline constexpr std::size_t xzufi_index_bytes = 1024 * 1024;  ///< index.txt
+inline constexpr std::size_t xzufi_matches = 500;  ///< entries that one question looks at
+inline constexpr std::size_t xzufi_match_bytes = 32 * 1024 * 1024;  ///< and at their contents
+inline constexpr std::size_t xzufi_index_bytes = 1024 * 1024;       ///< index.txt
 inline constexpr std::size_t xzufi_index_files = 10'000;
 
 // Forms

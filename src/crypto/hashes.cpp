@@ -56,6 +56,36 @@ std::string sha256(std::string_view bytes) {
     return digest(EVP_sha256(), bytes);
 }
 
+struct Sha256::State {
+    State() : context(EVP_MD_CTX_new()) {}
+    ~State() { EVP_MD_CTX_free(context); }
+    State(const State&) = delete;
+    State& operator=(const State&) = delete;
+    EVP_MD_CTX* context;
+};
+
+Sha256::Sha256() : state_(std::make_unique<State>()) {
+    const bool ready = state_->context != nullptr &&
+                       EVP_DigestInit_ex(state_->context, EVP_sha256(), nullptr) == 1;
+    VERIFY(ready, "OpenSSL knows SHA-256");
+}
+
+Sha256::~Sha256() = default;
+Sha256::Sha256(Sha256&&) noexcept = default;
+Sha256& Sha256::operator=(Sha256&&) noexcept = default;
+
+void Sha256::add(std::string_view bytes) {
+    const int done = EVP_DigestUpdate(state_->context, bytes.data(), bytes.size());
+    VERIFY(done == 1, "hashing bytes in memory does not fail");
+}
+
+std::string Sha256::finish() {
+    std::string hash(static_cast<std::size_t>(EVP_MD_get_size(EVP_sha256())), '\0');
+    const int done = EVP_DigestFinal_ex(state_->context, to_bytes(hash), nullptr);
+    VERIFY(done == 1, "a hash is finished once");
+    return hash;
+}
+
 std::string sha512(std::string_view bytes) {
     return digest(EVP_sha512(), bytes);
 }

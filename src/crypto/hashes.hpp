@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -10,6 +11,23 @@
 namespace gordion::crypto {
 
 std::string sha256(std::string_view bytes);  ///< 32 raw bytes
+/// SHA-256 of bytes that come in pieces. Not shared between threads.
+class Sha256 {
+public:
+    Sha256();
+    ~Sha256();
+    Sha256(Sha256&&) noexcept;
+    Sha256& operator=(Sha256&&) noexcept;
+
+    void add(std::string_view bytes);
+    /// 32 raw bytes; nothing may be added afterwards.
+    std::string finish();
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
 std::string sha512(std::string_view bytes);  ///< 64 raw bytes
 std::string hmac_sha256(std::string_view key, std::string_view bytes);
 /// HKDF-SHA-256 (RFC 5869) with an empty salt; `purpose` separates keys from one secret.

@@ -20,6 +20,16 @@ TEST(Hashes, GiveTheKnownAnswers) {
     EXPECT_EQ(hmac_sha256("", "").size(), 32U);
 }
 
+TEST(Hashes, AreTheSameInPieces) {
+    Sha256 pieces;
+    pieces.add("a");
+    pieces.add("");
+    Sha256 moved = std::move(pieces);
+    moved.add("bc");
+    EXPECT_EQ(moved.finish(), sha256("abc"));
+    EXPECT_EQ(Sha256().finish(), sha256(""));
+}
+
 TEST(Hashes, DeriveKeysAsRfc5869Says) {
     // Appendix A.3: no salt, no info.
     EXPECT_EQ(to_hex(derive_key(std::string(22, '\x0b'), "", 42)),

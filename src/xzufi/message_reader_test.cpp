@@ -210,6 +210,20 @@ TEST(MessageReader, EndsWellOnTruncationAndFlippedBytes) {
     }
 }
 
+TEST(MessageReader, KeepsDeepPartsAsXmlSoThatTheContentCanBeReadAgain) {
+    std::string open;
+    std::string close;
+    for (int i = 0; i < 58; ++i) {
+        open += "<x:frist>";
+        close += "</x:frist>";
+    }
+    const auto heard = hear(message_of(
+        service_of("<x:modulFrist>" + open + "<x:typ>1</x:typ>" + close + "</x:modulFrist>")));
+    const std::string content = formats::write_json(heard.objects.at(0).content);
+    EXPECT_TRUE(formats::parse_json(content));
+    EXPECT_NE(content.find("<typ>1</typ>"), std::string::npos);
+}
+
 TEST(MessageReader, EndsWellOnDeepNesting) {
     std::string deep;
     for (int i = 0; i < 100'000; ++i) {

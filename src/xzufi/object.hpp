@@ -46,6 +46,7 @@ struct TransferObject {
     formats::Json content;
     std::int64_t position = 0;  ///< counts the objects of a message from 1, refused ones as well
     int line = 0;
+    std::size_t bytes = 0;  ///< about what it takes in memory
 };
 
 }  // namespace gordion::xzufi

@@ -107,6 +107,10 @@ Zustaendigkeit read_zustaendigkeit(const Json& content) {
     return competence(Content(content));
 }
 
+std::vector<Zustaendigkeit> read_competences(const Json& content) {
+    return competences_of(Content(content));
+}
+
 Area read_area(const Json& content) {
     const Content object(content);
     Area area;

@@ -126,6 +126,8 @@ struct ContactPerson {
 
 /// From the content of an object of that kind; what is absent is empty.
 Zustaendigkeit read_zustaendigkeit(const formats::Json& content);
+/// The entries (zustaendigkeit) of an office, online service or form, in their order.
+std::vector<Zustaendigkeit> read_competences(const formats::Json& content);
 Area read_area(const formats::Json& content);
 OrganizationalUnit read_organizational_unit(const formats::Json& content);
 OnlineService read_online_service(const formats::Json& content);

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "formats/json.hpp"
+#include "xzufi/internal/links.hpp"
 #include "xzufi/message_reader.hpp"
 #include "xzufi/objects.hpp"
 #include "xzufi/service_description.hpp"
 
-/// Every object that is handed on has an identity, can be written and read as JSON, and read as
-/// any kind of value.
+/// Every object that is handed on has an identity, can be written and read as JSON, has no more
+/// links than its size allows, and can be read as any kind of value.
 extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
     using namespace gordion;
     MemorySource source({reinterpret_cast<const char*>(data), size}, 1 + size % 61);
@@ -16,6 +17,11 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
             }
             const auto again = formats::parse_json(formats::write_json(object.content));
             if (!again || again.value() != object.content) {
+                __builtin_trap();
+            }
+            const auto links =
+                xzufi::internal::derive_links(object.kind, object.identity, object.content);
+            if (links.competences.size() > object.bytes) {
                 __builtin_trap();
             }
             (void)xzufi::read_specialization(object.content);

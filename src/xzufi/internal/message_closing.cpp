@@ -284,7 +284,7 @@ Result<void> MessageHandler::close_object(Frame& frame) {
     ++(deed_ == Deed::Write ? counts.write : counts.remove);
     return listener_({deed_, kind, std::move(identity),
                       deed_ == Deed::Write ? std::move(frame.value) : Json(), read_.objects,
-                      frame.line});
+                      frame.line, held_bytes_});
 }
 
 ReadMessage MessageHandler::take() {
