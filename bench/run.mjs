@@ -12,6 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { Worker, isMainThread, parentPort, workerData } from 'node:worker_threads';
 
 import { measureSchemaReading } from './parts/schemas.mjs';
+import { measureXzufi } from './parts/xzufi.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const binary = process.env.GORDION_BINARY ?? join(root, 'build/release/gordion');
@@ -309,6 +310,11 @@ async function main() {
   const data = join(folder, 'data');
   try {
     const machine = describeMachine(fsyncsPerSecond(folder));
+    if (process.argv.includes('--only=xzufi')) {
+      await measureXzufi({ add, root, binary, folder });
+      printTable(machine);
+      return;
+    }
     progress('setting up the demonstration');
     await (await serve(['demo', `--data=${data}`])).stop();
     progress('start and memory');
@@ -328,6 +334,8 @@ async function main() {
     measureSubmitParts(data, whole);
     progress('schemas');
     measureSchemaReading({ add, median, root, folder });
+    progress('XZuFi');
+    await measureXzufi({ add, root, binary, folder });
     printTable(machine);
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });

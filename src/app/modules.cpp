@@ -11,6 +11,7 @@
 #include "regions/migrations.hpp"
 #include "reuse/migrations.hpp"
 #include "services/migrations.hpp"
+#include "xzufi/migrations.hpp"
 
 namespace gordion::app {
 namespace {
@@ -82,6 +83,8 @@ Modules::Modules(Config config_, const Clock& clock_, Random& random_,
       accounts(*database, clock, random),
       sessions(*database, clock, random),
       directories(*database, clock),
+      xzufi(*database, clock),
+      xzufi_lookups(*database),
       schemas(*database, clock),
       catalogues(*database, clock),
       destinations(*database, master_key, random),
@@ -127,9 +130,10 @@ std::vector<storage::Migration> all_migrations() {
     std::vector<storage::Migration> all;
     for (const auto& migrations :
          {storage::job_migrations(), mail::mail_migrations(), audit::audit_migrations(),
-          regions::regions_migrations(), fim::fim_migrations(), services::services_migrations(),
-          identity::identity_migrations(), forms::forms_migrations(), routing::routing_migrations(),
-          delivery::delivery_migrations(), cases::case_migrations(), reuse::reuse_migrations()}) {
+          regions::regions_migrations(), xzufi::xzufi_migrations(), fim::fim_migrations(),
+          services::services_migrations(), identity::identity_migrations(),
+          forms::forms_migrations(), routing::routing_migrations(), delivery::delivery_migrations(),
+          cases::case_migrations(), reuse::reuse_migrations()}) {
         all.insert(all.end(), migrations.begin(), migrations.end());
     }
     return all;

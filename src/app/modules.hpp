@@ -30,6 +30,8 @@
 #include "storage/blobs.hpp"
 #include "storage/database.hpp"
 #include "storage/jobs.hpp"
+#include "xzufi/lookup_store.hpp"
+#include "xzufi/xzufi_store.hpp"
 
 namespace gordion::app {
 
@@ -54,6 +56,8 @@ struct Modules {
     identity::AccountStore accounts;
     identity::SessionStore sessions;
     regions::DirectoryStore directories;
+    xzufi::XzufiStore xzufi;
+    xzufi::LookupStore xzufi_lookups;
     fim::SchemaStore schemas;
     services::CatalogueStore catalogues;
     routing::DestinationStore destinations;

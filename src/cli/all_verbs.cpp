@@ -6,14 +6,21 @@ namespace gordion::cli {
 
 const std::vector<Verb>& all_verbs() {
     static const std::vector<Verb> verbs{
-        serve_verb(),           demo_verb(),          db_migrate_verb(),
-        regions_import_verb(),  regions_find_verb(),  catalogue_import_verb(),
-        schema_read_verb(),     schema_check_verb(),  schema_export_verb(),
-        schema_compare_verb(),  schema_import_verb(), schema_list_verb(),
-        schema_rules_verb(),    service_find_verb(),  service_check_verb(),
-        service_publish_verb(), service_list_verb(),  adoption_add_verb(),
-        adoption_show_verb(),   adoption_list_verb(), parameter_set_verb(),
-        mandate_give_verb(),    account_add_verb(),   audit_verify_verb(),
+        serve_verb(),           demo_verb(),
+        db_migrate_verb(),      regions_import_verb(),
+        regions_find_verb(),    catalogue_import_verb(),
+        xzufi_import_verb(),    xzufi_list_verb(),
+        xzufi_show_verb(),      xzufi_parameters_verb(),
+        xzufi_competent_verb(), xzufi_texts_verb(),
+        schema_read_verb(),     schema_check_verb(),
+        schema_export_verb(),   schema_compare_verb(),
+        schema_import_verb(),   schema_list_verb(),
+        schema_rules_verb(),    service_find_verb(),
+        service_check_verb(),   service_publish_verb(),
+        service_list_verb(),    adoption_add_verb(),
+        adoption_show_verb(),   adoption_list_verb(),
+        parameter_set_verb(),   mandate_give_verb(),
+        account_add_verb(),     audit_verify_verb(),
         audit_export_verb(),
     };
     return verbs;

@@ -36,17 +36,19 @@ ObjectKey key_of(const TransferObject& object) {
     return {std::string(to_string(object.kind)), object.identity.agency, object.identity.value};
 }
 
+// A join, because SQLite scans the whole table for "(kind, agency, value) in (values …)".
 std::string select_states() {
-    std::string sql =
-        "select kind, agency, value, content_hash, message_created_at, transaction_id, "
-        "transaction_position, position, source_hash, removed_at from xzufi_objects "
-        "where (kind, agency, value) in (values ";
+    std::string sql = "with wanted(kind, agency, value) as (values ";
     for (std::size_t i = 0; i < keys_per_query; ++i) {
         const std::size_t first = i * 3 + 1;
         sql += (i == 0 ? "($" : ", ($") + std::to_string(first) + ", $" +
                std::to_string(first + 1) + ", $" + std::to_string(first + 2) + ")";
     }
-    return sql + ")";
+    return sql +
+           ") select o.kind, o.agency, o.value, o.content_hash, o.message_created_at, "
+           "o.transaction_id, o.transaction_position, o.position, o.source_hash, o.removed_at "
+           "from wanted w join xzufi_objects o "
+           "on o.kind = w.kind and o.agency = w.agency and o.value = w.value";
 }
 
 // One statement text for any number of keys: the rest is filled with the last one.
