@@ -147,7 +147,9 @@ Result<void> MessageHandler::close(Frame frame) {
         return {};
     }
     if (frame.rule == nullptr) {
-        return close_object(frame);
+        Result<void> taken = close_object(frame);
+        object_name_ = outside_objects;
+        return taken;
     }
     keep_stray_text(frame);
     add(frame.rule->kept_as(), frame.rule->times, std::move(frame.value), frame.line);
@@ -266,10 +268,10 @@ Result<void> MessageHandler::close_object(Frame& frame) {
     const bool bare = id == nullptr && deed_ == Deed::Write;
     if (bare || !identity.is_complete() || longest > limits::xzufi_identity_bytes) {
         const bool too_long = longest > limits::xzufi_identity_bytes;
-        const char* lacks = bare || identity.value.empty() ? "id" : "schemeAgencyID";
+        const char* missing = bare || identity.value.empty() ? "id" : "schemeAgencyID";
         report(too_long ? "xzufi.identity_too_long" : "xzufi.identity_missing", Severity::Fault,
                frame.line,
-               {{"object", object_name_.substr(0, 300)}, {"lacks", too_long ? "" : lacks}},
+               {{"object", object_name_.substr(0, 300)}, {"part", too_long ? "length" : missing}},
                too_long ? "the object's number or office is too long; it was refused"
                         : "the object cannot be told from others without number and office; it "
                           "was refused");

@@ -145,6 +145,7 @@ bool MessageHandler::charge(std::size_t bytes, std::size_t pending) {
         ++read_.counts[*kind_].refused;
         drop(pending);
         kind_.reset();
+        object_name_ = outside_objects;
         return false;
     }
     if (frames_.size() > 1 && frames_[1].shape == Shape::Deeds) {
@@ -326,7 +327,6 @@ bool MessageHandler::is_known_before(const Identity& identity, ObjectKind kind) 
 
 void MessageHandler::report(std::string_view code, Severity severity, int line, Values values,
                             std::string message) {
-    std::erase_if(values, [](const auto& value) { return value.second.empty(); });
     findings_.add({std::string(code), severity, "line " + std::to_string(line), std::move(values),
                    std::move(message)});
 }

@@ -89,7 +89,8 @@ private:
     std::size_t head_bytes_ = 0;      // of everything around the objects
     std::optional<ObjectKind> kind_;  // of the open object
     Deed deed_ = Deed::Write;
-    std::string object_name_;
+    static constexpr std::string_view outside_objects = "nachrichtenkopf";
+    std::string object_name_{outside_objects};  // what findings are about
     std::unordered_set<std::uint64_t> seen_;
 };
 
