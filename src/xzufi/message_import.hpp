@@ -28,7 +28,7 @@ struct ImportOptions {
 
 struct MessageImport {
     MessageHead head;
-    MessageSource source;
+    ImportSource source;
     std::int64_t bytes = 0;
     bool applied_before = false;  ///< nothing was done
     bool resumed = false;         ///< counts tell of the rest only

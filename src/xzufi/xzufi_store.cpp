@@ -22,7 +22,7 @@ AppliedCounts& AppliedCounts::operator+=(const AppliedCounts& more) {
 XzufiStore::XzufiStore(storage::Database& database, const Clock& clock)
     : database_(&database), clock_(&clock) {}
 
-Result<MessageStart> XzufiStore::begin_message(const Scope& scope, const MessageSource& source,
+Result<MessageStart> XzufiStore::begin_message(const Scope& scope, const ImportSource& source,
                                                const ReadMessage& message, Overwrite overwrite) {
     const MessageHead& head = message.head;
     const std::string content = formats::write_json(head.content);
@@ -50,7 +50,7 @@ Result<MessageStart> XzufiStore::begin_message(const Scope& scope, const Message
     });
 }
 
-Result<CountsByKind> XzufiStore::apply_batch(const Scope& scope, const MessageSource& source,
+Result<CountsByKind> XzufiStore::apply_batch(const Scope& scope, const ImportSource& source,
                                              const MessageHead& head,
                                              const std::vector<TransferObject>& objects,
                                              Overwrite overwrite) {
@@ -68,7 +68,7 @@ Result<CountsByKind> XzufiStore::apply_batch(const Scope& scope, const MessageSo
     });
 }
 
-Result<void> XzufiStore::finish_message(const Scope& scope, const MessageSource& source) {
+Result<void> XzufiStore::finish_message(const Scope& scope, const ImportSource& source) {
     return database_->write(scope, [&](Connection& connection) -> Result<void> {
         TRY(connection.execute("update xzufi_messages set finished_at = $2 where source_hash = $1",
                                {source.sha256, clock_->now().ms}));

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "core/import_source.hpp"
 #include "core/scope.hpp"
 #include "core/time.hpp"
 #include "storage/database.hpp"
@@ -14,15 +15,6 @@
 #include "xzufi/object.hpp"
 
 namespace gordion::xzufi {
-
-/// Whether what is there may be replaced by something older, and a message be applied again.
-enum class Overwrite { No, Yes };
-
-/// Where a message came from. `sha256` (hex) of its bytes tells two messages apart.
-struct MessageSource {
-    std::string name;
-    std::string sha256;
-};
 
 /// What applying did to objects of one kind.
 struct AppliedCounts {
@@ -87,19 +79,20 @@ struct DataAge {
 /// with them, so what was cut off goes on where it stopped. The same message changes nothing: it
 /// is known by its hash, and an object with the same content is not written. An object keeps what
 /// the message with the later creation time said (then the later transaction position, then the
-/// later position in one message), in whichever order messages come.
+/// later position in one message), in whichever order messages come. Overwrite::Yes sets this aside
+/// and applies a message again that was applied before.
 class XzufiStore {
 public:
     XzufiStore(storage::Database& database, const Clock& clock);
 
-    Result<MessageStart> begin_message(const Scope& scope, const MessageSource& source,
+    Result<MessageStart> begin_message(const Scope& scope, const ImportSource& source,
                                        const ReadMessage& message, Overwrite overwrite);
     /// Objects in the order of the message.
-    Result<CountsByKind> apply_batch(const Scope& scope, const MessageSource& source,
+    Result<CountsByKind> apply_batch(const Scope& scope, const ImportSource& source,
                                      const MessageHead& head,
                                      const std::vector<TransferObject>& objects,
                                      Overwrite overwrite);
-    Result<void> finish_message(const Scope& scope, const MessageSource& source);
+    Result<void> finish_message(const Scope& scope, const ImportSource& source);
 
     /// Also a removed one.
     Result<std::optional<StoredObject>> find_object(const Scope& scope, ObjectKind kind,

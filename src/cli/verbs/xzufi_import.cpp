@@ -95,7 +95,7 @@ void print_text(Call& call, const std::string& file, const xzufi::MessageImport&
 Result<bool> import_file(Call& call, app::Modules& in, const std::filesystem::path& file) {
     ProgressLine line(call, file);
     xzufi::ImportOptions options;
-    options.overwrite = call.has("overwrite") ? xzufi::Overwrite::Yes : xzufi::Overwrite::No;
+    options.overwrite = call.has("overwrite") ? Overwrite::Yes : Overwrite::No;
     options.progress = [&](const xzufi::ImportProgress& progress) { line.show(progress); };
     const Stopwatch stopwatch;
     const auto import = TRY(app::import_transfer_file(in, file, options));

@@ -21,7 +21,7 @@ struct PreparedObject {
 std::vector<PreparedObject> prepare(const std::vector<TransferObject>& objects);
 
 struct BatchMessage {
-    const MessageSource& source;
+    const ImportSource& source;
     const MessageHead& head;
     Overwrite overwrite = Overwrite::No;
     Instant now;
