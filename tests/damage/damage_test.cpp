@@ -15,6 +15,9 @@
 #include "fim/quality.hpp"
 #include "fim/schema_reader.hpp"
 #include "fim/schema_writer.hpp"
+#include "xzufi/message_reader.hpp"
+#include "xzufi/objects.hpp"
+#include "xzufi/service_description.hpp"
 
 namespace gordion {
 namespace {
@@ -36,12 +39,28 @@ bool read_xdatenfelder(std::string_view bytes) {
     return fim::write_schema(fim::to_version_3(schema.value().value).value).has_value();
 }
 
+bool read_xzufi(std::string_view bytes) {
+    MemorySource source(bytes, 512);
+    return xzufi::read_message(source,
+                               [](const xzufi::TransferObject& object) -> Result<void> {
+                                   (void)xzufi::read_specialization(object.content);
+                                   (void)xzufi::read_online_service(object.content);
+                                   (void)xzufi::read_zustaendigkeit(object.content);
+                                   return {};
+                               })
+        .has_value();
+}
+
 const std::vector<Reader>& readers() {
     static const std::vector<Reader> all{
         {"XDatenfelder",
          {"src/fim/testdata/probe.xdf.xml", "src/fim/testdata/everything.xdf2.xml",
           "src/fim/testdata/poor.xdf.xml"},
          read_xdatenfelder},
+        {"XZuFi",
+         {"src/xzufi/testdata/rich_2_2_0/message.xml", "src/xzufi/testdata/rich_2_3_1/message.xml",
+          "src/xzufi/testdata/odd/message.xml"},
+         read_xzufi},
     };
     return all;
 }
