@@ -293,15 +293,10 @@ test('a case of another tenant: 404, and the audit trail says who tried',
   { skip: walk.skip }, async () => {
     const receipt = await (
       await walk.submitDirectly(server.url, answers, randomUUID())).json();
-    const team = new walk.Person(server.url);
-    await team.post('/backoffice/anmelden', { name: 'team@pellworm.demo', password: walk.password });
-    const inbox = await walk.fetchUntil(team, '/backoffice/eingang', receipt.number);
-    const row = inbox.body.slice(0, inbox.body.indexOf(`>${receipt.number}<`));
-    const url = row.slice(row.lastIndexOf('/backoffice/vorgang/')).match(/^[^"]*/)[0];
+    const team = await walk.signIn(server.url, 'team@pellworm.demo');
+    const [, url] = await walk.openCase(team, receipt.number);
 
-    const stranger = new walk.Person(server.url);
-    await stranger.post('/backoffice/anmelden', {
-      name: 'team@koeln.demo', password: walk.password });
+    const stranger = await walk.signIn(server.url, 'team@koeln.demo');
     const refused = await stranger.fetch(url);
     assert.equal(refused.status, 404);
     assert.doesNotMatch(refused.body, /Bello|Erika/);

@@ -89,12 +89,8 @@ async function savedDraft(server) {
 }
 
 async function decide(server, { number, code }) {
-  const team = new walk.Person(server.url);
-  await team.post('/backoffice/anmelden', { name: 'team@pellworm.demo', password: walk.password });
-  const inbox = await walk.fetchUntil(team, '/backoffice/eingang', number);
-  const row = inbox.body.slice(0, inbox.body.indexOf(`>${number}<`));
-  const url = row.slice(row.lastIndexOf('/backoffice/vorgang/')).match(/^[^"]*/)[0];
-  const opened = await team.fetch(url);
+  const team = await walk.signIn(server.url, 'team@pellworm.demo');
+  const [opened, url] = await walk.openCase(team, number);
   assert.ok(opened.body.includes(marker), 'the authority reads the answers');
   const asked = await team.submit(opened, `${url}/frage`, { question: `Frage ${marker}?` });
   assert.ok(asked.body.includes(`Frage ${marker}?`), 'the question stands in the case');

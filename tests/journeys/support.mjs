@@ -106,8 +106,8 @@ export function copyFolder(folder) {
   return copy;
 }
 
-export function exampleAnswers(name) {
-  const file = join(root, 'packages/hundesteuer-anmeldung/examples', `${name}.json`);
+export function exampleAnswers(name, package_ = 'hundesteuer-anmeldung') {
+  const file = join(root, 'packages', package_, 'examples', `${name}.json`);
   return JSON.parse(readFileSync(file, 'utf8')).answers;
 }
 
@@ -195,10 +195,12 @@ export class Person {
     return this.fetch(path, { method: 'POST', body: new URLSearchParams(fields) });
   }
 
-  /** Sends the form with its hidden fields and `fields`; `files` make it an upload. */
+  /** Sends the form with its hidden fields and `fields` (an object, or pairs where a name repeats);
+   *  `files` make it an upload. */
   submit(page, action, fields, files = {}) {
     const hidden = page.controls(action).filter((control) => control.type === 'hidden');
-    const all = [...hidden.map(({ name, value }) => [name, value]), ...Object.entries(fields)];
+    const all = [...hidden.map(({ name, value }) => [name, value])];
+    all.push(...(Array.isArray(fields) ? fields : Object.entries(fields)));
     if (Object.keys(files).length === 0) return this.post(action, all);
     const body = new FormData();
     for (const [name, value] of all) body.append(name, value);
@@ -231,35 +233,43 @@ function typed(answers, name) {
 
 /** Answers the questions of one page from `answers`; a field that is a file takes `file`. */
 export function fill(person, page, answers, file) {
-  const fields = {};
+  const fields = [];
   const files = {};
-  for (const { name, type } of page.controls(page.path)) {
+  for (const { name, type, value: offered } of page.controls(page.path)) {
+    const answer = find(answers, name);
     const value = typed(answers, name);
     if (type === 'file') {
       if (file) files[name] = file;
+    } else if (Array.isArray(answer)) {
+      if (answer.includes(offered)) fields.push([name, offered]);
     } else if (type !== 'hidden' && (value !== '' || !['radio', 'checkbox'].includes(type))) {
-      fields[name] = value;
+      if (!fields.some(([known]) => known === name)) fields.push([name, value]);
     }
   }
   return person.submit(page, page.path, fields, files);
 }
 
+/** The page of one more repetition, if `answers` have one more than those listed on `page`. */
+async function nextRepetition(person, page, answers) {
+  const add = page.body.match(/kern-btn--secondary" href="(\/antrag\/[^"]*)"/);
+  if (!add) return undefined;
+  const empty = await person.fetch(unescape(add[1]));
+  const repeated = empty.controls(empty.path).find(({ name }) => name.includes('['));
+  const item = repeated.name.slice(0, repeated.name.lastIndexOf(']') + 1);
+  return find(answers, item) === undefined ? undefined : empty;
+}
+
 /** From the first page to the summary; `visit` sees every page that asks, before it is answered. */
-export async function fillAll(person, answers, { file, visit, ars = groede } = {}) {
-  let page = await person.post('/antrag/start', { key: dogTax, ars });
+export async function fillAll(person, answers, options = {}) {
+  const { file, visit, service = dogTax, ars = groede } = options;
+  let page = await person.post('/antrag/start', { key: service, ars });
   for (let steps = 0; page.path !== '/antrag/pruefen'; ++steps) {
-    if (steps > 40 || page.status !== 200) {
+    if (steps > 80 || page.status !== 200) {
       throw new Error(`stuck at ${page.path} (${page.status}): ${page.between('<h1', '</h1>')}
 ${[...page.body.matchAll(/<li><a href="#[^"]*">([^<]*)/g)].map((match) => match[1]).join('\n')}`);
     }
     page = (await visit?.(page)) ?? page;
-    const add = page.body.match(/kern-btn--secondary" href="(\/antrag\/hunde[^"?]*)"/);
-    const listed = page.body.match(/name="_remove"/g) ?? [];
-    if (add && listed.length < answers.G99000000004.length) {
-      page = await person.fetch(unescape(add[1]));
-    } else {
-      page = await fill(person, page, answers, file);
-    }
+    page = await fill(person, (await nextRepetition(person, page, answers)) ?? page, answers, file);
   }
   return page;
 }
@@ -280,4 +290,18 @@ export async function fetchUntil(person, path, text, seconds = 90) {
     if (Date.now() > end) throw new Error(`${path} never showed ${text}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
+}
+
+export async function signIn(url, name) {
+  const team = new Person(url);
+  await team.post('/backoffice/anmelden', { name, password });
+  return team;
+}
+
+/** Waits until the case stands in the inbox and opens it: [page, address]. */
+export async function openCase(team, number) {
+  const inbox = await fetchUntil(team, '/backoffice/eingang', number);
+  const row = inbox.body.slice(0, inbox.body.indexOf(`>${number}<`));
+  const url = row.slice(row.lastIndexOf('/backoffice/vorgang/')).match(/^[^"]*/)[0];
+  return [await team.fetch(url), url];
 }
