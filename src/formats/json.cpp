@@ -18,29 +18,42 @@ double Json::as_number() const {
     return is_int() ? static_cast<double>(as_int()) : *std::get_if<double>(&value_);
 }
 
-const std::string& Json::as_string() const {
+const std::string& Json::as_string() const& {
     VERIFY(is_string(), "the caller knows that this JSON value is text");
     return *std::get_if<std::string>(&value_);
 }
 
-const Json::Array& Json::as_array() const {
+const Json::Array& Json::as_array() const& {
     VERIFY(is_array(), "the caller knows that this JSON value is an array");
     return *std::get_if<Array>(&value_);
 }
 
-Json::Array& Json::as_array() {
+Json::Array& Json::as_array() & {
     VERIFY(is_array(), "the caller knows that this JSON value is an array");
     return *std::get_if<Array>(&value_);
 }
 
-const Json::Object& Json::as_object() const {
+const Json::Object& Json::as_object() const& {
     VERIFY(is_object(), "the caller knows that this JSON value is an object");
     return *std::get_if<Object>(&value_);
 }
 
-Json::Object& Json::as_object() {
+Json::Object& Json::as_object() & {
     VERIFY(is_object(), "the caller knows that this JSON value is an object");
     return *std::get_if<Object>(&value_);
+}
+
+std::string Json::as_string() && {
+    VERIFY(is_string(), "the caller knows that this JSON value is text");
+    return std::move(*std::get_if<std::string>(&value_));
+}
+
+Json::Array Json::as_array() && {
+    return std::move(as_array());
+}
+
+Json::Object Json::as_object() && {
+    return std::move(as_object());
 }
 
 const Json* Json::find(std::string_view name) const {

@@ -49,15 +49,19 @@ public:
     [[nodiscard]] bool is_array() const { return std::holds_alternative<Array>(value_); }
     [[nodiscard]] bool is_object() const { return std::holds_alternative<Object>(value_); }
 
-    // Access to a value whose type is known; another type is a Bug.
+    // Access to a value whose type is known; another type is a Bug. Out of a value that is about to
+    // end, the content is moved, so that a loop over the result of a function does not dangle.
     [[nodiscard]] bool as_bool() const;
     [[nodiscard]] std::int64_t as_int() const;
     [[nodiscard]] double as_number() const;  ///< also for whole numbers
-    [[nodiscard]] const std::string& as_string() const;
-    [[nodiscard]] const Array& as_array() const;
-    [[nodiscard]] Array& as_array();
-    [[nodiscard]] const Object& as_object() const;
-    [[nodiscard]] Object& as_object();
+    [[nodiscard]] const std::string& as_string() const&;
+    [[nodiscard]] std::string as_string() &&;
+    [[nodiscard]] const Array& as_array() const&;
+    [[nodiscard]] Array& as_array() &;
+    [[nodiscard]] Array as_array() &&;
+    [[nodiscard]] const Object& as_object() const&;
+    [[nodiscard]] Object& as_object() &;
+    [[nodiscard]] Object as_object() &&;
 
     /// The member of that name, or nullptr if this is no object or has none.
     [[nodiscard]] const Json* find(std::string_view name) const;

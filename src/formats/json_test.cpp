@@ -32,6 +32,17 @@ TEST(Json, KeepsTheOrderOfMembers) {
     check_written(R"("")", R"("")");
 }
 
+TEST(Json, LendsNothingOfAValueThatEnds) {
+    const auto make = [] {
+        return Json::object({{"list", Json::array({Json("a long text that is no short string")})}});
+    };
+    std::string seen;
+    for (const auto& [name, value] : make().as_object()) {
+        seen += name + ":" + value.as_array().front().as_string();
+    }
+    EXPECT_EQ(seen, "list:a long text that is no short string");
+}
+
 TEST(Json, TellsWholeNumbersFromOthers) {
     EXPECT_TRUE(parse_json("9223372036854775807").value().is_int());
     EXPECT_TRUE(parse_json("-9223372036854775808").value().is_int());

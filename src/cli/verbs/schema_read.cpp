@@ -22,7 +22,8 @@ void print_as_text(Call& call, const fim::Schema& schema, const Findings& findin
     call.out << schema.identification.id << " " << schema.identification.version << "  "
              << (schema.bezeichnung.empty() ? schema.name : schema.bezeichnung)
              << "\n  XDatenfelder " << to_string(schema.standard) << "\n";
-    for (const auto& [name, number] : counts_of(schema).as_object()) {
+    const Json counts = counts_of(schema);
+    for (const auto& [name, number] : counts.as_object()) {
         call.out << "  " << name << ": " << formats::write_json(number) << "\n";
     }
     print_findings(call, findings);
