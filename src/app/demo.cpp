@@ -16,6 +16,7 @@ using Say = std::function<void(const std::string&)>;
 
 constexpr std::string_view hundesteuer = "99102013002000";
 constexpr const char* password = "gordion-demo-2026";
+constexpr const char* provider = "01";    // as the account anbieter@land.demo
 const TenantId shared_team{"010545459"};  // Amt Pellworm
 const TenantId mandating{"010545488"};    // Amt Föhr-Amrum
 
@@ -67,7 +68,7 @@ Result<void> publish_packages(Modules& in, const Say& say) {
     for (const auto& folder : folders) {
         say("Publishing " + folder.filename().string() + " …");
         const auto published =
-            TRY(in.reuse.publish_package(demo_scope("00"), TRY(reuse::read_files(folder))));
+            TRY(in.reuse.publish_package(demo_scope(provider), TRY(reuse::read_files(folder))));
         if (!published.value) {
             return refused(folder.string(), published.findings, say);
         }
@@ -127,7 +128,7 @@ const std::vector<DemoAccount>& demo_accounts() {
         {"team@freiburg.demo", password, "083110000", "Stadtkämmerei Freiburg", both},
         {"team@koeln.demo", password, "053150000", "Kassen- und Steueramt Köln", both},
         {"team@muenchen.demo", password, "091620000", "Kassen- und Steueramt München", both},
-        {"anbieter@land.demo", password, "01", "Demo-Land, Anbieter", {Role::Provider}},
+        {"anbieter@land.demo", password, provider, "Demo-Land, Anbieter", {Role::Provider}},
         {"betrieb@gordion.demo", password, "00", "Betrieb", {Role::Operator}},
     };
     return accounts;

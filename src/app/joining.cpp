@@ -8,6 +8,8 @@ namespace {
 
 constexpr int destination_key_bits = 4096;
 
+}  // namespace
+
 Result<void> ensure_destination(Modules& in, const Scope& scope, const TenantId& tenant) {
     const Date today = in.clock.today();
     for (const routing::Destination& known :
@@ -28,8 +30,6 @@ Result<void> ensure_destination(Modules& in, const Scope& scope, const TenantId&
         scope, destination, crypto::PrivateKey::make_rsa(destination_key_bits), in.clock));
     return {};
 }
-
-}  // namespace
 
 Result<Judged<std::optional<reuse::Adoption>>> join_offer(Modules& in, const Scope& scope,
                                                           const reuse::AdoptionWish& wish) {

@@ -90,6 +90,7 @@ Modules::Modules(Config config_, const Clock& clock_, Random& random_,
       destinations(*database, master_key, random),
       router(destinations),
       reuse(*database, clock, random, sources_of(*this)),
+      rollouts(reuse),
       antraege(*database, blobs, clock, random),
       submissions(*database, clock),
       handover_desk(*database, blobs, master_key, clock, random),
@@ -202,8 +203,7 @@ Result<void> take_over_jobs(Modules& in) {
     return {};
 }
 
-storage::JobVerdict expire(Modules& in) {
-    const Result<void> done = delete_expired(in);
+storage::JobVerdict verdict_of(const Result<void>& done) {
     return done ? storage::JobVerdict{}
                 : storage::JobVerdict{storage::JobOutcome::Retry, done.error().code};
 }
@@ -217,7 +217,11 @@ void start_jobs(Modules& in, delivery::NoticeWriter writer) {
                         [&in](const storage::Job& job) { return in.dispatcher.deliver(job); });
     in.jobs.add_handler("delivery.notify",
                         [&in](const storage::Job& job) { return in.notices->send(job); });
-    in.jobs.add_handler("app.expire", [&in](const storage::Job&) { return expire(in); });
+    in.jobs.add_handler("app.expire",
+                        [&in](const storage::Job&) { return verdict_of(delete_expired(in)); });
+    in.jobs.add_handler(std::string(reuse::rollout_job), [&in](const storage::Job& job) {
+        return verdict_of(reuse::run_rollout_job(in.rollouts, job.payload));
+    });
     const Result<void> planned = plan_expiry(in, in.clock.today());
     if (!planned) {
         log(LogLevel::Error, "app.expiry_not_planned", {{"code", planned.error().code}});

@@ -22,6 +22,7 @@
 #include "regions/directory.hpp"
 #include "regions/directory_store.hpp"
 #include "reuse/reuse.hpp"
+#include "reuse/rollouts.hpp"
 #include "routing/router.hpp"
 #include "services/catalogue.hpp"
 #include "services/catalogue_store.hpp"
@@ -63,6 +64,7 @@ struct Modules {
     routing::DestinationStore destinations;
     routing::Router router;
     reuse::Reuse reuse;
+    reuse::Rollouts rollouts;
     forms::AntragStore antraege;
     delivery::SubmissionStore submissions;
     delivery::HandoverDesk handover_desk;

@@ -82,7 +82,7 @@ Result<ServiceAtPlace> look_up_service(Modules& in, std::string_view leistungssc
 
 Result<std::set<std::string>> offered_keys(Modules& in) {
     std::set<std::string> keys;
-    for (const reuse::Offer& offer : TRY(in.reuse.list_offers())) {
+    for (const reuse::Offer& offer : TRY(in.reuse.list_offers(system_scope("app.offered")))) {
         keys.insert(offer.leistungsschluessel.begin(), offer.leistungsschluessel.end());
     }
     return keys;

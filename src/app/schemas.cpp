@@ -17,7 +17,7 @@ Result<Judged<std::optional<fim::SchemaImport>>> import_schema(Modules& in,
 
 Result<std::vector<SchemaUser>> list_schema_users(Modules& in, std::string_view schema_id) {
     std::vector<SchemaUser> users;
-    for (const reuse::Offer& offer : TRY(in.reuse.list_offers())) {
+    for (const reuse::Offer& offer : TRY(in.reuse.list_offers(system_scope("fim.users")))) {
         const auto package = TRY(in.reuse.load_package(offer.package_id, offer.version));
         const fim::Identification& schema = package->form->schema().identification;
         if (schema.id != schema_id) {

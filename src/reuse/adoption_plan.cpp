@@ -110,20 +110,23 @@ Result<Judged<AdoptionPlan>> parse_adoption_plan(std::string_view bytes,
 
 PlanOutcome apply_adoption_plan(Reuse& reuse, const Scope& scope, const AdoptionPlan& plan) {
     PlanOutcome outcome;
+    std::vector<ParameterChange> changes;
     for (const ParameterChange& change : plan.values) {
         if (is_known(reuse, change)) {
             ++outcome.values_unchanged;
-            continue;
+        } else {
+            changes.push_back(change);
         }
-        const Result<ParameterValue> set = reuse.set_parameter(scope, change);
+    }
+    for (const Result<ParameterValue>& set : reuse.set_parameters(scope, changes)) {
         if (set) {
             ++outcome.values_set;
         } else {
             note_refusal(outcome.findings, set.error());
         }
     }
-    for (const AdoptionWish& wish : plan.adoptions) {
-        Result<Judged<std::optional<Adoption>>> adopted = reuse.adopt_offer(scope, wish);
+    for (Result<Judged<std::optional<Adoption>>>& adopted :
+         reuse.adopt_offers(scope, plan.adoptions)) {
         if (!adopted) {
             note_refusal(outcome.findings, adopted.error());
             continue;

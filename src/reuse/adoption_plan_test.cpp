@@ -42,7 +42,8 @@ TEST(AdoptionPlan, TheShippedOneIsCompleteAndFitsThePackages) {
     }
     for (const AdoptionWish& wish : judged.value.adoptions) {
         const Findings missing =
-            effective_values(services.at(wish.package_id), stored[wish.package_id], {"a", "b", "c"},
+            effective_values(services.at(wish.package_id),
+                             testing::point_at(stored[wish.package_id]), {"a", "b", "c"},
                              wish.tenant.value, wish.valid_from)
                 .findings;
         EXPECT_TRUE(missing.empty()) << wish.tenant.value << testing::to_text(missing);

@@ -2,30 +2,44 @@
 #include "reuse/effective.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "core/text.hpp"
+#include "fim/logic.hpp"
 
 namespace gordion::reuse {
 namespace {
 
 using formats::Json;
 
-/// Whether `left` was decided before `right`, for one key at one region.
-bool is_earlier(const ParameterValue& left, const ParameterValue& right) {
-    return left.valid_from != right.valid_from ? left.valid_from < right.valid_from
-                                               : left.set_at < right.set_at;
+/// Whether this version of the package takes the value: it may have been set for another one.
+bool fits(const ParameterDeclaration& declaration, const ParameterValue& stored) {
+    if (!is_allowed_at(declaration, stored.region)) {
+        return false;
+    }
+    const Result<std::string> parsed = parse_parameter(declaration, *stored.value);
+    return parsed && parsed.value() == *stored.value;
 }
 
-const ParameterValue* find_stored(std::span<const ParameterValue> stored, std::string_view key,
-                                  std::string_view region, Stichtag day) {
-    const ParameterValue* best = nullptr;
-    for (const ParameterValue& value : stored) {
-        const bool fits = value.key == key && value.region == region && value.valid_from <= day;
-        if (fits && (best == nullptr || !is_earlier(value, *best))) {
-            best = &value;
+bool holds_on(const ParameterValue& value, Stichtag day) {
+    return value.valid_from <= day && (!value.valid_to || day <= *value.valid_to);
+}
+
+/// What one region says about one key on that day, later words first.
+StoredValues find_stored(const StoredValues& stored, std::string_view key, std::string_view region,
+                         Stichtag day) {
+    StoredValues found;
+    for (const ParameterValue* value : stored) {
+        if (value->key == key && value->region == region && holds_on(*value, day)) {
+            found.push_back(value);
         }
     }
-    return best != nullptr && best->value ? best : nullptr;
+    std::stable_sort(found.begin(), found.end(),
+                     [](const ParameterValue* left, const ParameterValue* right) {
+                         return left->valid_from < right->valid_from;
+                     });
+    std::reverse(found.begin(), found.end());
+    return found;
 }
 
 std::string directory_value(const AuthorityFacts& authority, std::string_view key) {
@@ -38,22 +52,52 @@ std::string directory_value(const AuthorityFacts& authority, std::string_view ke
     return key == "authority_city" ? authority.city : "";
 }
 
-EffectiveValue find_value(const ParameterDeclaration& declaration,
-                          std::span<const ParameterValue> stored, const AuthorityFacts& authority,
-                          const std::vector<std::string>& chain, Stichtag day) {
+/// Where a value is looked for.
+struct Place {
+    const StoredValues& stored;
+    const AuthorityFacts& authority;
+    std::vector<std::string> chain;
+    Stichtag day;
+};
+
+Finding make_unfit(const ParameterDeclaration& declaration, const std::string& region) {
+    const std::string label(in_language(declaration.label, "de"));
+    return {"reuse.parameter_unfit",
+            Severity::Warning,
+            region,
+            {{"key", declaration.key}, {"label", label}, {"region", region}},
+            "The value of '" + declaration.key + "' (" + label + ") that is set for " + region +
+                " does not fit this version of the package and is passed over. Set a new one."};
+}
+
+EffectiveValue find_value(const ParameterDeclaration& declaration, const Place& place,
+                          Findings& findings) {
     EffectiveValue effective;
     effective.declaration = &declaration;
-    for (const std::string& region : chain) {
-        if (const ParameterValue* value = find_stored(stored, declaration.key, region, day)) {
+    effective.is_required = declaration.required;
+    for (const std::string& region : place.chain) {
+        for (const ParameterValue* value :
+             find_stored(place.stored, declaration.key, region, place.day)) {
+            if (!value->value) {
+                break;  // Taken back: this region says nothing.
+            }
+            if (!fits(declaration, *value)) {
+                findings.push_back(make_unfit(declaration, region));
+                continue;
+            }
             effective.value = *value->value;
             effective.source = ValueSource::Region;
             effective.region = region;
             effective.level = level_of_region(region).value_or(ParameterLevel::Bund);
             effective.valid_from = value->valid_from;
+            effective.valid_to = value->valid_to;
+            effective.set_by = value->set_by;
+            effective.set_at = value->set_at;
+            effective.origin = value->origin;
             return effective;
         }
     }
-    effective.value = directory_value(authority, declaration.key);
+    effective.value = directory_value(place.authority, declaration.key);
     if (!effective.value.empty()) {
         effective.source = ValueSource::Directory;
     } else if (declaration.fallback) {
@@ -63,39 +107,105 @@ EffectiveValue find_value(const ParameterDeclaration& declaration,
     return effective;
 }
 
-Finding make_missing(const ParameterDeclaration& declaration, std::string_view ars) {
+/// "Zahlungsweise: Überweisung" for each parameter that a condition reads.
+std::string name_reasons(const fim::Logic& condition, std::span<const EffectiveValue> values) {
+    std::vector<std::string> reasons;
+    for (const std::string& variable : condition.variables()) {
+        for (const EffectiveValue& value : values) {
+            const ParameterDeclaration& declaration = *value.declaration;
+            if (variable == "params." + declaration.key) {
+                reasons.push_back(std::string(in_language(declaration.label, "de")) + ": " +
+                                  (value.source == ValueSource::Absent
+                                       ? "–"
+                                       : display_text(declaration, value.value, "de")));
+            }
+        }
+    }
+    return join(reasons, ", ");
+}
+
+Finding make_missing(const ParameterDeclaration& declaration, std::string_view ars,
+                     std::string because) {
     std::vector<std::string> levels;
     for (const ParameterLevel level : declaration.levels) {
         levels.emplace_back(to_string(level));
     }
     const std::string where = join(levels, ", ");
     const std::string label(in_language(declaration.label, "de"));
-    return {
-        "reuse.parameter_missing",
-        Severity::Fault,
-        std::string(ars),
-        {{"key", declaration.key}, {"label", label}, {"levels", where}, {"unit", declaration.unit}},
-        "The required parameter '" + declaration.key + "' (" + label +
-            ") has no value. Set it on one of these levels: " + where + "."};
+    return {"reuse.parameter_missing",
+            Severity::Fault,
+            std::string(ars),
+            {{"key", declaration.key},
+             {"label", label},
+             {"levels", where},
+             {"unit", declaration.unit},
+             {"because", because.empty() ? std::string() : " (" + because + ")"}},
+            "The required parameter '" + declaration.key + "' (" + label + ") has no value" +
+                (because.empty() ? "" : ", which is needed because of " + because) +
+                ". Set it on one of these levels: " + where + "."};
+}
+
+/// Sets is_required of the values whose condition is true here. A condition that cannot be
+/// computed counts as true: better to ask for a value than to do without one.
+void judge_conditions(std::vector<EffectiveValue>& values) {
+    std::optional<Json> params;
+    for (EffectiveValue& value : values) {
+        const std::shared_ptr<const fim::Logic>& condition = value.declaration->required_if;
+        if (condition == nullptr || value.is_required) {
+            continue;
+        }
+        if (!params) {
+            params = logic_params(values);
+        }
+        const std::array<fim::LogicVariable, 1> data{{{"params", &*params}}};
+        const Result<Json> answer = condition->evaluate(data);
+        value.is_required = !answer || fim::is_truthy(answer.value());
+    }
 }
 
 }  // namespace
 
 Judged<std::vector<EffectiveValue>> effective_values(const ServiceDeclaration& service,
-                                                     std::span<const ParameterValue> stored,
+                                                     const StoredValues& stored,
                                                      const AuthorityFacts& authority,
                                                      std::string_view ars, Stichtag day) {
-    const std::vector<std::string> chain = region_chain(ars);
+    const Place place{stored, authority, region_chain(ars), day};
     Judged<std::vector<EffectiveValue>> judged;
     for (const auto* list : {&platform_parameters(), &service.parameters}) {
         for (const ParameterDeclaration& declaration : *list) {
-            judged.value.push_back(find_value(declaration, stored, authority, chain, day));
-            if (declaration.required && judged.value.back().source == ValueSource::Absent) {
-                judged.findings.push_back(make_missing(declaration, ars));
-            }
+            judged.value.push_back(find_value(declaration, place, judged.findings));
+        }
+    }
+    judge_conditions(judged.value);
+    for (const EffectiveValue& value : judged.value) {
+        if (value.is_required && value.source == ValueSource::Absent) {
+            const ParameterDeclaration& declaration = *value.declaration;
+            judged.findings.push_back(make_missing(
+                declaration, ars,
+                declaration.required ? "" : name_reasons(*declaration.required_if, judged.value)));
         }
     }
     return judged;
+}
+
+std::vector<LevelValue> level_values(const ParameterDeclaration& declaration,
+                                     const StoredValues& stored, std::string_view ars,
+                                     Stichtag day) {
+    std::vector<LevelValue> levels;
+    for (const std::string& region : region_chain(ars)) {
+        for (const ParameterValue* value : find_stored(stored, declaration.key, region, day)) {
+            if (!value->value) {
+                break;
+            }
+            const bool taken = fits(declaration, *value);
+            levels.push_back(
+                {*value, level_of_region(region).value_or(ParameterLevel::Bund), taken});
+            if (taken) {
+                break;
+            }
+        }
+    }
+    return levels;
 }
 
 Json logic_params(std::span<const EffectiveValue> values) {
@@ -118,6 +228,12 @@ Json display_params(std::span<const EffectiveValue> values, std::string_view lan
                                         : to_display(declaration, effective.value, language));
     }
     return params;
+}
+
+std::string display_text(const ParameterDeclaration& declaration, std::string_view canonical,
+                         std::string_view language) {
+    const Json shown = to_display(declaration, canonical, language);
+    return shown.is_string() ? shown.as_string() : formats::write_json(shown);
 }
 
 }  // namespace gordion::reuse

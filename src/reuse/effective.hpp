@@ -24,7 +24,12 @@ struct ParameterValue {
     Date valid_from;
     std::string set_by;
     Instant set_at;
+    std::optional<Date> valid_to = {};  ///< the last day; then what held before holds again
+    std::string origin = {};            ///< "": somebody typed it; else what it was imported from
 };
+
+/// In the order in which they were set; the values live elsewhere.
+using StoredValues = std::vector<const ParameterValue*>;
 
 enum class ValueSource {
     Region,     ///< somebody set it for `region`
@@ -38,9 +43,14 @@ struct EffectiveValue {
     const ParameterDeclaration* declaration = nullptr;  ///< lives as long as the package
     std::string value;                                  ///< canonical; "" when absent
     ValueSource source = ValueSource::Absent;
-    std::string region;  ///< where it was set
+    bool is_required = false;  ///< required, or required_if is true here
+    std::string region;        ///< where it was set; this and the rest for ValueSource::Region only
     ParameterLevel level = ParameterLevel::Bund;
     Date valid_from;
+    std::optional<Date> valid_to;
+    std::string set_by;
+    Instant set_at;
+    std::string origin;
 };
 
 /// What the directory knows about the administration; fills authority_* where nobody set them.
@@ -51,19 +61,40 @@ struct AuthorityFacts {
 };
 
 /// All parameters of the package – the platform's first, then the declared ones in their order –
-/// for a municipality or administration on a day. The most specific region wins, among equals the
-/// latest valid_from that has begun, then the latest set_at.
+/// for a municipality or administration on a day. Of the values that have begun, have not ended,
+/// stand on a level that the package allows and fit its type and bounds, the one of the most
+/// specific region wins, among equals the latest valid_from, then the one that was set last.
 ///
-/// Each missing required parameter is a finding reuse.parameter_missing whose values are "key",
-/// "label", "levels" ("gemeinde, verband") and "unit": where to set it.
+/// Findings:
+///   reuse.parameter_missing (fault)  required, or required_if is true, and without a value; values
+///       "key", "label", "levels" ("gemeinde, verband": where to set it), "unit", "because" (the
+///       values that make it required, or "")
+///   reuse.parameter_unfit (warning)  a value was passed over because this version of the package
+///       does not take it; values "key", "label", "region"
 Judged<std::vector<EffectiveValue>> effective_values(const ServiceDeclaration& service,
-                                                     std::span<const ParameterValue> stored,
+                                                     const StoredValues& stored,
                                                      const AuthorityFacts& authority,
                                                      std::string_view ars, Stichtag day);
+
+/// What one level says about a parameter, whether or not it is what holds.
+struct LevelValue {
+    ParameterValue stored;
+    ParameterLevel level = ParameterLevel::Bund;
+    bool fits = true;  ///< this version of the package takes it
+};
+
+/// What every level around a place says about one parameter on that day, most specific first. The
+/// first one that fits is what effective_values() found; the others are overridden by it.
+std::vector<LevelValue> level_values(const ParameterDeclaration& declaration,
+                                     const StoredValues& stored, std::string_view ars,
+                                     Stichtag day);
 
 /// {"satz_erster_hund": 9600, …}: what rules and calculation see; absent ones are null.
 formats::Json logic_params(std::span<const EffectiveValue> values);
 /// {"satz_erster_hund": "96,00 €", …}: what letters and pages show; absent ones are "".
 formats::Json display_params(std::span<const EffectiveValue> values, std::string_view language);
+/// One value as a person reads it in one line: "96,00 €"; tables and lists as JSON.
+std::string display_text(const ParameterDeclaration& declaration, std::string_view canonical,
+                         std::string_view language);
 
 }  // namespace gordion::reuse

@@ -12,6 +12,9 @@ namespace {
 using formats::Json;
 using Expected = std::vector<Example::ExpectedFinding>;
 
+/// A municipality that does not exist.
+constexpr const char* nowhere = "990000000000";
+
 struct Run {
     const LoadedPackage& loaded;
     const Example& example;
@@ -26,7 +29,7 @@ void note(const Run& run, std::string code, std::string message) {
 /// The example's parameters as if the Gemeinde had set them.
 std::vector<EffectiveValue> example_values(const Run& run) {
     const ServiceDeclaration& service = run.loaded.service();
-    std::vector<ParameterValue> stored;
+    std::vector<ParameterValue> set;
     for (const auto& [key, text] : run.example.parameters.as_object()) {
         const ParameterDeclaration* declaration = service.find_parameter(key);
         if (declaration == nullptr) {
@@ -39,10 +42,19 @@ std::vector<EffectiveValue> example_values(const Run& run) {
             note(run, "reuse.example_params", canonical.error().message);
             continue;
         }
-        stored.push_back({TenantId{"99"}, service.id, "99", key, std::move(canonical).value(),
-                          Date(), "", Instant()});
+        // As specific as the package allows.
+        const std::vector<std::string> chain = region_chain(nowhere);
+        const auto region = std::find_if(chain.begin(), chain.end(), [&](const std::string& one) {
+            return is_allowed_at(*declaration, one);
+        });
+        set.push_back({TenantId{nowhere}, service.id, region == chain.end() ? nowhere : *region,
+                       key, std::move(canonical).value(), Date(), "", Instant()});
     }
-    return effective_values(service, stored, {"Beispielamt", "12345", "Beispielstadt"}, "99",
+    StoredValues stored;
+    for (const ParameterValue& value : set) {
+        stored.push_back(&value);
+    }
+    return effective_values(service, stored, {"Beispielamt", "12345", "Beispielstadt"}, nowhere,
                             parse_date(run.example.today).value())
         .value;
 }

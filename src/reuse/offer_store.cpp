@@ -11,22 +11,32 @@ using storage::Connection;
 using storage::Row;
 using storage::Value;
 
-/// Stored days were written by us; one that does not read back is corruption.
+/// What we wrote ourselves and does not read back.
+Error corrupt(std::string message) {
+    return {ErrorKind::Corrupt, "reuse.package_corrupt", "", {}, std::move(message)};
+}
+
 Result<Date> read_day(const Row& row, std::size_t column) {
     Result<Date> date = parse_date(row.text(column));
     if (!date) {
-        return Error{ErrorKind::Corrupt,
-                     "reuse.package_corrupt",
-                     "",
-                     {},
-                     "A stored day is no day: '" + row.text(column) + "'."};
+        return corrupt("A stored day is no day: '" + row.text(column) + "'.");
     }
     return date;
 }
 
-Result<void> count_change(Connection& connection) {
-    TRY(connection.execute("UPDATE reuse_changes SET counter = counter + 1 WHERE id = 1"));
-    return {};
+Result<std::optional<Date>> read_optional_day(const Row& row, std::size_t column) {
+    if (row.is_null(column)) {
+        return std::optional<Date>();
+    }
+    return std::optional<Date>(TRY(read_day(row, column)));
+}
+
+storage::Value day_or_null(const std::optional<Date>& day) {
+    return day ? storage::Value(day->to_iso()) : storage::Value();
+}
+
+storage::Value text_or_null(const std::string& text) {
+    return text.empty() ? storage::Value() : storage::Value(text);
 }
 
 std::string write_keys(const std::vector<std::string>& keys) {
@@ -48,12 +58,120 @@ std::vector<std::string> read_keys(const std::string& text) {
     return keys;
 }
 
+Result<std::vector<Offer>> list_offers(Connection& connection, std::int64_t since) {
+    const storage::Rows rows = TRY(connection.query(
+        "SELECT o.package_id, o.version, p.hash, o.title, o.provider_name, o.terms, "
+        "o.leistungsschluessel, p.published_by, p.published_at, p.provider, p.is_private "
+        "FROM reuse_packages p JOIN reuse_offers o ON p.id = o.package_id AND "
+        "p.version = o.version WHERE p.change_number > $1",
+        {since}));
+    std::vector<Offer> offers;
+    for (const Row& row : rows) {
+        offers.push_back({row.text(0),
+                          row.text(1),
+                          row.text(2),
+                          row.text(3),
+                          row.text(4),
+                          row.text(5),
+                          read_keys(row.text(6)),
+                          row.text(7),
+                          {row.integer(8)},
+                          {row.text(9)},
+                          row.integer(10) != 0});
+    }
+    return offers;
+}
+
+Result<std::vector<Adoption>> list_adoptions(Connection& connection, std::int64_t since) {
+    const storage::Rows rows = TRY(connection.query(
+        "SELECT id, tenant_id, package_id, version, valid_from, adopted_by, adopted_at, cause, "
+        "rollout_id, number FROM reuse_adoption_steps WHERE change_number > $1 "
+        "ORDER BY tenant_id, package_id, number",
+        {since}));
+    std::vector<Adoption> adoptions;
+    adoptions.reserve(rows.size());
+    for (const Row& row : rows) {
+        const std::optional<AdoptionCause> cause = parse_adoption_cause(row.text(7));
+        if (!cause) {
+            return corrupt("A stored step of an adoption has no known cause.");
+        }
+        adoptions.push_back({{row.text(0)},
+                             {row.text(1)},
+                             row.text(2),
+                             row.optional_text(3).value_or(""),
+                             TRY(read_day(row, 4)),
+                             row.text(5),
+                             {row.integer(6)},
+                             *cause,
+                             row.optional_text(8).value_or(""),
+                             row.integer(9)});
+    }
+    return adoptions;
+}
+
+Result<std::vector<Pin>> list_pins(Connection& connection, std::int64_t since) {
+    const storage::Rows rows = TRY(connection.query(
+        "SELECT tenant_id, package_id, version, last_day, reason, pinned_by, pinned_at, number "
+        "FROM reuse_pins WHERE change_number > $1 ORDER BY tenant_id, package_id, number",
+        {since}));
+    std::vector<Pin> pins;
+    for (const Row& row : rows) {
+        pins.push_back({{row.text(0)},
+                        row.text(1),
+                        row.optional_text(2).value_or(""),
+                        TRY(read_optional_day(row, 3)),
+                        row.text(4),
+                        row.text(5),
+                        {row.integer(6)},
+                        row.integer(7)});
+    }
+    return pins;
+}
+
+Result<std::vector<ParameterValue>> list_values(Connection& connection, std::int64_t since) {
+    const storage::Rows rows = TRY(connection.query(
+        "SELECT tenant_id, package_id, region, parameter_key, value, valid_from, set_by, set_at, "
+        "valid_to, origin FROM reuse_parameter_values WHERE change_number > $1 "
+        "ORDER BY package_id, region, parameter_key, number",
+        {since}));
+    std::vector<ParameterValue> values;
+    values.reserve(rows.size());
+    for (const Row& row : rows) {
+        values.push_back({{row.text(0)},
+                          row.text(1),
+                          row.text(2),
+                          row.text(3),
+                          row.optional_text(4),
+                          TRY(read_day(row, 5)),
+                          row.text(6),
+                          {row.integer(7)},
+                          TRY(read_optional_day(row, 8)),
+                          row.text(9)});
+    }
+    return values;
+}
+
 }  // namespace
 
 Result<std::int64_t> load_change_count(Connection& connection) {
     const std::optional<Row> row =
         TRY(connection.find_row("SELECT counter FROM reuse_changes WHERE id = 1"));
     return row ? row->integer(0) : 0;
+}
+
+Result<std::int64_t> count_change(Connection& connection) {
+    const std::optional<Row> row = TRY(connection.find_row(
+        "UPDATE reuse_changes SET counter = counter + 1 WHERE id = 1 RETURNING counter"));
+    if (!row) {
+        return corrupt("The counter of changes is gone.");
+    }
+    return row->integer(0);
+}
+
+Result<AdoptionChanges> load_changes(Connection& connection, std::int64_t since) {
+    return AdoptionChanges{TRY(load_change_count(connection)), TRY(list_offers(connection, since)),
+                           TRY(list_adoptions(connection, since)),
+                           TRY(list_pins(connection, since)), TRY(list_values(connection, since))};
 }
 
 Result<std::optional<std::string>> find_package_hash(Connection& connection, std::string_view id,
@@ -72,95 +190,72 @@ Result<std::optional<std::string>> find_package_files(Connection& connection, st
     return row ? std::optional<std::string>(row->blob(0)) : std::nullopt;
 }
 
-Result<void> insert_package(Connection& connection, const Scope&, const StoredPackage& package,
-                            const Offer& offer) {
+Result<std::optional<TenantId>> find_package_provider(Connection& connection, std::string_view id) {
+    const std::optional<Row> row = TRY(connection.find_row(
+        "SELECT provider FROM reuse_packages WHERE id = $1 ORDER BY published_at LIMIT 1",
+        {std::string(id)}));
+    return row ? std::optional<TenantId>({row->text(0)}) : std::nullopt;
+}
+
+Result<void> insert_package(Connection& connection, std::int64_t change,
+                            const StoredPackage& package, const Offer& offer) {
     TRY(connection.execute(
-        "INSERT INTO reuse_packages (id, version, hash, files, published_by, published_at) "
-        "VALUES ($1, $2, $3, $4, $5, $6)",
+        "INSERT INTO reuse_packages (id, version, hash, files, published_by, published_at, "
+        "provider, is_private, change_number) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         {package.id, package.version, package.hash, storage::Blob{package.files},
-         offer.published_by, offer.published_at.ms}));
+         offer.published_by, offer.published_at.ms, offer.provider.value,
+         std::int64_t{offer.is_private}, change}));
     TRY(connection.execute(
         "INSERT INTO reuse_offers (package_id, version, title, provider_name, terms, "
         "leistungsschluessel) VALUES ($1, $2, $3, $4, $5, $6)",
         {package.id, package.version, offer.title, offer.provider_name, offer.terms,
          write_keys(offer.leistungsschluessel)}));
-    return count_change(connection);
+    return {};
 }
 
-Result<void> insert_adoption(Connection& connection, const Scope&, const Adoption& adoption) {
-    TRY(connection.execute(
-        "INSERT INTO reuse_adoptions (tenant_id, id, package_id, version, valid_from, adopted_by, "
-        "adopted_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        {adoption.tenant.value, adoption.id.value, adoption.package_id, adoption.version,
-         adoption.valid_from.to_iso(), adoption.adopted_by, adoption.adopted_at.ms}));
-    return count_change(connection);
+Result<void> insert_adoptions(Connection& connection, std::int64_t change,
+                              std::span<const Adoption> adoptions) {
+    std::vector<std::vector<Value>> rows;
+    rows.reserve(adoptions.size());
+    for (const Adoption& adoption : adoptions) {
+        rows.push_back({adoption.tenant.value, adoption.package_id, adoption.number,
+                        adoption.id.value, text_or_null(adoption.version),
+                        adoption.valid_from.to_iso(), std::string(to_string(adoption.cause)),
+                        text_or_null(adoption.rollout), adoption.adopted_by, adoption.adopted_at.ms,
+                        change});
+    }
+    return connection.execute_many(
+        "INSERT INTO reuse_adoption_steps (tenant_id, package_id, number, id, version, "
+        "valid_from, cause, rollout_id, adopted_by, adopted_at, change_number) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        rows);
 }
 
-Result<void> insert_value(Connection& connection, const Scope&, const ParameterValue& value) {
+Result<void> insert_pin(Connection& connection, std::int64_t change, const Pin& pin) {
     TRY(connection.execute(
+        "INSERT INTO reuse_pins (tenant_id, package_id, number, version, last_day, reason, "
+        "pinned_by, pinned_at, change_number) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        {pin.tenant.value, pin.package_id, pin.number, text_or_null(pin.version),
+         day_or_null(pin.until), pin.reason, pin.pinned_by, pin.pinned_at.ms, change}));
+    return {};
+}
+
+Result<void> insert_values(Connection& connection, std::int64_t change,
+                           std::span<const ParameterValue> values) {
+    std::vector<std::vector<Value>> rows;
+    rows.reserve(values.size());
+    for (const ParameterValue& value : values) {
+        rows.push_back({value.tenant.value, value.package, value.region, value.key,
+                        storage::nullable(value.value), value.valid_from.to_iso(), value.set_by,
+                        value.set_at.ms, day_or_null(value.valid_to), value.origin, change});
+    }
+    return connection.execute_many(
         "INSERT INTO reuse_parameter_values (tenant_id, package_id, region, parameter_key, number, "
-        "value, valid_from, set_by, set_at) "
-        "SELECT $1, $2, $3, $4, COALESCE(MAX(number), 0) + 1, $5, $6, $7, $8 "
+        "value, valid_from, set_by, set_at, valid_to, origin, change_number) "
+        "SELECT $1, $2, $3, $4, COALESCE(MAX(number), 0) + 1, $5, $6, $7, $8, $9, $10, $11 "
         "FROM reuse_parameter_values WHERE tenant_id = $1 AND package_id = $2 AND region = $3 "
         "AND parameter_key = $4",
-        {value.tenant.value, value.package, value.region, value.key, storage::nullable(value.value),
-         value.valid_from.to_iso(), value.set_by, value.set_at.ms}));
-    return count_change(connection);
-}
-
-Result<std::vector<Offer>> list_all_offers(Connection& connection) {
-    const storage::Rows rows = TRY(connection.query(
-        "SELECT o.package_id, o.version, p.hash, o.title, o.provider_name, o.terms, "
-        "o.leistungsschluessel, p.published_by, p.published_at FROM reuse_offers o "
-        "JOIN reuse_packages p ON p.id = o.package_id AND p.version = o.version"));
-    std::vector<Offer> offers;
-    for (const Row& row : rows) {
-        offers.push_back({row.text(0),
-                          row.text(1),
-                          row.text(2),
-                          row.text(3),
-                          row.text(4),
-                          row.text(5),
-                          read_keys(row.text(6)),
-                          row.text(7),
-                          {row.integer(8)}});
-    }
-    return offers;
-}
-
-Result<std::vector<Adoption>> list_all_adoptions(Connection& connection) {
-    const storage::Rows rows = TRY(connection.query(
-        "SELECT id, tenant_id, package_id, version, valid_from, adopted_by, adopted_at "
-        "FROM reuse_adoptions ORDER BY tenant_id, valid_from, adopted_at, id"));
-    std::vector<Adoption> adoptions;
-    for (const Row& row : rows) {
-        adoptions.push_back({{row.text(0)},
-                             {row.text(1)},
-                             row.text(2),
-                             row.text(3),
-                             TRY(read_day(row, 4)),
-                             row.text(5),
-                             {row.integer(6)}});
-    }
-    return adoptions;
-}
-
-Result<std::vector<ParameterValue>> list_all_values(Connection& connection) {
-    const storage::Rows rows = TRY(connection.query(
-        "SELECT tenant_id, package_id, region, parameter_key, value, valid_from, set_by, set_at "
-        "FROM reuse_parameter_values ORDER BY package_id, region, parameter_key, number"));
-    std::vector<ParameterValue> values;
-    for (const Row& row : rows) {
-        values.push_back({{row.text(0)},
-                          row.text(1),
-                          row.text(2),
-                          row.text(3),
-                          row.optional_text(4),
-                          TRY(read_day(row, 5)),
-                          row.text(6),
-                          {row.integer(7)}});
-    }
-    return values;
+        rows);
 }
 
 }  // namespace gordion::reuse

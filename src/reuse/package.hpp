@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,13 @@ struct RecipientFields {
     std::string email;  ///< optional: where a notice may be sent
 };
 
+/// The package of which this one is a copy that goes its own way (decision 0019).
+struct PackageOrigin {
+    std::string package;
+    std::string version;
+    bool operator==(const PackageOrigin&) const = default;
+};
+
 /// service.toml as a value.
 struct ServiceDeclaration {
     std::string id;
@@ -41,6 +49,8 @@ struct ServiceDeclaration {
     Fees fees = Fees::None;
     std::string terms;  ///< of the offer, shown before joining
     LocalText title;
+    bool is_private = false;  ///< only the tenant that publishes it may join
+    std::optional<PackageOrigin> origin;
     RecipientFields recipient;
     std::vector<ParameterDeclaration> parameters;  ///< declared ones; without the platform's
 

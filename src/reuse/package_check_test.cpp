@@ -151,8 +151,8 @@ TEST(Bescheid, IsWrittenFromAnswersParametersAndAmounts) {
     facts.aktenzeichen = "HS-1";
     facts.number = "053150000-ABCD-EFGH";
     facts.today = parse_date(example.today).value();
-    facts.params = effective_values(loaded->service(), stored, {"Stadt Köln", "50667", "Köln"},
-                                    "053150000000", facts.today)
+    facts.params = effective_values(loaded->service(), testing::point_at(stored),
+                                    {"Stadt Köln", "50667", "Köln"}, "053150000000", facts.today)
                        .value;
     const formats::Json params = logic_params(facts.params);
     facts.answers = loaded->form->fachdaten(example.answers, {&params, facts.today});

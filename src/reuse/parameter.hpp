@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,6 +11,10 @@
 #include "core/finding.hpp"
 #include "core/result.hpp"
 #include "formats/json.hpp"
+
+namespace gordion::fim {
+class Logic;
+}
 
 namespace gordion::reuse {
 
@@ -56,6 +61,10 @@ struct ParameterDeclaration {
     std::string unit;
     std::vector<ParameterLevel> levels;
     bool required = false;
+    /// Required where this is true of the other parameters ("params.KEY"); nullptr for never.
+    std::shared_ptr<const fim::Logic> required_if;
+    std::string required_if_text;  ///< as written, for comparing versions
+    std::string xzufi;  ///< name of the same parameter of an XZuFi Onlinedienst; "" for none
     std::optional<std::string> fallback;  ///< `default` in service.toml, in canonical form
     std::vector<ParameterChoice> choices;
     std::vector<ParameterColumn> columns;

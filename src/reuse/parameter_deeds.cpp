@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "audit/audit.hpp"
+#include "core/limits.hpp"
 #include "core/text.hpp"
 #include "reuse/offer_store.hpp"
 #include "reuse/reuse_state.hpp"
@@ -56,46 +57,141 @@ Result<void> check_region(const regions::Directory& directory, const std::string
                      "'. Give an ARS of 2 (Land), 5 (Kreis), 9 (Verband) or 12 (Gemeinde) digits."};
 }
 
+/// The canonical form of the value under one declaration; none for taking back.
+Result<std::optional<std::string>> judge_by(const ParameterDeclaration& declaration,
+                                            const ParameterChange& change) {
+    if (!is_allowed_at(declaration, change.region)) {
+        return forbidden_level(declaration, change.region);
+    }
+    std::optional<std::string> canonical;
+    if (change.value) {
+        canonical = TRY(parse_parameter(declaration, *change.value));
+    }
+    return canonical;
+}
+
+Error wrong_days(const ParameterChange& change) {
+    return {ErrorKind::Invalid,
+            "reuse.parameter_days",
+            change.key,
+            {{"from", change.valid_from.to_german()}, {"to", change.valid_to->to_german()}},
+            "The value would end on " + change.valid_to->to_german() + ", before it begins on " +
+                change.valid_from.to_german() + "."};
+}
+
+using Setting = Result<ParameterValue>;
+
 }  // namespace
 
-Result<ParameterValue> Reuse::set_parameter(const Scope& scope, const ParameterChange& change) {
-    const std::shared_ptr<const AdoptionSnapshot> current = TRY(state_->load_snapshot());
-    const Offer& offer = *TRY(state_->load_offer(*current, change.package_id, ""));
-    const std::shared_ptr<const LoadedPackage> package = TRY(state_->load_package(offer));
-    const ParameterDeclaration* declaration = package->service().find_parameter(change.key);
-    if (declaration == nullptr) {
-        return unknown_parameter(package->service(), change.key);
+Setting Reuse::set_parameter(const Scope& scope, const ParameterChange& change) {
+    return std::move(set_parameters(scope, std::span(&change, 1)).front());
+}
+
+std::vector<Setting> Reuse::set_parameters(const Scope& scope,
+                                           std::span<const ParameterChange> changes) {
+    std::vector<Setting> all;
+    for (std::size_t from = 0; from < changes.size(); from += limits::rows_per_pipeline) {
+        const auto part =
+            changes.subspan(from, std::min(limits::rows_per_pipeline, changes.size() - from));
+        std::vector<Setting> set = state_->set_together(scope, part);
+        std::move(set.begin(), set.end(), std::back_inserter(all));
     }
-    const std::shared_ptr<const regions::Directory> directory = TRY(state_->load_directory());
+    return all;
+}
+
+std::vector<Setting> Reuse::State::set_together(const Scope& scope,
+                                                std::span<const ParameterChange> changes) {
+    const auto fail_all = [&](const Error& error) {
+        return std::vector<Setting>(changes.size(), Setting(error));
+    };
+    const auto current = load_snapshot();
+    if (!current) {
+        return fail_all(current.error());
+    }
+    std::vector<Setting> answers;
+    std::vector<ParameterValue> values;
+    for (const ParameterChange& change : changes) {
+        answers.push_back(make_value(*current.value(), scope, change));
+        if (answers.back()) {
+            values.push_back(answers.back().value());
+        }
+    }
+    if (values.empty()) {
+        return answers;
+    }
+    const Scope writing = writing_scope(scope);
+    const Result<void> written =
+        database.write(writing, [&](storage::Connection& connection) -> Result<void> {
+            TRY(insert_values(connection, TRY(count_change(connection)), values));
+            for (const ParameterValue& value : values) {
+                Json details = Json::object({{"region", value.region},
+                                             {"key", value.key},
+                                             {"valid_from", value.valid_from.to_iso()}});
+                if (!value.origin.empty()) {
+                    details.set("origin", value.origin);
+                }
+                TRY(audit::append(
+                    connection, writing.narrowed_to(value.tenant), clock,
+                    {value.value ? "reuse.parameter_set" : "reuse.parameter_taken_back",
+                     value.package, std::move(details)}));
+            }
+            return {};
+        });
+    return written ? std::move(answers) : fail_all(written.error());
+}
+
+Setting Reuse::State::make_value(const AdoptionSnapshot& current, const Scope& scope,
+                                 const ParameterChange& change) {
+    TRY(load_offer(current, change.package_id, ""));
+    const auto directory = TRY(load_directory());
     TRY(check_region(*directory, change.region));
-    if (!is_allowed_at(*declaration, change.region)) {
-        return forbidden_level(*declaration, change.region);
-    }
+    std::optional<std::string> canonical = TRY(judge_value(current, change));
     if (!may_write_for(scope, change.region)) {
         return scope_too_narrow(change.region);
     }
-    ParameterValue value{owner_of_region(change.region),
-                         change.package_id,
-                         change.region,
-                         change.key,
-                         std::nullopt,
-                         change.valid_from,
-                         scope.actor.value,
-                         state_->clock.now()};
-    if (change.value) {
-        value.value = TRY(parse_parameter(*declaration, *change.value));
+    if (change.valid_to && *change.valid_to < change.valid_from) {
+        return wrong_days(change);
     }
-    const Scope narrow = scope.narrowed_to(value.tenant);
-    TRY(state_->database.write(narrow, [&](storage::Connection& connection) -> Result<void> {
-        TRY(insert_value(connection, narrow, value));
-        return audit::append(
-            connection, narrow, state_->clock,
-            {value.value ? "reuse.parameter_set" : "reuse.parameter_taken_back", value.package,
-             Json::object({{"region", value.region},
-                           {"key", value.key},
-                           {"valid_from", value.valid_from.to_iso()}})});
-    }));
-    return value;
+    return ParameterValue{owner_of_region(change.region),
+                          change.package_id,
+                          change.region,
+                          change.key,
+                          std::move(canonical),
+                          change.valid_from,
+                          scope.actor.value,
+                          clock.now(),
+                          change.valid_to,
+                          change.origin};
+}
+
+// The version in use speaks first, so that its error is the one that is told.
+Result<std::optional<std::string>> Reuse::State::judge_value(const AdoptionSnapshot& current,
+                                                             const ParameterChange& change) {
+    std::vector<const Offer*> versions = current.versions_of(change.package_id);
+    const Adoption* used = find_used(current, change.region, change.package_id, clock.today());
+    if (used != nullptr) {
+        std::reverse(versions.begin(), versions.end());
+        std::erase_if(versions, [&](const Offer* offer) {
+            return compare_versions(offer->version, used->version) < 0;
+        });
+    }
+    std::optional<Error> refusal;
+    for (const Offer* offer : versions) {
+        const auto package = TRY(load_package(*offer));
+        const ParameterDeclaration* declaration = package->service().find_parameter(change.key);
+        if (declaration == nullptr) {
+            continue;
+        }
+        Result<std::optional<std::string>> judged = judge_by(*declaration, change);
+        if (judged) {
+            return judged;
+        }
+        refusal = refusal ? refusal : judged.error();
+    }
+    if (refusal) {
+        return *refusal;
+    }
+    return unknown_parameter(TRY(load_package(*versions.front()))->service(), change.key);
 }
 
 Result<Reuse::ParameterView> Reuse::view_parameters(std::string_view package_id,

@@ -97,6 +97,27 @@ void check_rules(const Json& rules, const Known& known, Findings& findings) {
     }
 }
 
+/// Conditions of parameters read other parameters and nothing else.
+void check_conditions(const ServiceDeclaration& service, const Known& known, Findings& findings) {
+    for (const ParameterDeclaration& declaration : service.parameters) {
+        if (declaration.required_if == nullptr) {
+            continue;
+        }
+        for (const std::string& variable : declaration.required_if->variables()) {
+            const bool reads_parameter = variable.starts_with("params.");
+            if (!reads_parameter || !is_known_variable(known, variable)) {
+                findings.push_back({"reuse.logic_reference",
+                                    Severity::Fault,
+                                    "service.toml: " + declaration.key,
+                                    {{"name", variable}},
+                                    "required_if of '" + declaration.key + "' reads '" + variable +
+                                        "', which is no parameter of this package. Write "
+                                        "params.KEY."});
+            }
+        }
+    }
+}
+
 }  // namespace
 
 Findings check_references(const LoadedPackage& loaded) {
@@ -107,6 +128,7 @@ Findings check_references(const LoadedPackage& loaded) {
         [&](const fim::Position&, const std::string& path) { known.paths.insert(path); });
     Findings findings;
     check_rules(loaded.package.rules, known, findings);
+    check_conditions(loaded.service(), known, findings);
     const Calculation& calculation = loaded.calculation;
     if (!calculation.each().empty() && !known.paths.contains(calculation.each())) {
         findings.push_back(

@@ -16,6 +16,11 @@ namespace {
 using formats::Json;
 using storage::Connection;
 
+/// The first to publish a package is its provider; the platform itself counts as the Bund.
+TenantId provider_of(const Scope& scope) {
+    return scope.tenant.empty() ? TenantId{"00"} : scope.tenant;
+}
+
 Offer make_offer(const Package& package, const Scope& scope, const Clock& clock) {
     const ServiceDeclaration& service = package.service;
     return {service.id,
@@ -26,41 +31,54 @@ Offer make_offer(const Package& package, const Scope& scope, const Clock& clock)
             service.terms,
             service.leistungsschluessel,
             scope.actor.value,
-            clock.now()};
+            clock.now(),
+            provider_of(scope),
+            service.is_private};
 }
 
-/// Whether the tenant's own region or, for an administration, each of its municipalities is
-/// complete. What is missing everywhere is said once, for the tenant.
-Findings find_missing(const LoadedPackage& package, const AdoptionSnapshot& current,
-                      const regions::Directory& directory, const TenantId& tenant, Stichtag day) {
-    std::vector<std::string> places;
-    if (tenant.value.size() == 9) {
-        for (const regions::Region* municipality : directory.municipalities_of(tenant)) {
-            places.push_back(municipality->ars);
+Error version_taken(const Offer& offer) {
+    return {ErrorKind::Conflict,
+            "reuse.version_taken",
+            "service.toml",
+            {{"package", offer.package_id}, {"version", offer.version}},
+            "Version " + offer.version + " of '" + offer.package_id +
+                "' is published with other content. Published versions never change: raise the "
+                "version in service.toml."};
+}
+
+/// What all versions of one package have in common.
+void check_succession(const ServiceDeclaration& now, const ServiceDeclaration& other,
+                      Findings& findings) {
+    for (const ParameterDeclaration& declaration : now.parameters) {
+        const ParameterDeclaration* before = other.find_parameter(declaration.key);
+        if (before == nullptr || before->type == declaration.type) {
+            continue;
+        }
+        Finding finding{"reuse.parameter_retyped",
+                        Severity::Fault,
+                        "service.toml",
+                        {{"key", declaration.key},
+                         {"before", std::string(to_string(before->type))},
+                         {"after", std::string(to_string(declaration.type))},
+                         {"version", other.version}},
+                        "'" + declaration.key + "' is of type " +
+                            std::string(to_string(before->type)) + " in version " + other.version +
+                            ". Values hold for all versions, so a key keeps its type: give the "
+                            "new meaning a new key."};
+        if (std::find(findings.begin(), findings.end(), finding) == findings.end()) {
+            findings.push_back(std::move(finding));
         }
     }
-    if (places.empty()) {
-        places.push_back(tenant.value);
+    if (now.is_private != other.is_private) {
+        findings.push_back({"reuse.private_changed",
+                            Severity::Fault,
+                            "service.toml",
+                            {{"version", other.version}},
+                            "Version " + other.version +
+                                " of this package says something else about 'private'. A package "
+                                "is for everybody or for its own administration in all versions: "
+                                "take another id."});
     }
-    const std::string& id = package.service().id;
-    std::map<std::string, Findings> by_key;
-    for (const std::string& place : places) {
-        Judged<std::vector<EffectiveValue>> values =
-            effective_values(package.service(), current.values_around(id, place),
-                             authority_facts(directory, place), place, day);
-        for (Finding& finding : values.findings) {
-            by_key[finding.values.front().second].push_back(std::move(finding));
-        }
-    }
-    Findings missing;
-    for (auto& [key, findings] : by_key) {
-        if (findings.size() == places.size()) {
-            findings.resize(1);
-            findings.front().place = tenant.value;
-        }
-        append(missing, std::move(findings));
-    }
-    return missing;
 }
 
 }  // namespace
@@ -76,33 +94,21 @@ Result<Judged<std::optional<Offer>>> Reuse::publish_package(const Scope& scope,
     Judged<std::optional<Offer>> judged;
     judged.findings = std::move(package.findings);
     const Offer offer = make_offer(package.value, scope, state_->clock);
+    const std::shared_ptr<const AdoptionSnapshot> before = TRY(state_->load_snapshot());
+    for (const Offer* other : before->versions_of(offer.package_id)) {
+        if (other->provider != offer.provider) {
+            return state_->refuse_foreign(scope, *other);
+        }
+        check_succession(package.value.service, TRY(state_->load_package(*other))->service(),
+                         judged.findings);
+    }
     const std::shared_ptr<const services::Catalogue> catalogue = state_->sources.catalogue();
     CheckedPackage checked = check_package(std::move(package.value), catalogue.get());
     append(judged.findings, std::move(checked.findings));
     if (has_faults(judged.findings)) {
         return judged;
     }
-    const StoredPackage stored{offer.package_id, offer.version, offer.hash, pack_files(files)};
-    TRY(state_->database.write(scope, [&](Connection& connection) -> Result<void> {
-        const std::optional<std::string> known =
-            TRY(find_package_hash(connection, offer.package_id, offer.version));
-        if (known == offer.hash) {
-            return {};
-        }
-        if (known) {
-            return Error{ErrorKind::Conflict,
-                         "reuse.version_taken",
-                         "service.toml",
-                         {{"package", offer.package_id}, {"version", offer.version}},
-                         "Version " + offer.version + " of '" + offer.package_id +
-                             "' is published with other content. Published versions never change: "
-                             "raise the version in service.toml."};
-        }
-        TRY(insert_package(connection, scope, stored, offer));
-        return audit::append(connection, scope, state_->clock,
-                             {"reuse.package_published", offer.package_id,
-                              Json::object({{"version", offer.version}, {"hash", offer.hash}})});
-    }));
+    TRY(state_->store_package(scope, offer, files));
     {
         const std::lock_guard lock(state_->mutex);
         state_->packages.try_emplace({offer.package_id, offer.version}, std::move(checked.loaded));
@@ -112,81 +118,39 @@ Result<Judged<std::optional<Offer>>> Reuse::publish_package(const Scope& scope,
     return judged;
 }
 
-Result<Judged<std::optional<Adoption>>> Reuse::adopt_offer(const Scope& scope,
-                                                           const AdoptionWish& wish) {
-    const std::shared_ptr<const AdoptionSnapshot> current = TRY(state_->load_snapshot());
-    const Offer& offer = *TRY(state_->load_offer(*current, wish.package_id, wish.version));
-    const std::shared_ptr<const regions::Directory> directory = TRY(state_->load_directory());
-    const regions::Region* region = directory->find(wish.tenant.value);
-    if (region == nullptr || region->ars != wish.tenant.value || region->ars.size() == 12) {
-        return Error{ErrorKind::NotFound,
-                     "reuse.tenant_unknown",
-                     wish.tenant.value,
-                     {{"tenant", wish.tenant.value}},
-                     "'" + wish.tenant.value + "' is no administration of the directory of " +
-                         directory->date().to_iso() + ". Give the first nine digits of the ARS."};
-    }
-    if (!scope.all_tenants && scope.tenant != wish.tenant) {
-        return scope_too_narrow(wish.tenant.value);
-    }
-    const std::shared_ptr<const LoadedPackage> package = TRY(state_->load_package(offer));
-    Judged<std::optional<Adoption>> judged;
-    judged.findings = find_missing(*package, *current, *directory, wish.tenant, wish.valid_from);
-    if (has_faults(judged.findings)) {
-        return judged;
-    }
-    const Adoption* before = current->find_adoption(wish.tenant, wish.package_id, wish.valid_from);
-    if (before != nullptr && before->version == offer.version &&
-        before->valid_from == wish.valid_from) {
-        judged.value = *before;
-        return judged;
-    }
-    const Adoption adoption{{make_uuid(state_->clock, state_->random)},
-                            wish.tenant,
-                            offer.package_id,
-                            offer.version,
-                            wish.valid_from,
-                            scope.actor.value,
-                            state_->clock.now()};
-    const Scope narrow = scope.narrowed_to(wish.tenant);
-    TRY(state_->database.write(narrow, [&](Connection& connection) -> Result<void> {
-        TRY(insert_adoption(connection, narrow, adoption));
-        return audit::append(connection, narrow, state_->clock,
-                             {"reuse.offer_adopted", adoption.id.value,
-                              Json::object({{"package", adoption.package_id},
-                                            {"version", adoption.version},
-                                            {"valid_from", adoption.valid_from.to_iso()}})});
-    }));
-    judged.value = adoption;
-    return judged;
+Result<void> Reuse::State::store_package(const Scope& scope, const Offer& offer,
+                                         const PackageFiles& files) {
+    const StoredPackage stored{offer.package_id, offer.version, offer.hash, pack_files(files)};
+    return database.write(scope, [&](Connection& connection) -> Result<void> {
+        const std::optional<std::string> known =
+            TRY(find_package_hash(connection, offer.package_id, offer.version));
+        if (known == offer.hash) {
+            return {};
+        }
+        if (known) {
+            return version_taken(offer);
+        }
+        // Somebody else may have published the id since it was looked at.
+        const auto provider = TRY(find_package_provider(connection, offer.package_id));
+        if (provider && *provider != offer.provider) {
+            return package_foreign(offer);
+        }
+        TRY(insert_package(connection, TRY(count_change(connection)), stored, offer));
+        return audit::append(connection, scope, clock,
+                             {"reuse.package_published", offer.package_id,
+                              Json::object({{"version", offer.version}, {"hash", offer.hash}})});
+    });
 }
 
-Result<std::vector<Offer>> Reuse::list_offers() {
-    return TRY(state_->load_snapshot())->offers();
-}
-
-Result<std::vector<Adoption>> Reuse::list_adoptions(const Scope& scope) {
-    const std::shared_ptr<const AdoptionSnapshot> current = TRY(state_->load_snapshot());
-    std::vector<Adoption> adoptions;
-    for (const Adoption& adoption : current->adoptions()) {
-        if (scope.reaches(adoption.tenant)) {
-            adoptions.push_back(adoption);
+Result<std::vector<Offer>> Reuse::list_offers(const Scope& scope) {
+    std::vector<Offer> offers;
+    for (const Offer& offer : TRY(state_->load_snapshot())->offers()) {
+        if (!offer.is_private || scope.reaches(offer.provider)) {
+            offers.push_back(offer);
         }
     }
-    return adoptions;
+    return offers;
 }
-
-Result<std::vector<Adoption>> Reuse::list_adopters(std::string_view package_id, Stichtag day) {
-    const std::shared_ptr<const AdoptionSnapshot> current = TRY(state_->load_snapshot());
-    std::vector<Adoption> adopters;
-    for (const Adoption& adoption : current->adoptions()) {
-        if (current->find_adoption(adoption.tenant, package_id, day) == &adoption) {
-            adopters.push_back(adoption);
-        }
-    }
-    return adopters;
-}
-
 Result<std::shared_ptr<const FoundAdoption>> Reuse::find_adoption(std::string_view service_key,
                                                                   std::string_view ars12,
                                                                   Stichtag day) {

@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +16,7 @@
 #include "core/scope.hpp"
 #include "core/time.hpp"
 #include "regions/directory.hpp"
+#include "reuse/adoption.hpp"
 #include "reuse/effective.hpp"
 #include "reuse/loaded_package.hpp"
 #include "reuse/package.hpp"
@@ -23,36 +25,19 @@
 
 namespace gordion::reuse {
 
-/// A published package with the terms on which an administration may join it.
-struct Offer {
-    std::string package_id;
-    std::string version;
-    std::string hash;
-    std::string title;  ///< German
-    std::string provider_name;
-    std::string terms;
-    std::vector<std::string> leistungsschluessel;
-    std::string published_by;
-    Instant published_at;
-};
-
-/// An administration (or Kreis, Land, Bund) uses a package since a day. The latest adoption of a
-/// package by a tenant that has begun is the one that holds; earlier ones stay as history.
-struct Adoption {
-    AdoptionId id;
-    TenantId tenant;
-    std::string package_id;
-    std::string version;
-    Date valid_from;
-    std::string adopted_by;
-    Instant adopted_at;
-};
-
 struct AdoptionWish {
     TenantId tenant;
     std::string package_id;
     std::string version;  ///< "": the newest one that is offered
     Date valid_from;
+};
+
+struct PinWish {
+    TenantId tenant;
+    std::string package_id;
+    std::string version;  ///< the one that is used now, so that nobody pins what he did not see
+    std::optional<Date> until;  ///< the last day; none: until it is taken back
+    std::string reason;
 };
 
 struct ParameterChange {
@@ -62,6 +47,17 @@ struct ParameterChange {
     std::optional<std::string> value;  ///< as people write it; none takes the region's own value
                                        ///< back, so that the inherited one holds again
     Date valid_from;
+    std::optional<Date> valid_to = {};  ///< the last day
+    std::string origin = {};            ///< "" for a person; else from where it was imported
+};
+
+/// One package at one tenant, now and in history: what both sides see.
+struct AdoptionLife {
+    std::optional<Adoption> current;  ///< what holds on the day
+    std::optional<Adoption> planned;  ///< the next step that begins later
+    std::optional<Pin> pin;           ///< what keeps it on the current version
+    std::vector<Adoption> steps;      ///< newest first
+    std::vector<Pin> pins;            ///< newest first, with those that were taken back
 };
 
 /// What a citizen's page and a decision need of an adoption.
@@ -100,33 +96,64 @@ public:
     Reuse& operator=(const Reuse&) = delete;
 
     /// Checks everything (package_check.hpp) and, if no finding is a fault, keeps the package and
-    /// offers it. The value is empty where it is refused. Publishing the same bytes again gives the
-    /// same offer. Error code: reuse.version_taken (Conflict: id and version are known with other
-    /// bytes; raise the version).
+    /// offers it. The value is empty where it is refused; findings beyond those of the check:
+    /// reuse.parameter_retyped (values hold for all versions, so a key keeps its type; a new
+    /// meaning takes a new key) and reuse.private_changed. Publishing the same bytes again gives
+    /// the same offer. Who published the first version is the package's provider.
+    /// Error codes: reuse.version_taken (Conflict: id and version are known with other bytes; raise
+    /// the version), reuse.package_foreign (Forbidden, and audited: another provider's package).
     Result<Judged<std::optional<Offer>>> publish_package(const Scope& scope,
                                                          const PackageFiles& files);
 
     /// The value is empty where required parameters are missing: one finding
     /// reuse.parameter_missing for each and each municipality that lacks it (place: its ARS).
-    /// Adopting the same version since the same day again gives the same adoption; another version
+    /// Adopting the version that holds on that day anyway gives the same adoption; another version
     /// (newer or, to roll back, older) replaces it from its day on.
     /// Error codes: reuse.offer_missing (NotFound), reuse.tenant_unknown (NotFound),
     /// reuse.scope_too_narrow (Forbidden: the scope is not the tenant's own).
     Result<Judged<std::optional<Adoption>>> adopt_offer(const Scope& scope,
                                                         const AdoptionWish& wish);
+    /// Many at once, each as if alone, in transactions of limits::rows_per_pipeline.
+    std::vector<Result<Judged<std::optional<Adoption>>>> adopt_offers(
+        const Scope& scope, std::span<const AdoptionWish> wishes);
+    /// Nobody can begin an Antrag here from that day on (today or later). Drafts that were begun
+    /// can be finished and cases go on: both stay on their version. Error codes: those of
+    /// adopt_offer, reuse.not_adopted (NotFound), reuse.day_past (Invalid).
+    Result<Adoption> end_adoption(const Scope& scope, const TenantId& tenant,
+                                  std::string_view package_id, Date from);
+    /// No rollout moves the adoption until the pin ends or is taken back. Error codes: those of
+    /// adopt_offer, reuse.not_adopted, reuse.version_changed (Conflict: another version is used by
+    /// now), reuse.day_past, reuse.pin_reason (Invalid: empty or too long).
+    Result<Pin> pin_version(const Scope& scope, const PinWish& wish);
+    /// Taking back a pin that is not there is no error.
+    Result<void> unpin_version(const Scope& scope, const TenantId& tenant,
+                               std::string_view package_id);
 
-    /// Error codes: reuse.offer_missing, reuse.region_unknown (NotFound), reuse.parameter_unknown
-    /// (value "known": what there is), reuse.parameter_level (values "levels", "level"),
+    /// The value is checked against the version that the region's administration uses and, if that
+    /// one does not take it, against the newer ones, so that a value can be set before its version
+    /// comes. Error codes: reuse.offer_missing, reuse.region_unknown (NotFound),
+    /// reuse.parameter_unknown (value "known": what there is), reuse.parameter_level (values
+    /// "levels", "level"), reuse.parameter_days (Invalid: it ends before it begins),
     /// reuse.scope_too_narrow (Forbidden: an administration sets values for itself and its
     /// municipalities, a Kreis, Land or the Bund for itself), and those of parse_parameter.
     Result<ParameterValue> set_parameter(const Scope& scope, const ParameterChange& change);
+    /// Many at once, each as if alone, in transactions of limits::rows_per_pipeline.
+    std::vector<Result<ParameterValue>> set_parameters(const Scope& scope,
+                                                       std::span<const ParameterChange> changes);
 
-    /// Newest version of each package first; all versions.
-    Result<std::vector<Offer>> list_offers();
-    /// Of the tenants that the scope reaches; all of them for a scope over all tenants.
+    /// What the scope's tenant may join: newest version of each package first, all versions, and of
+    /// private packages its own.
+    Result<std::vector<Offer>> list_offers(const Scope& scope);
+    /// Every step of the tenants that the scope reaches; of all of them for a scope over all.
     Result<std::vector<Adoption>> list_adoptions(const Scope& scope);
-    /// Who uses the package now.
+    /// Who uses the package on that day, in the order of their keys.
     Result<std::vector<Adoption>> list_adopters(std::string_view package_id, Stichtag day);
+    /// Empty if the tenant never joined.
+    Result<AdoptionLife> view_adoption(const TenantId& tenant, std::string_view package_id,
+                                       Stichtag day);
+    /// What an adoption of this version would lack at the tenant; findings as those of adopt_offer.
+    Result<Findings> judge_version(const TenantId& tenant, std::string_view package_id,
+                                   std::string_view version, Stichtag day);
 
     /// The adoption that serves this Leistungsschluessel for a municipality: its administration's,
     /// else that of its Kreis, Land or the Bund. nullptr if nobody joined.
@@ -156,6 +183,7 @@ public:
     Result<PackageFiles> load_files(std::string_view package_id, std::string_view version);
 
 private:
+    friend class Rollouts;
     struct State;
     std::unique_ptr<State> state_;
 };

@@ -1,88 +1,16 @@
 // SPDX-License-Identifier: EUPL-1.2
-#include <gtest/gtest.h>
-
 #include "audit/audit.hpp"
-#include "core/files.hpp"
-#include "reuse/adoption_plan.hpp"
-#include "reuse/migrations.hpp"
-#include "reuse/reuse.hpp"
-#include "reuse/reuse_test.hpp"
-#include "tests/support/databases.hpp"
+#include "reuse/reuse_fixture_test.hpp"
 
-namespace gordion::reuse {
+namespace gordion::reuse::testing {
 namespace {
 
-using testing::changed_files;
-using testing::find_code;
-using testing::to_text;
-
-constexpr const char* dog_tax = "hundesteuer-anmeldung";
-constexpr const char* dog_key = "99102013002000";
-
-Scope scope_of(const char* tenant) {
-    return {TenantId{tenant}, ActorId{"test"}, "reuse.test", {}, false};
-}
-
-class ReuseTest : public gordion::testing::OnBothDatabases {
-protected:
-    void SetUp() override {
-        OnBothDatabases::SetUp();
-        if (IsSkipped()) {
-            return;
-        }
-        std::vector<storage::Migration> migrations = reuse_migrations();
-        for (storage::Migration& migration : audit::audit_migrations()) {
-            migrations.push_back(std::move(migration));
-        }
-        database_ = &open(migrations);
-        reuse_ = make_node();
-    }
-    std::unique_ptr<Reuse> make_node() {
-        return std::make_unique<Reuse>(
-            *database_, clock_, random_,
-            ReuseSources{[this] { return directory_; },
-                         [] { return std::shared_ptr<const services::Catalogue>(); }});
-    }
-    void publish(const PackageFiles& files = testing::slim_files()) {
-        const auto published = reuse_->publish_package(system_, files);
-        ASSERT_TRUE(published) << published.error().to_text();
-        ASSERT_TRUE(published.value().value) << to_text(published.value().findings);
-    }
-    Result<ParameterValue> set(const Scope& scope, const char* region, const char* key,
-                               std::optional<std::string> value) {
-        return reuse_->set_parameter(scope, {dog_tax, region, key, std::move(value), today_});
-    }
-    /// Everything that Pellworm needs, from the shipped plan.
-    PlanOutcome apply_plan(Reuse& reuse) {
-        const std::string text =
-            load_file(testing::packages_folder() / "demo-parameters.toml", 100'000).value();
-        AdoptionPlan plan = parse_adoption_plan(text, "demo-parameters.toml").value().value;
-        const auto is_foreign = [&](const std::string& region) {
-            return directory_->find(region) == nullptr;
-        };
-        std::erase_if(plan.values, [&](const ParameterChange& change) {
-            return is_foreign(change.region) || change.package_id != dog_tax;
-        });
-        std::erase_if(plan.adoptions, [&](const AdoptionWish& wish) {
-            return is_foreign(wish.tenant.value) || wish.package_id != dog_tax;
-        });
-        return apply_adoption_plan(reuse, system_, plan);
-    }
-
-    storage::Database* database_ = nullptr;
-    FakeClock clock_{Instant{1'795'428'000'000}};  // 2026-11-23
-    SeededRandom random_{7};
-    Scope system_ = system_scope("reuse.test");
-    Date today_ = clock_.today();
-    std::shared_ptr<const regions::Directory> directory_ = testing::small_directory();
-    std::unique_ptr<Reuse> reuse_;
-};
 GORDION_ON_BOTH_DATABASES(ReuseTest);
 
 TEST_P(ReuseTest, PublishesOnceAndNeverChanges) {
     publish();
     publish();
-    const std::vector<Offer> offers = reuse_->list_offers().value();
+    const std::vector<Offer> offers = reuse_->list_offers(system_).value();
     ASSERT_EQ(offers.size(), 1U);
     EXPECT_EQ(offers.front().title, "Hundesteuer: Anmeldung eines Hundes");
     const PackageFiles other = changed_files("bescheid.de.md", "Guten Tag", "Hallo");
@@ -90,7 +18,7 @@ TEST_P(ReuseTest, PublishesOnceAndNeverChanges) {
     PackageFiles next = other;
     next.at("service.toml") = replace_all(next.at("service.toml"), "1.0.0", "1.10.0");
     publish(next);
-    EXPECT_EQ(reuse_->list_offers().value().front().version, "1.10.0");
+    EXPECT_EQ(reuse_->list_offers(system_).value().front().version, "1.10.0");
     EXPECT_EQ(reuse_->load_files(dog_tax, "").value(), next);
     EXPECT_EQ(reuse_->load_package(dog_tax, "1.0.0").value()->service().version, "1.0.0");
     EXPECT_EQ(reuse_->load_package(dog_tax, "3.0.0").error().code, "reuse.offer_missing");
@@ -102,7 +30,7 @@ TEST_P(ReuseTest, RefusesABrokenPackageWithFindings) {
     ASSERT_TRUE(refused);
     EXPECT_FALSE(refused.value().value);
     EXPECT_NE(find_code(refused.value().findings, "fim.logic_operator_unknown"), nullptr);
-    EXPECT_TRUE(reuse_->list_offers().value().empty());
+    EXPECT_TRUE(reuse_->list_offers(system_).value().empty());
 }
 
 TEST_P(ReuseTest, NamesEveryMissingParameterBeforeJoining) {
@@ -236,7 +164,7 @@ TEST_P(ReuseTest, KeepsTheHistoryOfAValue) {
 TEST_P(ReuseTest, ANewVersionReplacesAndCanBeTakenBack) {
     publish();
     ASSERT_TRUE(apply_plan(*reuse_).findings.empty());
-    PackageFiles next = testing::slim_files();
+    PackageFiles next = slim_files();
     next.at("service.toml") = replace_all(next.at("service.toml"), "1.0.0", "1.1.0");
     publish(next);
     const auto version = [&](const Date& day) {
@@ -254,4 +182,4 @@ TEST_P(ReuseTest, ANewVersionReplacesAndCanBeTakenBack) {
 }
 
 }  // namespace
-}  // namespace gordion::reuse
+}  // namespace gordion::reuse::testing

@@ -9,6 +9,7 @@
 
 #include "reuse/adoption_snapshot.hpp"
 #include "reuse/reuse.hpp"
+#include "reuse/rollout.hpp"
 
 namespace gordion::reuse {
 
@@ -32,13 +33,43 @@ struct Reuse::State {
     Kept<PlacedPackage> placed;
     std::shared_ptr<const regions::Directory> kept_in;  ///< what both were made with
 
-    /// Up to date with the database at the moment of the call.
+    /// Up to date with the database at the moment of the call; work for what is new only.
     Result<std::shared_ptr<const AdoptionSnapshot>> load_snapshot();
+    /// `known` and what the transaction sees beyond it, for deeds that judge and write in one
+    /// transaction. Where its scope does not reach all tenants, what others wrote since is missing:
+    /// not for keeping.
+    static Result<std::shared_ptr<const AdoptionSnapshot>> extend(
+        storage::Connection& connection, const std::shared_ptr<const AdoptionSnapshot>& known);
     /// Error code: reuse.directory_missing (Unavailable).
     Result<std::shared_ptr<const regions::Directory>> load_directory();
     Result<const Offer*> load_offer(const AdoptionSnapshot& current, std::string_view package_id,
                                     std::string_view version);
     Result<std::shared_ptr<const LoadedPackage>> load_package(const Offer& offer);
+    Result<void> store_package(const Scope& scope, const Offer& offer, const PackageFiles& files);
+    /// Writes to the audit trail of the scope's tenant that it tried; returns package_foreign().
+    Error refuse_foreign(const Scope& scope, const Offer& offer);
+    /// Under which deeds of this scope write: as narrow as it allows.
+    static Scope writing_scope(const Scope& scope);
+    /// Judges and writes in one transaction; an answer for each wish.
+    std::vector<Result<Judged<std::optional<Adoption>>>> adopt_together(
+        const Scope& scope, std::span<const AdoptionWish> wishes);
+    /// The tenant's next step with the package; version, day and cause are the caller's.
+    Adoption make_step(const AdoptionSnapshot& current, const Scope& scope, const TenantId& tenant,
+                       std::string_view package_id);
+    /// The rows and an entry in the audit trail of each tenant, which the scope must reach.
+    Result<void> store_steps(storage::Connection& connection, const Scope& scope,
+                             std::span<const Adoption> steps);
+    std::vector<Result<ParameterValue>> set_together(const Scope& scope,
+                                                     std::span<const ParameterChange> changes);
+    /// The value to be written, or why it is refused.
+    Result<ParameterValue> make_value(const AdoptionSnapshot& current, const Scope& scope,
+                                      const ParameterChange& change);
+    Result<std::optional<std::string>> judge_value(const AdoptionSnapshot& current,
+                                                   const ParameterChange& change);
+    /// The version that the region's administration uses on that day, else that of the Kreis, Land
+    /// or Bund around it; nullptr if nobody joined.
+    static const Adoption* find_used(const AdoptionSnapshot& current, std::string_view region,
+                                     std::string_view package_id, Stichtag day);
 
     /// What was kept under the key, if it was made from this snapshot and directory.
     template <typename T>
@@ -67,8 +98,32 @@ struct Reuse::State {
     void drop_outdated(const std::shared_ptr<const regions::Directory>& directory);
 };
 
+/// Error code reuse.offer_missing.
+Error offer_missing(std::string_view package_id, std::string_view version);
+
+/// The places whose values an adoption of this tenant needs: its municipalities; itself for a
+/// Kreis, a Land, the Bund.
+std::vector<std::string> places_of(const regions::Directory& directory, const TenantId& tenant);
+
+/// Whether each place of the tenant has what this version requires. What is missing everywhere is
+/// said once, for the tenant. Findings as those of effective_values().
+Findings find_missing(const LoadedPackage& package, const AdoptionSnapshot& current,
+                      const regions::Directory& directory, const TenantId& tenant, Stichtag day);
+
+/// Everybody a rollout is about on that day, whatever version they use; by tenant.
+std::vector<const Adoption*> select_adoptions(const Rollout& rollout,
+                                              const AdoptionSnapshot& current, Stichtag day);
+bool is_older(std::string_view version, const Rollout& rollout);
+
+/// The next number of a step of the tenant with the package.
+std::int64_t next_step(const AdoptionSnapshot& current, const TenantId& tenant,
+                       std::string_view package_id);
+
 /// What the directory knows about the administration, Kreis or Land at this number.
 AuthorityFacts authority_facts(const regions::Directory& directory, std::string_view ars);
+
+/// Error code reuse.package_foreign: only its provider goes on with a package.
+Error package_foreign(const Offer& offer);
 
 /// Whether the scope may write for the region: its own, or a municipality of its administration.
 bool may_write_for(const Scope& scope, std::string_view region);

@@ -9,6 +9,7 @@
 #include "core/finding.hpp"
 #include "core/text.hpp"
 #include "regions/directory.hpp"
+#include "reuse/effective.hpp"
 #include "reuse/package_reader.hpp"
 
 /// What the tests of this module share: the shipped packages, and a Germany of nine regions.
@@ -48,6 +49,14 @@ inline const Finding* find_code(const Findings& findings, std::string_view code)
     const auto found = std::find_if(findings.begin(), findings.end(),
                                     [&](const Finding& f) { return f.code == code; });
     return found == findings.end() ? nullptr : &*found;
+}
+
+inline StoredValues point_at(const std::vector<ParameterValue>& values) {
+    StoredValues stored;
+    for (const ParameterValue& value : values) {
+        stored.push_back(&value);
+    }
+    return stored;
 }
 
 inline std::string to_text(const Findings& findings) {

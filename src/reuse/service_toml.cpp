@@ -4,6 +4,7 @@
 #include <set>
 
 #include "core/text.hpp"
+#include "fim/logic.hpp"
 #include "formats/toml.hpp"
 #include "reuse/package_reader.hpp"
 #include "reuse/toml_reader.hpp"
@@ -175,6 +176,28 @@ void check_shape(TomlReader& reader, const ParameterDeclaration& declaration) {
     }
 }
 
+void read_condition(TomlReader& reader, ParameterDeclaration& declaration) {
+    declaration.required_if_text = reader.text("required_if", Need::Optional);
+    if (declaration.required_if_text.empty()) {
+        return;
+    }
+    const Result<Json> json = formats::parse_json(declaration.required_if_text);
+    const Result<fim::Logic> logic =
+        json ? fim::Logic::compile(json.value()) : Result<fim::Logic>(json.error());
+    if (!logic) {
+        note_declaration(reader, "required_if", declaration.key,
+                         "required_if is JsonLogic over params, such as '{\"==\": [{\"var\": "
+                         "\"params.zahlungsweise\"}, \"ueberweisung\"]}'. " +
+                             logic.error().message);
+        return;
+    }
+    declaration.required_if = std::make_shared<const fim::Logic>(logic.value());
+    if (declaration.required) {
+        note_declaration(reader, "required_if", declaration.key,
+                         "it is required always, so required_if says nothing.");
+    }
+}
+
 ParameterDeclaration read_parameter(const TomlReader& outer, const Json& entry,
                                     const std::string& path) {
     TomlReader reader(outer, entry, path);
@@ -202,6 +225,8 @@ ParameterDeclaration read_parameter(const TomlReader& outer, const Json& entry,
         }
     }
     declaration.required = reader.truth("required", false);
+    read_condition(reader, declaration);
+    declaration.xzufi = reader.text("xzufi", Need::Optional);
     if (reader.find("default") != nullptr) {
         declaration.fallback = reader.text("default", Need::Optional);
     }
@@ -229,8 +254,9 @@ ParameterDeclaration read_parameter(const TomlReader& outer, const Json& entry,
     if (declaration.type != ParameterType::Table || !declaration.columns.empty()) {
         check_values(reader, declaration);
     }
-    reader.note_unknown({"key", "class", "type", "unit", "levels", "required", "default", "choices",
-                         "columns", "min", "max", "legal_ground", "label", "help"});
+    reader.note_unknown({"key", "class", "type", "unit", "levels", "required", "required_if",
+                         "xzufi", "default", "choices", "columns", "min", "max", "legal_ground",
+                         "label", "help"});
     return declaration;
 }
 
@@ -271,6 +297,21 @@ RecipientFields read_recipient(const TomlReader& outer, const Json& table) {
     return fields;
 }
 
+PackageOrigin read_origin(const TomlReader& outer, const Json& table) {
+    TomlReader reader(outer, table, "origin");
+    PackageOrigin origin;
+    origin.package = reader.text("package", Need::Required);
+    origin.version = reader.text("version", Need::Required);
+    if (!origin.package.empty() && !is_slug(origin.package)) {
+        note_value(reader, "package", "the id of a package");
+    }
+    if (!origin.version.empty() && !is_version(origin.version)) {
+        note_value(reader, "version", "a version such as 1.0.0");
+    }
+    reader.note_unknown({"package", "version"});
+    return origin;
+}
+
 }  // namespace
 
 Result<Judged<ServiceDeclaration>> parse_service_toml(std::string_view bytes) {
@@ -303,11 +344,15 @@ Result<Judged<ServiceDeclaration>> parse_service_toml(std::string_view bytes) {
         reader.note("reuse.service_key", "", {{"key", "recipient"}},
                     "[recipient] is missing: from which fields the letter takes name and address.");
     }
+    service.is_private = reader.truth("private", false);
+    if (const Json* origin = reader.find("origin"); origin && origin->is_object()) {
+        service.origin = read_origin(reader, *origin);
+    }
     check_facts(reader, service);
     read_parameters(reader, service);
     reader.note_unknown({"id", "version", "leistungsschluessel", "provider", "provider_name",
                          "trust_level", "target_group", "languages", "frist_days", "frist_ground",
-                         "fees", "terms", "title", "recipient", "parameter"});
+                         "fees", "terms", "title", "private", "origin", "recipient", "parameter"});
     return judged;
 }
 

@@ -6,7 +6,7 @@ namespace {
 
 Result<Exit> run(Call& call) {
     const auto in = TRY(call.open());
-    for (const reuse::Offer& offer : TRY(in->reuse.list_offers())) {
+    for (const reuse::Offer& offer : TRY(in->reuse.list_offers(system_scope("service.list")))) {
         const auto adopters = TRY(in->reuse.list_adopters(offer.package_id, call.clock.today()));
         if (call.json) {
             call.out << formats::write_json(formats::Json::object({{"package", offer.package_id},

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include <fmt/format.h>
 
-#include <charconv>
-
+#include "cli/verbs/number_option.hpp"
 #include "cli/verbs/verbs.hpp"
 #include "cli/xzufi_words.hpp"
 
@@ -48,16 +47,7 @@ Result<xzufi::ObjectFilter> filter_of(const Call& call) {
         filter.after = {after.substr(0, slash),
                         slash == std::string::npos ? "" : after.substr(slash + 1)};
     }
-    const std::string most = call.option("most", "50");
-    const auto [end, fault] = std::from_chars(most.data(), most.data() + most.size(), filter.most);
-    if (fault != std::errc() || end != most.data() + most.size() || filter.most < 1 ||
-        filter.most > 10'000) {
-        return Error{ErrorKind::Invalid,
-                     "cli.number_invalid",
-                     "--most",
-                     {{"text", most}},
-                     "a number from 1 to 10000 is needed"};
-    }
+    filter.most = TRY(parse_number_option(call, "most", {50, 1, 10'000}));
     return filter;
 }
 

@@ -138,7 +138,8 @@ std::string joined_text(const Exchange& exchange, const std::optional<reuse::Ado
 Result<http::Response> list_offers(Exchange& exchange) {
     Json offers = Json::array();
     std::set<std::string> seen;
-    for (const reuse::Offer& offer : TRY(exchange.in.reuse.list_offers())) {
+    for (const reuse::Offer& offer :
+         TRY(exchange.in.reuse.list_offers(identity::scope_of(*exchange.staff, "offer.read")))) {
         if (!seen.insert(offer.package_id).second) {
             continue;
         }

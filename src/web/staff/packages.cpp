@@ -10,7 +10,8 @@ using formats::Json;
 Result<http::Response> show_packages(Exchange& exchange) {
     const auto reference = TRY(exchange.in.reference());
     Json offers = Json::array();
-    for (const reuse::Offer& offer : TRY(exchange.in.reuse.list_offers())) {
+    for (const reuse::Offer& offer :
+         TRY(exchange.in.reuse.list_offers(identity::scope_of(*exchange.staff, "offer.read")))) {
         Json adopters = Json::array();
         for (const reuse::Adoption& adoption :
              TRY(exchange.in.reuse.list_adopters(offer.package_id, exchange.in.clock.today()))) {
