@@ -7,6 +7,7 @@
 #include "core/text.hpp"
 #include "reuse/offer_store.hpp"
 #include "reuse/package_check.hpp"
+#include "reuse/package_diff.hpp"
 #include "reuse/package_reader.hpp"
 #include "reuse/reuse_state.hpp"
 
@@ -108,6 +109,7 @@ Result<Judged<std::optional<Offer>>> Reuse::publish_package(const Scope& scope,
     if (has_faults(judged.findings)) {
         return judged;
     }
+    TRY(state_->judge_number(*before, *checked.loaded, judged.findings));
     TRY(state_->store_package(scope, offer, files));
     {
         const std::lock_guard lock(state_->mutex);
@@ -116,6 +118,30 @@ Result<Judged<std::optional<Offer>>> Reuse::publish_package(const Scope& scope,
     const std::shared_ptr<const AdoptionSnapshot> current = TRY(state_->load_snapshot());
     judged.value = *TRY(state_->load_offer(*current, offer.package_id, offer.version));
     return judged;
+}
+
+Result<void> Reuse::State::judge_number(const AdoptionSnapshot& current, const LoadedPackage& now,
+                                        Findings& findings) {
+    const ServiceDeclaration& service = now.service();
+    for (const Offer* offer : current.versions_of(service.id)) {
+        if (compare_versions(offer->version, service.version) >= 0) {
+            continue;
+        }
+        const ChangeEffect effect = effect_of(diff_packages(*TRY(load_package(*offer)), now));
+        if (!is_large_enough(offer->version, service.version, effect)) {
+            const std::string name(to_string(effect));
+            findings.push_back({"reuse.version_too_small",
+                                Severity::Warning,
+                                "service.toml",
+                                {{"before", offer->version}, {"version", service.version}},
+                                "From " + offer->version + " to " + service.version +
+                                    " is a small step for a change that is " + name +
+                                    ": breaking takes a new first number, new parameters a new "
+                                    "second one."});
+        }
+        break;
+    }
+    return {};
 }
 
 Result<void> Reuse::State::store_package(const Scope& scope, const Offer& offer,

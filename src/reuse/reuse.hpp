@@ -183,7 +183,9 @@ public:
     Result<PackageFiles> load_files(std::string_view package_id, std::string_view version);
 
 private:
+    friend class Overview;
     friend class Rollouts;
+    friend class Succession;
     struct State;
     std::unique_ptr<State> state_;
 };

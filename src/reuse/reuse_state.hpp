@@ -46,6 +46,9 @@ struct Reuse::State {
                                     std::string_view version);
     Result<std::shared_ptr<const LoadedPackage>> load_package(const Offer& offer);
     Result<void> store_package(const Scope& scope, const Offer& offer, const PackageFiles& files);
+    /// reuse.version_too_small (warning), compared with the version before.
+    Result<void> judge_number(const AdoptionSnapshot& current, const LoadedPackage& now,
+                              Findings& findings);
     /// Writes to the audit trail of the scope's tenant that it tried; returns package_foreign().
     Error refuse_foreign(const Scope& scope, const Offer& offer);
     /// Under which deeds of this scope write: as narrow as it allows.

@@ -114,45 +114,11 @@ Result<RolloutReport> Rollouts::report_rollout(const RolloutId& id, Stichtag day
         row.tenant = tenant;
         if (row.standing == RolloutStanding::Held || row.standing == RolloutStanding::Pinned ||
             row.standing == RolloutStanding::Kept) {
-            row.contact = TRY(find_contact(tenant, rollout.package_id, day));
+            row.contact = TRY(Overview(*reuse_).find_contact(tenant, rollout.package_id, day));
         }
         report.rows.push_back(std::move(row));
     }
     return report;
-}
-
-Result<AdoptionContact> Rollouts::find_contact(const TenantId& tenant, std::string_view package_id,
-                                               Stichtag day) {
-    Reuse::State& state = *reuse_->state_;
-    const auto current = TRY(state.load_snapshot());
-    const auto directory = TRY(state.load_directory());
-    std::vector<std::string> regions = places_of(*directory, tenant);
-    // An administration of one municipality may have said where it is reached for that one.
-    const std::string place = regions.size() == 1 ? regions.front() : tenant.value;
-    const ServiceDeclaration platform_only;
-    AdoptionContact contact;
-    for (const EffectiveValue& value :
-         effective_values(platform_only, current->values_around(package_id, place),
-                          authority_facts(*directory, tenant.value), place, day)
-             .value) {
-        if (value.declaration->key == "authority_name") {
-            contact.name = value.value;
-        } else if (value.declaration->key == "authority_email") {
-            contact.email = value.value;
-        } else if (value.declaration->key == "authority_phone") {
-            contact.phone = value.value;
-        }
-    }
-    regions.push_back(tenant.value);
-    for (const std::string& region : regions) {
-        for (const ParameterValue& value : current->values_at(package_id, region)) {
-            if (value.set_at >= contact.last_set_at) {
-                contact.last_set_by = value.set_by;
-                contact.last_set_at = value.set_at;
-            }
-        }
-    }
-    return contact;
 }
 
 }  // namespace gordion::reuse

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "reuse/overview.hpp"
 #include "reuse/reuse.hpp"
 #include "reuse/rollout.hpp"
 
@@ -17,15 +18,6 @@ struct RolloutWish {
     int share = 100;                ///< percent of all adoptions, 1 to 100
     std::vector<TenantId> targets;  ///< these adoptions and no other ones; empty: the share
     Date starts_on;                 ///< today or later
-};
-
-/// Whom a provider calls about an adoption.
-struct AdoptionContact {
-    std::string name;  ///< of the administration
-    std::string email;
-    std::string phone;
-    std::string last_set_by;  ///< who last set a value here; "" if nobody did
-    Instant last_set_at;
 };
 
 /// Where one adoption of the package stands in a rollout.
@@ -100,9 +92,6 @@ public:
     /// What rollouts judged about one adoption, newest first.
     Result<std::vector<RolloutResult>> list_results(const TenantId& tenant,
                                                     std::string_view package_id);
-    /// Whom to ask about an adoption of a package.
-    Result<AdoptionContact> find_contact(const TenantId& tenant, std::string_view package_id,
-                                         Stichtag day);
 
 private:
     class Work;

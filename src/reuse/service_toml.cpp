@@ -269,6 +269,7 @@ void read_parameters(TomlReader& reader, ServiceDeclaration& service) {
         note_value(reader, "parameter", "a list of at most 300 [[parameter]] tables");
         return;
     }
+    std::set<std::string> names;
     std::set<std::string> keys;
     for (const ParameterDeclaration& declaration : platform_parameters()) {
         keys.insert(declaration.key);
@@ -280,6 +281,10 @@ void read_parameters(TomlReader& reader, ServiceDeclaration& service) {
             note_declaration(reader, path, declaration.key,
                              "it is declared twice, or every package has it anyway.");
             continue;
+        }
+        if (!declaration.xzufi.empty() && !names.insert(declaration.xzufi).second) {
+            note_declaration(reader, path + ".xzufi", declaration.key,
+                             "another parameter has this name in XZuFi already.");
         }
         service.parameters.push_back(std::move(declaration));
     }

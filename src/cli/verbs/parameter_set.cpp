@@ -10,10 +10,14 @@ Result<Exit> run(Call& call) {
     const Scope scope{{area.substr(0, 9)}, {"cli"}, "parameter.set", {}, false};
     const Date from = call.has("from") ? TRY(parse_date(call.option("from"))) : call.clock.today();
     const auto value = call.has("unset") ? std::nullopt : std::optional(call.option("value"));
-    const auto set = TRY(in->reuse.set_parameter(
-        scope, {call.option("package"), area, call.option("key"), value, from}));
+    reuse::ParameterChange change{call.option("package"), area, call.option("key"), value, from};
+    if (call.has("to")) {
+        change.valid_to = TRY(parse_date(call.option("to")));
+    }
+    const auto set = TRY(in->reuse.set_parameter(scope, change));
     call.out << set.key << " = " << set.value.value_or("(taken back)") << " for " << set.region
-             << " from " << set.valid_from.to_german() << "\n";
+             << " from " << set.valid_from.to_german()
+             << (set.valid_to ? " to " + set.valid_to->to_german() : "") << "\n";
     return Exit::Done;
 }
 
@@ -30,7 +34,8 @@ Verb parameter_set_verb() {
              {"key", "which parameter", false, true},
              {"value", "as people write it: 120,00 or 31.01.2026"},
              {"unset", "take the area's own value back", true},
-             {"from", "first day, YYYY-MM-DD (default: today)"}},
+             {"from", "first day, YYYY-MM-DD (default: today)"},
+             {"to", "last day, YYYY-MM-DD; then what held before holds again"}},
             run};
 }
 

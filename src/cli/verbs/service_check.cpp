@@ -1,10 +1,54 @@
 // SPDX-License-Identifier: EUPL-1.2
+#include "cli/verbs/diff_text.hpp"
 #include "cli/verbs/verbs.hpp"
 #include "reuse/package_check.hpp"
 #include "reuse/package_reader.hpp"
 
 namespace gordion::cli {
 namespace {
+
+// A published version, "latest", or the folder of another version.
+Result<std::shared_ptr<const reuse::LoadedPackage>> load_other(Call& call,
+                                                               const reuse::LoadedPackage& now) {
+    const std::string against = call.option("against");
+    if (std::filesystem::is_directory(against)) {
+        auto read = TRY(reuse::read_package(std::filesystem::path(against)));
+        auto compiled = reuse::compile_package(std::move(read.value));
+        if (compiled.value == nullptr) {
+            append(read.findings, std::move(compiled.findings));
+            print_findings(call, read.findings);
+            return Error{ErrorKind::Invalid,
+                         "cli.against_faulty",
+                         "--against",
+                         {},
+                         "The package to compare with has faults itself."};
+        }
+        return compiled.value;
+    }
+    const auto in = TRY(call.open());
+    return in->reuse.load_package(now.service().id, against == "latest" ? "" : against);
+}
+
+Result<void> print_succession(Call& call, const reuse::LoadedPackage& now) {
+    const auto other = TRY(load_other(call, now));
+    const auto changes = reuse::diff_packages(*other, now);
+    if (call.json) {
+        call.out << formats::write_json(diff_json(other->service().version, changes)) << "\n";
+    } else {
+        print_diff(call, other->service().version, changes);
+    }
+    if (std::filesystem::is_directory(call.option("against"))) {
+        return {};
+    }
+    const auto in = TRY(call.open());
+    const auto affected = TRY(reuse::Succession(in->reuse).list_affected(now, call.clock.today()));
+    if (call.json) {
+        call.out << formats::write_json(affected_json(affected)) << "\n";
+    } else {
+        print_affected(call, affected);
+    }
+    return {};
+}
 
 Result<Exit> run(Call& call) {
     auto read = TRY(reuse::read_package(std::filesystem::path(call.arguments.at(0))));
@@ -23,13 +67,22 @@ Result<Exit> run(Call& call) {
     if (!call.json) {
         call.out << (has_faults(findings) ? "Not publishable.\n" : "Publishable.\n");
     }
+    if (call.has("against") && checked.loaded != nullptr) {
+        TRY(print_succession(call, *checked.loaded));
+    }
     return has_faults(findings) ? Exit::Faults : Exit::Done;
 }
 
 }  // namespace
 
 Verb service_check_verb() {
-    return {"service check", "DIR", 1, 1, "Judge a service package without publishing it", {}, run};
+    return {"service check",
+            "DIR",
+            1,
+            1,
+            "Judge a service package without publishing it",
+            {{"against", "compare with this version of it: a number, latest, or a folder"}},
+            run};
 }
 
 }  // namespace gordion::cli

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
+#include "cli/verbs/diff_text.hpp"
 #include "cli/verbs/verbs.hpp"
 #include "reuse/package_reader.hpp"
 
@@ -16,14 +17,29 @@ Result<Exit> run(Call& call) {
         return Exit::Faults;
     }
     const reuse::Offer& offer = *published.value;
+    reuse::Succession succession(in->reuse);
+    const std::string previous = TRY(succession.find_previous(offer.package_id, offer.version));
+    const auto package = TRY(in->reuse.load_package(offer.package_id, offer.version));
+    const auto affected = TRY(succession.list_affected(*package, call.clock.today()));
+    std::vector<reuse::PackageChange> changes;
+    if (!previous.empty()) {
+        changes = TRY(succession.diff_versions(offer.package_id, previous, offer.version));
+    }
     if (call.json) {
-        call.out << formats::write_json(formats::Json::object({{"package", offer.package_id},
-                                                               {"version", offer.version},
-                                                               {"hash", offer.hash}}))
+        call.out << formats::write_json(
+                        formats::Json::object({{"package", offer.package_id},
+                                               {"version", offer.version},
+                                               {"hash", offer.hash},
+                                               {"difference", diff_json(previous, changes)},
+                                               {"affected", affected_json(affected)}}))
                  << "\n";
-    } else {
-        call.out << "Published " << offer.package_id << " " << offer.version << " (" << offer.title
-                 << ").\n";
+        return Exit::Done;
+    }
+    call.out << "Published " << offer.package_id << " " << offer.version << " (" << offer.title
+             << ").\n";
+    if (!previous.empty()) {
+        print_diff(call, previous, changes);
+        print_affected(call, affected);
     }
     return Exit::Done;
 }
@@ -35,7 +51,8 @@ Verb service_publish_verb() {
             "DIR",
             1,
             1,
-            "Check a service package and offer it to everybody",
+            "Check a service package, offer it, and say what it means for those who use an older "
+            "version",
             {{"tenant", "who publishes (ARS of a Land or administration; default the Bund, 00)"}},
             run};
 }
