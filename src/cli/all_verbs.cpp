@@ -11,6 +11,7 @@ const std::vector<Verb>& all_verbs() {
         db_migrate_verb(),
         regions_import_verb(),
         regions_find_verb(),
+        regions_list_verb(),
         catalogue_import_verb(),
         xzufi_import_verb(),
         xzufi_list_verb(),

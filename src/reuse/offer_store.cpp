@@ -194,7 +194,7 @@ Result<std::optional<TenantId>> find_package_provider(Connection& connection, st
     const std::optional<Row> row = TRY(connection.find_row(
         "SELECT provider FROM reuse_packages WHERE id = $1 ORDER BY published_at LIMIT 1",
         {std::string(id)}));
-    return row ? std::optional<TenantId>({row->text(0)}) : std::nullopt;
+    return row ? std::optional(TenantId{row->text(0)}) : std::nullopt;
 }
 
 Result<void> insert_package(Connection& connection, std::int64_t change,

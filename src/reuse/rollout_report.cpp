@@ -108,6 +108,7 @@ Result<RolloutReport> Rollouts::report_rollout(const RolloutId& id, Stichtag day
         row.result = result;
         if (is_overtaken(row, rollout)) {
             row.standing = RolloutStanding::Already;
+            row.result->reasons.clear();
         }
     }
     for (auto& [tenant, row] : rows) {

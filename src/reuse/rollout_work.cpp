@@ -150,7 +150,15 @@ private:
         }
         const std::vector<Pin>& pins = current.pins_of(tenant, rollout_.package_id);
         if (!pins.empty() && pins.back().holds(used->version, day_)) {
-            return make_result(tenant, RolloutOutcome::Pinned, used->version);
+            const Pin& pin = pins.back();
+            RolloutResult pinned = make_result(tenant, RolloutOutcome::Pinned, used->version);
+            pinned.reasons.push_back(
+                {"reuse.pinned",
+                 Severity::Note,
+                 tenant.value,
+                 {{"reason", pin.reason}, {"until", pin.until ? pin.until->to_german() : "–"}},
+                 ""});
+            return pinned;
         }
         Findings missing = find_missing(*package_, current, *directory_, tenant, day_);
         if (has_faults(missing)) {

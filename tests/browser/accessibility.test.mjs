@@ -184,11 +184,33 @@ describe('accessibility', { skip }, () => {
     await citizen.context().close();
   });
 
-  test('what a provider sees', async () => {
-    const inspection = await Inspection.begin();
-    await walk.signIn(inspection.page, 'anbieter@land.demo');
-    await inspection.open('/backoffice/pakete');
-    await inspection.end();
+  test('the life of a package, for its provider and for an administration', async () => {
+    if (process.env.GORDION_TEST_URL) return;
+    walk.publishUpdate(gordion);
+    const provider = await Inspection.begin();
+    await walk.signIn(provider.page, 'anbieter@land.demo');
+    await provider.open('/backoffice/pakete');
+    await provider.open('/backoffice/pakete/hundesteuer-anmeldung');
+    await walk.answer(provider.page, { 'Anteil der Verwaltungen in Prozent': '0' });
+    await walk.press(provider.page, 'Verteilung beginnen');
+    await provider.look('a share that is none');
+    await walk.answer(provider.page, { 'Anteil der Verwaltungen in Prozent': '50' });
+    await walk.press(provider.page, 'Verteilung beginnen');
+    await walk.openUntil(provider.page, provider.page.url(), 'zurückgehalten, es fehlen Werte');
+    await provider.look('rollout');
+    await provider.open('/backoffice/pakete/hundesteuer-anmeldung/aenderungen?von=1.0.0&bis=1.1.0');
+    await provider.end();
+
+    const administration = await Inspection.begin();
+    await walk.signIn(administration.page, 'team@koeln.demo');
+    const offer = '/backoffice/angebote/hundesteuer-anmeldung';
+    for (const path of ['', '?version=1.1.0', '/verlauf', '/werte', '/aenderungen']) {
+      await administration.open(offer + path);
+    }
+    await administration.page.goto(`${offer}/verlauf`);
+    await walk.press(administration.page, 'Bleiben auf Version 1.0.0');
+    await administration.look('a pin without reason');
+    await administration.end();
   });
 
   test('with the keyboard alone to the first question', async () => {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 // What the browser tests share: a demonstration server of their own, Chromium, and words for
 // what a person does on a page. Fields are found by their visible label, as people find them.
-import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -48,6 +48,8 @@ export async function startGordion() {
   });
   return {
     url,
+    /** Runs a verb beside the server, on its data. */
+    run: (...words) => execFileSync(binary, [...words, `--data=${folder}`], { cwd: root, encoding: 'utf8' }),
     async stop() {
       server.kill('SIGTERM');
       await ended;
@@ -244,4 +246,20 @@ export async function openUntil(page, path, shown) {
     if ((await page.getByText(shown).count()) > 0) return;
   } while (Date.now() < end);
   throw new Error(`${path} never showed ${shown}`);
+}
+
+/** Publishes a next version of the dog tax, which demands one more value. */
+export function publishUpdate(gordion) {
+  const folder = mkdtempSync(join(tmpdir(), 'gordion-package.'));
+  cpSync(join(root, 'packages/hundesteuer-anmeldung'), folder, { recursive: true });
+  const file = join(folder, 'service.toml');
+  const parameter = [
+    '[[parameter]]', 'key = "neuer_satz"', 'class = "e"', 'type = "money"',
+    'levels = ["verband", "gemeinde"]', 'required = true', 'legal_ground = "Satzung"',
+    'label.de = "Neuer Satz"', 'label.en = "New rate"', 'label.ls = "Neuer Satz"', '',
+  ].join('\n');
+  const text = readFileSync(file, 'utf8').replace('version = "1.0.0"', 'version = "1.1.0"');
+  writeFileSync(file, `${text}\n${parameter}`);
+  gordion.run('service', 'publish', folder, '--tenant=01');
+  rmSync(folder, { recursive: true, force: true });
 }

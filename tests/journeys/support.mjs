@@ -12,7 +12,7 @@ export const dogTax = '99102013002000';
 export const groede = '010545459039';
 export const password = 'gordion-demo-2026';
 
-const binary = [process.env.GORDION_BINARY, 'build/release/gordion', 'build/dev/gordion']
+export const binary = [process.env.GORDION_BINARY, 'build/release/gordion', 'build/dev/gordion']
   .filter(Boolean)
   .map((path) => join(path.startsWith('/') ? '' : root, path))
   .find(existsSync);

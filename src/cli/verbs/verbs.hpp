@@ -11,6 +11,7 @@ Verb demo_verb();
 Verb db_migrate_verb();
 Verb regions_import_verb();
 Verb regions_find_verb();
+Verb regions_list_verb();
 Verb catalogue_import_verb();
 Verb xzufi_import_verb();
 Verb xzufi_list_verb();

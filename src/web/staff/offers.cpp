@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "app/joining.hpp"
+#include "core/text.hpp"
+#include "reuse/overview.hpp"
+#include "reuse/succession.hpp"
 #include "web/components/components.hpp"
 #include "web/page.hpp"
 #include "web/staff/case_view.hpp"
+#include "web/staff/life_view.hpp"
+#include "web/staff/offer_view.hpp"
 #include "web/staff/staff_families.hpp"
 
 namespace gordion::web {
@@ -12,34 +17,6 @@ using formats::Json;
 
 std::string offer_url(std::string_view package) {
     return "/backoffice/angebote/" + url_part(package);
-}
-
-// The area whose values are looked at: the administration itself or one of its municipalities.
-std::string chosen_area(const Exchange& exchange) {
-    const TenantId& tenant = exchange.staff->account.tenant;
-    std::string area(exchange.query("gebiet"));
-    if (area.empty()) {
-        area = std::string(exchange.posted("area"));
-    }
-    return area.starts_with(tenant.value) ? area : tenant.value;
-}
-
-Json area_options(const Exchange& exchange, const app::Reference& reference,
-                  const std::string& chosen) {
-    const TenantId& tenant = exchange.staff->account.tenant;
-    Json list = Json::array();
-    const auto administration = reference.directory->administration_of(tenant.value);
-    const std::string name = administration ? administration->name : tenant.value;
-    list.push(Json::object(
-        {{"code", tenant.value}, {"label", name}, {"chosen", chosen == tenant.value}}));
-    const auto municipalities = reference.directory->municipalities_of(tenant);
-    for (const regions::Region* one : municipalities) {
-        if (municipalities.size() > 1) {
-            list.push(Json::object(
-                {{"code", one->ars}, {"label", one->name}, {"chosen", chosen == one->ars}}));
-        }
-    }
-    return list;
 }
 
 std::string levels_text(const Exchange& exchange, const reuse::ParameterDeclaration& declaration) {
@@ -52,8 +29,7 @@ std::string levels_text(const Exchange& exchange, const reuse::ParameterDeclarat
 }
 
 std::string shown_value(const reuse::EffectiveValue& value) {
-    const Json shown = reuse::to_display(*value.declaration, value.value, "de");
-    return shown.is_string() ? shown.as_string() : formats::write_json(shown);
+    return reuse::display_text(*value.declaration, value.value, "de");
 }
 
 // What an input field begins with: the display form for simple types, the stored one for tables.
@@ -88,9 +64,13 @@ Json value_json(const Exchange& exchange, const reuse::EffectiveValue& value,
          {"help", reuse::in_language(declaration.help, "de")},
          {"unit", declaration.unit},
          {"legal", declaration.legal_ground},
-         {"required", declaration.required},
+         {"required", value.is_required},
          {"value", value.source == reuse::ValueSource::Absent ? "" : shown_value(value)},
-         {"source", source_text(exchange, value)},
+         {"source",
+          source_text(exchange, value) +
+              (value.valid_to
+                   ? " " + exchange.text("life.until", {{"date", value.valid_to->to_german()}})
+                   : "")},
          {"allowed", allowed},
          {"not_here", allowed ? ""
                               : exchange.text("offers.not_here",
@@ -104,35 +84,71 @@ Json value_json(const Exchange& exchange, const reuse::EffectiveValue& value,
          {"error", failed ? error->text : std::string()}});
 }
 
-Json missing_json(const Exchange& exchange, const reuse::Reuse::ParameterView& view) {
+std::string levels_in_words(const Exchange& exchange, std::string_view names) {
+    std::string words;
+    for (const std::string& name : split(names, ',')) {
+        words +=
+            (words.empty() ? "" : ", ") + exchange.text("offers.level_" + std::string(trim(name)));
+    }
+    return words;
+}
+
+// What is missing, in words; each leads to the field in which it is set.
+Json missing_json(const Exchange& exchange, const Findings& findings, const std::string& base) {
     Json list = Json::array();
-    for (const reuse::EffectiveValue& value : view.values.value) {
-        if (value.declaration->required && value.source == reuse::ValueSource::Absent) {
-            list.push(exchange.text(
-                "offers.missing",
-                {{"label", std::string(reuse::in_language(value.declaration->label, "de"))},
-                 {"levels", levels_text(exchange, *value.declaration)}}));
+    for (const Finding& finding : findings) {
+        if (finding.code == "reuse.parameter_missing") {
+            const std::string& key = finding.values.front().second;
+            Values values = finding.values;
+            for (auto& [name, value] : values) {
+                value = name == "levels" ? levels_in_words(exchange, value) : value;
+            }
+            list.push(Json::object({{"text", exchange.text("offers.missing", values)},
+                                    {"url", base.empty() ? "" : base + "#w-" + url_part(key)}}));
         }
     }
     return list;
 }
 
-Result<std::optional<reuse::Adoption>> own_adoption(Exchange& exchange, std::string_view package) {
-    const Scope scope = identity::scope_of(*exchange.staff, "offer.read");
-    std::optional<reuse::Adoption> own;
-    for (reuse::Adoption& adoption : TRY(exchange.in.reuse.list_adoptions(scope))) {
-        const bool newer = !own || own->adopted_at < adoption.adopted_at;
-        if (adoption.tenant == scope.tenant && adoption.package_id == package && newer) {
-            own = std::move(adoption);
-        }
-    }
-    return own;
+std::string joined_text(const Exchange& exchange, const reuse::AdoptionLife& life) {
+    return life.current
+               ? exchange.text("offers.joined", {{"version", life.current->version},
+                                                 {"date", life.current->valid_from.to_german()}})
+               : exchange.text("offers.not_joined");
 }
 
-std::string joined_text(const Exchange& exchange, const std::optional<reuse::Adoption>& adoption) {
-    return adoption ? exchange.text("offers.joined", {{"version", adoption->version},
-                                                      {"date", adoption->valid_from.to_german()}})
-                    : exchange.text("offers.not_joined");
+// The newer version that an administration does not use yet: what it changes and what it needs.
+Result<Json> update_json(Exchange& exchange, const reuse::AdoptionLife& life,
+                         const std::string& newest) {
+    const bool is_newer =
+        life.current && reuse::compare_versions(life.current->version, newest) < 0;
+    if (!is_newer) {
+        return Json(false);
+    }
+    const std::string& package = life.current->package_id;
+    const TenantId& tenant = life.current->tenant;
+    const auto changes = TRY(
+        reuse::Succession(exchange.in.reuse).diff_versions(package, life.current->version, newest));
+    const Findings missing =
+        TRY(exchange.in.reuse.judge_version(tenant, package, newest, exchange.in.clock.today()));
+    const std::string values_url = offer_url(package) + "?version=" + url_part(newest);
+    std::string held;
+    for (const reuse::RolloutResult& result :
+         TRY(exchange.in.rollouts.list_results(tenant, package))) {
+        if (result.outcome == reuse::RolloutOutcome::Held && held.empty()) {
+            held = exchange.text("offers.held_back",
+                                 {{"date", result.judged_at.german_date().to_german()}});
+        }
+    }
+    Json list = missing_json(exchange, missing, values_url);
+    const bool is_ready = !has_faults(missing);
+    return Json::object({{"version", newest},
+                         {"effect", effect_text(exchange, reuse::effect_of(changes))},
+                         {"missing", std::move(list)},
+                         {"is_ready", is_ready},
+                         {"held", is_ready ? "" : held},
+                         {"values_url", values_url},
+                         {"changes_url", offer_url(package) + "/aenderungen"}});
 }
 
 Result<http::Response> list_offers(Exchange& exchange) {
@@ -149,7 +165,9 @@ Result<http::Response> list_offers(Exchange& exchange) {
              {"version", offer.version},
              {"provider", offer.provider_name},
              {"terms", offer.terms},
-             {"joined", joined_text(exchange, TRY(own_adoption(exchange, offer.package_id)))}}));
+             {"joined", joined_text(exchange, TRY(exchange.in.reuse.view_adoption(
+                                                  exchange.staff->account.tenant, offer.package_id,
+                                                  exchange.in.clock.today())))}}));
     }
     Page page;
     page.title = exchange.text("offers.title");
@@ -167,44 +185,69 @@ std::vector<FieldError> at_fields(std::vector<FieldError> errors) {
     return errors;
 }
 
+// The version whose values are looked at: a named one, the one in use, or the newest.
+std::string chosen_version(const Exchange& exchange, const reuse::AdoptionLife& life) {
+    std::string version(exchange.query("version"));
+    if (version.empty()) {
+        version = exchange.posted("version");
+    }
+    return version.empty() && life.current ? life.current->version : version;
+}
+
+Result<Json> offer_json(Exchange& exchange, const reuse::AdoptionLife& life,
+                        const reuse::Reuse::ParameterView& view) {
+    const reuse::ServiceDeclaration& service = view.package->service();
+    const auto newest = TRY(exchange.in.reuse.load_package(service.id, ""));
+    const auto complete = TRY(reuse::Overview(exchange.in.reuse)
+                                  .find_completeness(exchange.staff->account.tenant, service.id,
+                                                     service.version, exchange.in.clock.today()));
+    Json missing = life.current ? Json::array() : missing_json(exchange, view.values.findings, "");
+    const bool has_missing = missing.size() > 0;
+    return Json::object(
+        {{"title", std::string(reuse::in_language(service.title, "de"))},
+         {"version", service.version},
+         {"provider", service.provider_name},
+         {"joined", joined_text(exchange, life)},
+         {"is_joined", life.current.has_value()},
+         {"planned", life.planned ? life_planned_text(exchange, *life.planned) : ""},
+         {"pin", life.pin ? life.pin->reason : ""},
+         {"update", TRY(update_json(exchange, life, newest->service().version))},
+         {"complete",
+          exchange.text("offers.complete", {{"filled", std::to_string(complete.filled)},
+                                            {"required", std::to_string(complete.required)}})},
+         {"missing", std::move(missing)},
+         {"has_missing", has_missing},
+         {"url", offer_url(service.id)}});
+}
+
 Result<http::Response> show_offer_page(Exchange& exchange, const std::vector<FieldError>& errors) {
     const auto reference = TRY(exchange.in.reference());
     const std::string area = chosen_area(exchange);
-    const auto view = TRY(exchange.in.reuse.view_parameters(exchange.path("package"), "", area,
-                                                            exchange.in.clock.today()));
-    const auto adoption = TRY(own_adoption(exchange, exchange.path("package")));
+    const Date today = exchange.in.clock.today();
+    const auto life = TRY(exchange.in.reuse.view_adoption(exchange.staff->account.tenant,
+                                                          exchange.path("package"), today));
+    const auto view = TRY(exchange.in.reuse.view_parameters(
+        exchange.path("package"), chosen_version(exchange, life), area, today));
     const regions::Region* region = reference->directory->find(area);
-    Json missing = missing_json(exchange, view);
-    const bool has_missing = missing.size() > 0;
     Json values = Json::array();
     for (const reuse::EffectiveValue& value : view.values.value) {
         values.push(value_json(exchange, value, area, errors));
     }
-    const reuse::ServiceDeclaration& service = view.package->service();
+    Json data = TRY(offer_json(exchange, life, view));
+    data.set("errors", error_summary(exchange, at_fields(errors)).markup());
+    data.set("areas", area_options(exchange, *reference, area));
+    data.set("area", area);
+    data.set("area_name", region == nullptr ? area : region->name);
+    data.set("today", today.to_german());
+    data.set("values", std::move(values));
+    data.set("csrf", exchange.csrf());
     Page page;
-    page.title = reuse::in_language(service.title, "de");
+    page.title = data.text_at("title");
     page.frame = Frame::Staff;
     page.back_url = "/backoffice/angebote";
     page.has_errors = !errors.empty();
     page.status = page.has_errors ? 422 : 200;
-    page.body = exchange.site.render(
-        "staff/offer",
-        Json::object({{"errors", error_summary(exchange, at_fields(errors)).markup()},
-                      {"title", page.title},
-                      {"version", service.version},
-                      {"provider", service.provider_name},
-                      {"joined", joined_text(exchange, adoption)},
-                      {"is_joined", adoption.has_value() && adoption->version == service.version},
-                      {"missing", std::move(missing)},
-                      {"has_missing", has_missing},
-                      {"areas", area_options(exchange, *reference, area)},
-                      {"area", area},
-                      {"area_name", region == nullptr ? area : region->name},
-                      {"today", exchange.in.clock.today().to_german()},
-                      {"values", std::move(values)},
-                      {"url", offer_url(service.id)},
-                      {"csrf", exchange.csrf()}}),
-        exchange.language);
+    page.body = exchange.site.render("staff/offer", data, exchange.language);
     return show_page(exchange, page);
 }
 
@@ -212,20 +255,26 @@ Result<http::Response> show_offer(Exchange& exchange) {
     return show_offer_page(exchange, {});
 }
 
-Result<http::Response> set_value(Exchange& exchange) {
-    const Scope scope = identity::scope_of(*exchange.staff, "parameter.set");
-    const std::string key(exchange.posted("key"));
-    const auto from = parse_german_date(exchange.posted("from"));
+Result<void> set_as_posted(Exchange& exchange) {
     const std::string_view text = exchange.posted("value");
-    const auto set =
-        from ? exchange.in.reuse.set_parameter(
-                   scope,
-                   {exchange.path("package"), chosen_area(exchange), key,
-                    text.empty() ? std::nullopt : std::optional(std::string(text)), from.value()})
-             : Result<reuse::ParameterValue>(from.error());
+    reuse::ParameterChange change{exchange.path("package"), chosen_area(exchange),
+                                  std::string(exchange.posted("key")),
+                                  text.empty() ? std::nullopt : std::optional(std::string(text)),
+                                  TRY(parse_german_date(exchange.posted("from")))};
+    change.valid_to = TRY(posted_day(exchange, "to"));
+    TRY(exchange.in.reuse.set_parameter(identity::scope_of(*exchange.staff, "parameter.set"),
+                                        change));
+    return {};
+}
+
+Result<http::Response> set_value(Exchange& exchange) {
+    const std::string key(exchange.posted("key"));
+    const Result<void> set = set_as_posted(exchange);
     if (set) {
-        return http::Response::redirect(offer_url(exchange.path("package")) + "?gebiet=" +
-                                        url_part(chosen_area(exchange)) + "#" + url_part(key));
+        const std::string_view version = exchange.posted("version");
+        return http::Response::redirect(
+            offer_url(exchange.path("package")) + "?gebiet=" + url_part(chosen_area(exchange)) +
+            (version.empty() ? "" : "&version=" + url_part(version)) + "#" + url_part(key));
     }
     if (set.error().kind == ErrorKind::Unavailable) {
         return set.error();

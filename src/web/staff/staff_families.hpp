@@ -10,8 +10,11 @@ std::vector<Endpoint> sign_in_endpoints();
 std::vector<Endpoint> inbox_endpoints();
 std::vector<Endpoint> case_endpoints();
 std::vector<Endpoint> offer_endpoints();
+std::vector<Endpoint> value_endpoints();
+std::vector<Endpoint> adoption_endpoints();
 std::vector<Endpoint> mandate_endpoints();
 std::vector<Endpoint> protocol_endpoints();
 std::vector<Endpoint> package_endpoints();
+std::vector<Endpoint> rollout_endpoints();
 
 }  // namespace gordion::web
