@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker, isMainThread, parentPort, workerData } from 'node:worker_threads';
 
+import { measureRollout } from './parts/rollout.mjs';
 import { measureSchemaReading } from './parts/schemas.mjs';
 import { measureXzufi } from './parts/xzufi.mjs';
 
@@ -310,8 +311,14 @@ async function main() {
   const data = join(folder, 'data');
   try {
     const machine = describeMachine(fsyncsPerSecond(folder));
-    if (process.argv.includes('--only=xzufi')) {
-      await measureXzufi({ add, root, binary, folder });
+    const page = `/leistung/${dogTax}/${groede}`;
+    const parts = {
+      xzufi: () => measureXzufi({ add, root, binary, folder }),
+      rollout: () => measureRollout({ add, median, root, folder, binary, serve, page }),
+    };
+    const only = process.argv.find((word) => word.startsWith('--only='))?.slice('--only='.length);
+    if (only) {
+      await parts[only]();
       printTable(machine);
       return;
     }
@@ -335,7 +342,9 @@ async function main() {
     progress('schemas');
     measureSchemaReading({ add, median, root, folder });
     progress('XZuFi');
-    await measureXzufi({ add, root, binary, folder });
+    await parts.xzufi();
+    progress('joining, rollout and rollback of everybody');
+    await parts.rollout();
     printTable(machine);
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });

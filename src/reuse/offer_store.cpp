@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "reuse/offer_store.hpp"
 
+#include <algorithm>
+
 #include "formats/json.hpp"
 
 namespace gordion::reuse {
@@ -58,6 +60,17 @@ std::vector<std::string> read_keys(const std::string& text) {
     return keys;
 }
 
+/// What is new, in the order of `number`. The database is not asked for an order: it would rather
+/// walk a whole index in that order than take the few new rows.
+Result<storage::Rows> list_new(Connection& connection, std::string_view sql, std::int64_t since,
+                               std::size_t number) {
+    storage::Rows rows = TRY(connection.query(sql, {since}));
+    std::stable_sort(rows.begin(), rows.end(), [&](const Row& left, const Row& right) {
+        return left.integer(number) < right.integer(number);
+    });
+    return rows;
+}
+
 Result<std::vector<Offer>> list_offers(Connection& connection, std::int64_t since) {
     const storage::Rows rows = TRY(connection.query(
         "SELECT o.package_id, o.version, p.hash, o.title, o.provider_name, o.terms, "
@@ -83,11 +96,11 @@ Result<std::vector<Offer>> list_offers(Connection& connection, std::int64_t sinc
 }
 
 Result<std::vector<Adoption>> list_adoptions(Connection& connection, std::int64_t since) {
-    const storage::Rows rows = TRY(connection.query(
+    const storage::Rows rows = TRY(list_new(
+        connection,
         "SELECT id, tenant_id, package_id, version, valid_from, adopted_by, adopted_at, cause, "
-        "rollout_id, number FROM reuse_adoption_steps WHERE change_number > $1 "
-        "ORDER BY tenant_id, package_id, number",
-        {since}));
+        "rollout_id, number FROM reuse_adoption_steps WHERE change_number > $1",
+        since, 9));
     std::vector<Adoption> adoptions;
     adoptions.reserve(rows.size());
     for (const Row& row : rows) {
@@ -110,10 +123,11 @@ Result<std::vector<Adoption>> list_adoptions(Connection& connection, std::int64_
 }
 
 Result<std::vector<Pin>> list_pins(Connection& connection, std::int64_t since) {
-    const storage::Rows rows = TRY(connection.query(
+    const storage::Rows rows = TRY(list_new(
+        connection,
         "SELECT tenant_id, package_id, version, last_day, reason, pinned_by, pinned_at, number "
-        "FROM reuse_pins WHERE change_number > $1 ORDER BY tenant_id, package_id, number",
-        {since}));
+        "FROM reuse_pins WHERE change_number > $1",
+        since, 7));
     std::vector<Pin> pins;
     for (const Row& row : rows) {
         pins.push_back({{row.text(0)},
@@ -129,11 +143,11 @@ Result<std::vector<Pin>> list_pins(Connection& connection, std::int64_t since) {
 }
 
 Result<std::vector<ParameterValue>> list_values(Connection& connection, std::int64_t since) {
-    const storage::Rows rows = TRY(connection.query(
+    const storage::Rows rows = TRY(list_new(
+        connection,
         "SELECT tenant_id, package_id, region, parameter_key, value, valid_from, set_by, set_at, "
-        "valid_to, origin FROM reuse_parameter_values WHERE change_number > $1 "
-        "ORDER BY package_id, region, parameter_key, number",
-        {since}));
+        "valid_to, origin, number FROM reuse_parameter_values WHERE change_number > $1",
+        since, 10));
     std::vector<ParameterValue> values;
     values.reserve(rows.size());
     for (const Row& row : rows) {

@@ -62,6 +62,8 @@ public:
             if (!goes_on) {
                 return false;
             }
+            // What this part wrote is not read again by all that follow.
+            known_ = TRY(state_.load_snapshot());
         }
         return finish();
     }
