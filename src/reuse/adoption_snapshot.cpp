@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "core/text.hpp"
+
 namespace gordion::reuse {
 namespace {
 

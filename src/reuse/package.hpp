@@ -87,9 +87,7 @@ struct Package {
     std::string hash;  ///< SHA-256 over names and bytes of all files, hex
 };
 
-/// Below zero, zero or above zero as `left` is older than, equal to or newer than `right`. Both
-/// must be versions as service.toml demands.
-int compare_versions(std::string_view left, std::string_view right);
+/// Whether the text is a version as service.toml demands: three numbers, "1.10.0".
 bool is_version(std::string_view text);
 
 }  // namespace gordion::reuse

@@ -176,21 +176,6 @@ bool is_version(std::string_view text) {
            });
 }
 
-int compare_versions(std::string_view left, std::string_view right) {
-    const std::vector<std::string> ours = split(left, '.');
-    const std::vector<std::string> theirs = split(right, '.');
-    for (std::size_t i = 0; i < std::min(ours.size(), theirs.size()); ++i) {
-        // Versions have no leading zeros, so the longer number is the greater one.
-        if (ours[i].size() != theirs[i].size()) {
-            return ours[i].size() < theirs[i].size() ? -1 : 1;
-        }
-        if (const int order = ours[i].compare(theirs[i]); order != 0) {
-            return order;
-        }
-    }
-    return 0;
-}
-
 const ParameterDeclaration* ServiceDeclaration::find_parameter(std::string_view key) const {
     for (const auto* list : {&platform_parameters(), &parameters}) {
         for (const ParameterDeclaration& declaration : *list) {

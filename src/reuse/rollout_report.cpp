@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "core/text.hpp"
 #include "reuse/reuse_state.hpp"
 #include "reuse/rollout_store.hpp"
 #include "reuse/rollouts.hpp"

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 
+#include "core/text.hpp"
 #include "reuse/reuse_state.hpp"
 
 namespace gordion::reuse {

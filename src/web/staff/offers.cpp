@@ -121,7 +121,7 @@ std::string joined_text(const Exchange& exchange, const reuse::AdoptionLife& lif
 Result<Json> update_json(Exchange& exchange, const reuse::AdoptionLife& life,
                          const std::string& newest) {
     const bool is_newer =
-        life.current && reuse::compare_versions(life.current->version, newest) < 0;
+        life.current && compare_versions(life.current->version, newest) < 0;
     if (!is_newer) {
         return Json(false);
     }
