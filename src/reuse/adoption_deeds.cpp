@@ -147,11 +147,33 @@ std::vector<Adopted> Reuse::State::adopt_together(const Scope& scope,
                 judged.value->version = candidates[i].version;
                 judged.value->valid_from = wish.valid_from;
                 made.push_back(*judged.value);
+                end_covered(*current, scope, *candidates[i].package, wish, made);
                 current = current->with({current->change_count(), {}, {*judged.value}, {}, {}});
             }
             return store_steps(connection, writing, made);
         });
     return written ? std::move(answers) : fail_all(written.error());
+}
+
+void Reuse::State::end_covered(const AdoptionSnapshot& current, const Scope& scope,
+                               const LoadedPackage& joined, const AdoptionWish& wish,
+                               std::vector<Adoption>& made) {
+    const std::vector<std::string>& keys = joined.service().leistungsschluessel;
+    for (const Adoption* other : current.uses_of(wish.tenant, wish.valid_from)) {
+        const Offer* offer = current.find_offer(other->package_id, other->version);
+        const bool is_covered =
+            other->package_id != joined.service().id && offer != nullptr &&
+            std::all_of(offer->leistungsschluessel.begin(), offer->leistungsschluessel.end(),
+                        [&](const std::string& key) {
+                            return std::find(keys.begin(), keys.end(), key) != keys.end();
+                        });
+        if (is_covered) {
+            Adoption ended = make_step(current, scope, wish.tenant, other->package_id);
+            ended.valid_from = wish.valid_from;
+            ended.cause = AdoptionCause::Ended;
+            made.push_back(std::move(ended));
+        }
+    }
 }
 
 Adoption Reuse::State::make_step(const AdoptionSnapshot& current, const Scope& scope,

@@ -168,6 +168,21 @@ const Adoption* AdoptionSnapshot::find_by_key(const TenantId& tenant, std::strin
     return best;
 }
 
+std::vector<const Adoption*> AdoptionSnapshot::uses_of(const TenantId& tenant, Stichtag day) const {
+    std::vector<const Adoption*> uses;
+    const auto* life = lives_.find(tenant.value);
+    if (life == nullptr) {
+        return uses;
+    }
+    for (const auto& [package_id, steps] : **life) {
+        const Adoption* holding = find_holding(steps, day);
+        if (holding != nullptr && !holding->is_ended()) {
+            uses.push_back(holding);
+        }
+    }
+    return uses;
+}
+
 std::vector<const Adoption*> AdoptionSnapshot::all_steps() const {
     std::vector<const Adoption*> all;
     lives_.visit([&](const std::string&, const std::shared_ptr<const Life>& life) {
@@ -210,12 +225,14 @@ const std::vector<ParameterValue>& AdoptionSnapshot::values_at(std::string_view 
     return items_at(values_, joined_key(package_id, region));
 }
 
-StoredValues AdoptionSnapshot::values_around(std::string_view package_id,
+StoredValues AdoptionSnapshot::values_around(const ServiceDeclaration& service,
                                              std::string_view ars) const {
     StoredValues values;
-    for (const std::string& region : region_chain(ars)) {
-        for (const ParameterValue& value : values_at(package_id, region)) {
-            values.push_back(&value);
+    for (const std::string_view package_id : value_packages(service)) {
+        for (const std::string& region : region_chain(ars)) {
+            for (const ParameterValue& value : values_at(package_id, region)) {
+                values.push_back(&value);
+            }
         }
     }
     return values;

@@ -49,6 +49,8 @@ public:
     /// joined last: a rollout of one package never takes the key from another one.
     [[nodiscard]] const Adoption* find_by_key(const TenantId& tenant, std::string_view service_key,
                                               Stichtag day) const;
+    /// Everything the tenant uses on that day.
+    [[nodiscard]] std::vector<const Adoption*> uses_of(const TenantId& tenant, Stichtag day) const;
     /// Every step of the tenant with the package, in order.
     [[nodiscard]] const std::vector<Adoption>& steps_of(const TenantId& tenant,
                                                         std::string_view package_id) const;
@@ -64,8 +66,8 @@ public:
     /// Values of a package in exactly one region, in the order in which they were set.
     [[nodiscard]] const std::vector<ParameterValue>& values_at(std::string_view package_id,
                                                                std::string_view region) const;
-    /// Values of a package in a region and all around it.
-    [[nodiscard]] StoredValues values_around(std::string_view package_id,
+    /// Values of a package – and of the one it is a copy of – in a region and all around it.
+    [[nodiscard]] StoredValues values_around(const ServiceDeclaration& service,
                                              std::string_view ars) const;
 
 private:

@@ -25,12 +25,21 @@ bool holds_on(const ParameterValue& value, Stichtag day) {
     return value.valid_from <= day && (!value.valid_to || day <= *value.valid_to);
 }
 
-/// What one region says about one key on that day, later words first.
-StoredValues find_stored(const StoredValues& stored, std::string_view key, std::string_view region,
-                         Stichtag day) {
+/// Where a value is looked for.
+struct Place {
+    const StoredValues& stored;
+    std::vector<std::string_view> packages;
+    std::vector<std::string> chain;
+    Stichtag day;
+};
+
+/// What one region says about one key of one package on that day, later words first.
+StoredValues find_stored(const Place& place, std::string_view package, std::string_view key,
+                         std::string_view region) {
     StoredValues found;
-    for (const ParameterValue* value : stored) {
-        if (value->key == key && value->region == region && holds_on(*value, day)) {
+    for (const ParameterValue* value : place.stored) {
+        if (value->key == key && value->region == region && value->package == package &&
+            holds_on(*value, place.day)) {
             found.push_back(value);
         }
     }
@@ -52,14 +61,6 @@ std::string directory_value(const AuthorityFacts& authority, std::string_view ke
     return key == "authority_city" ? authority.city : "";
 }
 
-/// Where a value is looked for.
-struct Place {
-    const StoredValues& stored;
-    const AuthorityFacts& authority;
-    std::vector<std::string> chain;
-    Stichtag day;
-};
-
 Finding make_unfit(const ParameterDeclaration& declaration, const std::string& region) {
     const std::string label(in_language(declaration.label, "de"));
     return {"reuse.parameter_unfit",
@@ -70,34 +71,50 @@ Finding make_unfit(const ParameterDeclaration& declaration, const std::string& r
                 " does not fit this version of the package and is passed over. Set a new one."};
 }
 
+/// Calls visit(value, whether this version takes it) for what each region says, most specific
+/// first, until visit returns false. A region that has taken its value back says nothing.
+template <typename Visit>
+void visit_levels(const ParameterDeclaration& declaration, const Place& place, Visit visit) {
+    for (const std::string& region : place.chain) {
+        for (const std::string_view package : place.packages) {
+            for (const ParameterValue* value :
+                 find_stored(place, package, declaration.key, region)) {
+                if (!value->value) {
+                    break;
+                }
+                if (!visit(*value, fits(declaration, *value))) {
+                    return;
+                }
+            }
+        }
+    }
+}
+
 EffectiveValue find_value(const ParameterDeclaration& declaration, const Place& place,
-                          Findings& findings) {
+                          const AuthorityFacts& authority, Findings& findings) {
     EffectiveValue effective;
     effective.declaration = &declaration;
     effective.is_required = declaration.required;
-    for (const std::string& region : place.chain) {
-        for (const ParameterValue* value :
-             find_stored(place.stored, declaration.key, region, place.day)) {
-            if (!value->value) {
-                break;  // Taken back: this region says nothing.
-            }
-            if (!fits(declaration, *value)) {
-                findings.push_back(make_unfit(declaration, region));
-                continue;
-            }
-            effective.value = *value->value;
-            effective.source = ValueSource::Region;
-            effective.region = region;
-            effective.level = level_of_region(region).value_or(ParameterLevel::Bund);
-            effective.valid_from = value->valid_from;
-            effective.valid_to = value->valid_to;
-            effective.set_by = value->set_by;
-            effective.set_at = value->set_at;
-            effective.origin = value->origin;
-            return effective;
+    visit_levels(declaration, place, [&](const ParameterValue& value, bool is_taken) {
+        if (!is_taken) {
+            findings.push_back(make_unfit(declaration, value.region));
+            return true;
         }
+        effective.value = *value.value;
+        effective.source = ValueSource::Region;
+        effective.region = value.region;
+        effective.level = level_of_region(value.region).value_or(ParameterLevel::Bund);
+        effective.valid_from = value.valid_from;
+        effective.valid_to = value.valid_to;
+        effective.set_by = value.set_by;
+        effective.set_at = value.set_at;
+        effective.origin = value.origin;
+        return false;
+    });
+    if (effective.source == ValueSource::Region) {
+        return effective;
     }
-    effective.value = directory_value(place.authority, declaration.key);
+    effective.value = directory_value(authority, declaration.key);
     if (!effective.value.empty()) {
         effective.source = ValueSource::Directory;
     } else if (declaration.fallback) {
@@ -169,11 +186,11 @@ Judged<std::vector<EffectiveValue>> effective_values(const ServiceDeclaration& s
                                                      const StoredValues& stored,
                                                      const AuthorityFacts& authority,
                                                      std::string_view ars, Stichtag day) {
-    const Place place{stored, authority, region_chain(ars), day};
+    const Place place{stored, value_packages(service), region_chain(ars), day};
     Judged<std::vector<EffectiveValue>> judged;
     for (const auto* list : {&platform_parameters(), &service.parameters}) {
         for (const ParameterDeclaration& declaration : *list) {
-            judged.value.push_back(find_value(declaration, place, judged.findings));
+            judged.value.push_back(find_value(declaration, place, authority, judged.findings));
         }
     }
     judge_conditions(judged.value);
@@ -188,24 +205,30 @@ Judged<std::vector<EffectiveValue>> effective_values(const ServiceDeclaration& s
     return judged;
 }
 
-std::vector<LevelValue> level_values(const ParameterDeclaration& declaration,
+std::vector<LevelValue> level_values(const ServiceDeclaration& service,
+                                     const ParameterDeclaration& declaration,
                                      const StoredValues& stored, std::string_view ars,
                                      Stichtag day) {
+    const Place place{stored, value_packages(service), region_chain(ars), day};
     std::vector<LevelValue> levels;
-    for (const std::string& region : region_chain(ars)) {
-        for (const ParameterValue* value : find_stored(stored, declaration.key, region, day)) {
-            if (!value->value) {
-                break;
-            }
-            const bool taken = fits(declaration, *value);
+    std::string settled;  // The region whose word is known: what it said before does not count.
+    visit_levels(declaration, place, [&](const ParameterValue& value, bool is_taken) {
+        if (value.region + value.package != settled) {
             levels.push_back(
-                {*value, level_of_region(region).value_or(ParameterLevel::Bund), taken});
-            if (taken) {
-                break;
-            }
+                {value, level_of_region(value.region).value_or(ParameterLevel::Bund), is_taken});
+            settled = is_taken ? value.region + value.package : settled;
         }
-    }
+        return true;
+    });
     return levels;
+}
+
+std::vector<std::string_view> value_packages(const ServiceDeclaration& service) {
+    std::vector<std::string_view> packages{service.id};
+    if (service.origin) {
+        packages.push_back(service.origin->package);
+    }
+    return packages;
 }
 
 Json logic_params(std::span<const EffectiveValue> values) {

@@ -63,7 +63,9 @@ struct AuthorityFacts {
 /// All parameters of the package – the platform's first, then the declared ones in their order –
 /// for a municipality or administration on a day. Of the values that have begun, have not ended,
 /// stand on a level that the package allows and fit its type and bounds, the one of the most
-/// specific region wins, among equals the latest valid_from, then the one that was set last.
+/// specific region wins, among equals the latest valid_from, then the one that was set last. At
+/// each region a copy of a package (service.origin) takes what is set for the original where
+/// nothing is set for itself.
 ///
 /// Findings:
 ///   reuse.parameter_missing (fault)  required, or required_if is true, and without a value; values
@@ -85,9 +87,13 @@ struct LevelValue {
 
 /// What every level around a place says about one parameter on that day, most specific first. The
 /// first one that fits is what effective_values() found; the others are overridden by it.
-std::vector<LevelValue> level_values(const ParameterDeclaration& declaration,
+std::vector<LevelValue> level_values(const ServiceDeclaration& service,
+                                     const ParameterDeclaration& declaration,
                                      const StoredValues& stored, std::string_view ars,
                                      Stichtag day);
+
+/// Whose values count for the package, the first one first: its own, those of the original.
+std::vector<std::string_view> value_packages(const ServiceDeclaration& service);
 
 /// {"satz_erster_hund": 9600, …}: what rules and calculation see; absent ones are null.
 formats::Json logic_params(std::span<const EffectiveValue> values);

@@ -153,7 +153,7 @@ TEST_F(EffectiveTest, RequiresAValueWhereItsConditionIsTrue) {
 TEST_F(EffectiveTest, ShowsWhatOtherLevelsSay) {
     service_.parameters[0].maximum = "50.00";
     const auto levels =
-        level_values(service_.parameters[0],
+        level_values(service_, service_.parameters[0],
                      testing::point_at({set("00", "satz", "1.00"), set("01", "satz", "5.00"),
                                         set("010545459", "satz", "40.00"),
                                         set("010545459039", "satz", "60.00")}),

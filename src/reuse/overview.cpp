@@ -21,7 +21,8 @@ public:
         std::map<std::string, bool> is_filled;
         for (const std::string& place : places_of(directory_, tenant)) {
             for (const EffectiveValue& value :
-                 effective_values(package_.service(), current_.values_around(id, place),
+                 effective_values(package_.service(),
+                                  current_.values_around(package_.service(), place),
                                   authority_facts(directory_, place), place, day_)
                      .value) {
                 if (value.is_required) {
@@ -68,10 +69,13 @@ Result<AdoptionContact> Overview::find_contact(const TenantId& tenant, std::stri
     std::vector<std::string> regions = places_of(*directory, tenant);
     // An administration of one municipality may have said where it is reached for that one.
     const std::string place = regions.size() == 1 ? regions.front() : tenant.value;
-    const ServiceDeclaration platform_only;
+    // The platform's own parameters alone, as this package has them.
+    ServiceDeclaration platform_only;
+    platform_only.id = package_id;
+    platform_only.origin = TRY(reuse_->load_package(package_id, ""))->service().origin;
     AdoptionContact contact;
     for (const EffectiveValue& value :
-         effective_values(platform_only, current->values_around(package_id, place),
+         effective_values(platform_only, current->values_around(platform_only, place),
                           authority_facts(*directory, tenant.value), place, day)
              .value) {
         if (value.declaration->key == "authority_name") {
@@ -130,14 +134,15 @@ Result<ExplainedPlace> Overview::explain_values(std::string_view package_id,
         version.empty() && used != nullptr ? used->version : std::string(version);
     Reuse::ParameterView view = TRY(reuse_->view_parameters(package_id, wanted, ars, day));
     const AuthorityFacts facts = authority_facts(*TRY(state.load_directory()), ars);
-    const StoredValues stored = current->values_around(package_id, ars);
     ExplainedPlace place;
     place.package = std::move(view.package);
+    const ServiceDeclaration& service = place.package->service();
+    const StoredValues stored = current->values_around(service, ars);
     place.findings = std::move(view.values.findings);
     for (EffectiveValue& value : view.values.value) {
         ExplainedValue explained;
         const ParameterDeclaration& declaration = *value.declaration;
-        explained.levels = level_values(declaration, stored, ars, day);
+        explained.levels = level_values(service, declaration, stored, ars, day);
         explained.directory = declaration.key == "authority_name"       ? facts.name
                               : declaration.key == "authority_postcode" ? facts.postcode
                               : declaration.key == "authority_city"     ? facts.city

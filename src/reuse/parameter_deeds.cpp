@@ -203,7 +203,8 @@ Result<Reuse::ParameterView> Reuse::view_parameters(std::string_view package_id,
     TRY(check_region(*directory, std::string(ars)));
     ParameterView view;
     view.package = TRY(state_->load_package(offer));
-    view.values = effective_values(view.package->service(), current->values_around(package_id, ars),
+    view.values = effective_values(view.package->service(),
+                                   current->values_around(view.package->service(), ars),
                                    authority_facts(*directory, ars), ars, day);
     return view;
 }

@@ -109,6 +109,16 @@ Result<Judged<std::optional<Offer>>> Reuse::publish_package(const Scope& scope,
     if (has_faults(judged.findings)) {
         return judged;
     }
+    if (const auto& origin = checked.loaded->service().origin;
+        origin && before->find_offer(origin->package, origin->version) == nullptr) {
+        judged.findings.push_back({"reuse.origin_unknown",
+                                   Severity::Fault,
+                                   "service.toml",
+                                   {{"package", origin->package}, {"version", origin->version}},
+                                   "[origin] names " + origin->package + " " + origin->version +
+                                       ", which is not offered here."});
+        return judged;
+    }
     TRY(state_->judge_number(*before, *checked.loaded, judged.findings));
     TRY(state_->store_package(scope, offer, files));
     {
@@ -200,7 +210,7 @@ Result<std::shared_ptr<const FoundAdoption>> Reuse::find_adoption(std::string_vi
         // A higher body that joined is itself the authority, also for the municipality's citizens.
         const std::string_view authority = region.size() < 9 ? std::string_view(region) : ars12;
         made->values = effective_values(made->package->service(),
-                                        current->values_around(adoption->package_id, ars12),
+                                        current->values_around(made->package->service(), ars12),
                                         authority_facts(*directory, authority), ars12, day)
                            .value;
         made->params = logic_params(made->values);

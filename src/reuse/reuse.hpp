@@ -108,7 +108,8 @@ public:
     /// The value is empty where required parameters are missing: one finding
     /// reuse.parameter_missing for each and each municipality that lacks it (place: its ARS).
     /// Adopting the version that holds on that day anyway gives the same adoption; another version
-    /// (newer or, to roll back, older) replaces it from its day on.
+    /// (newer or, to roll back, older) replaces it from its day on. Other packages of the tenant
+    /// all of whose keys this one serves, too, end on that day: a copy replaces its original.
     /// Error codes: reuse.offer_missing (NotFound), reuse.tenant_unknown (NotFound),
     /// reuse.scope_too_narrow (Forbidden: the scope is not the tenant's own).
     Result<Judged<std::optional<Adoption>>> adopt_offer(const Scope& scope,

@@ -159,11 +159,10 @@ std::vector<std::string> places_of(const regions::Directory& directory, const Te
 Findings find_missing(const LoadedPackage& package, const AdoptionSnapshot& current,
                       const regions::Directory& directory, const TenantId& tenant, Stichtag day) {
     const std::vector<std::string> places = places_of(directory, tenant);
-    const std::string& id = package.service().id;
     std::map<std::pair<std::string, std::string>, Findings> by_key;
     for (const std::string& place : places) {
         Judged<std::vector<EffectiveValue>> values =
-            effective_values(package.service(), current.values_around(id, place),
+            effective_values(package.service(), current.values_around(package.service(), place),
                              authority_facts(directory, place), place, day);
         for (Finding& finding : values.findings) {
             by_key[{finding.code, finding.values.front().second}].push_back(std::move(finding));

@@ -56,6 +56,10 @@ struct Reuse::State {
     /// Judges and writes in one transaction; an answer for each wish.
     std::vector<Result<Judged<std::optional<Adoption>>>> adopt_together(
         const Scope& scope, std::span<const AdoptionWish> wishes);
+    /// One package serves a key: steps that end what the newly joined one covers completely.
+    void end_covered(const AdoptionSnapshot& current, const Scope& scope,
+                     const LoadedPackage& joined, const AdoptionWish& wish,
+                     std::vector<Adoption>& made);
     /// The tenant's next step with the package; version, day and cause are the caller's.
     Adoption make_step(const AdoptionSnapshot& current, const Scope& scope, const TenantId& tenant,
                        std::string_view package_id);

@@ -117,4 +117,18 @@ Result<std::vector<AffectedAdoption>> Succession::list_affected(const LoadedPack
     return affected;
 }
 
+Result<Missed> Succession::list_missed(const LoadedPackage& copy) {
+    const ServiceDeclaration& service = copy.service();
+    if (!service.origin) {
+        return Error{ErrorKind::Invalid,
+                     "reuse.no_copy",
+                     service.id,
+                     {{"package", service.id}},
+                     "'" + service.id + "' is no copy: its service.toml has no [origin]."};
+    }
+    const auto base = TRY(reuse_->load_package(service.origin->package, service.origin->version));
+    const auto theirs = TRY(reuse_->load_package(service.origin->package, ""));
+    return Missed{*service.origin, theirs->service().version, find_missed(*base, *theirs, copy)};
+}
+
 }  // namespace gordion::reuse

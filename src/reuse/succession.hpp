@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "reuse/fork.hpp"
 #include "reuse/overview.hpp"
 #include "reuse/package_diff.hpp"
 #include "reuse/reuse.hpp"
@@ -21,6 +22,13 @@ struct AffectedAdoption {
     AdoptionContact contact;  ///< filled where the effect is not Compatible
 };
 
+/// What a copy has missed.
+struct Missed {
+    PackageOrigin origin;  ///< which version the copy was taken from
+    std::string newest;    ///< which one the original has now
+    std::vector<MissedChange> changes;
+};
+
 /// What a new version means for those who use an older one. Shared between threads.
 class Succession {
 public:
@@ -35,6 +43,10 @@ public:
     /// Every adoption of the package on an older version, by tenant. `now` need not be published.
     /// A change of parameters concerns only whom it leaves without a value or robs of an own one.
     Result<std::vector<AffectedAdoption>> list_affected(const LoadedPackage& now, Stichtag day);
+    /// What the original of a copy has become since (fork.hpp), against the copy as it is given; it
+    /// need not be published. Empty where the copy is up to date. Error codes: reuse.no_copy (the
+    /// package names no origin), reuse.offer_missing.
+    Result<Missed> list_missed(const LoadedPackage& copy);
 
 private:
     Reuse* reuse_;
