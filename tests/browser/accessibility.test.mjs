@@ -204,7 +204,7 @@ describe('accessibility', { skip }, () => {
     const administration = await Inspection.begin();
     await walk.signIn(administration.page, 'team@koeln.demo');
     const offer = '/backoffice/angebote/hundesteuer-anmeldung';
-    for (const path of ['', '?version=1.1.0', '/verlauf', '/werte', '/aenderungen']) {
+    for (const path of ['', '?version=1.1.0', '/verlauf', '/werte', '/aenderungen', '/kopie']) {
       await administration.open(offer + path);
     }
     await administration.page.goto(`${offer}/verlauf`);

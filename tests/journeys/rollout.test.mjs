@@ -187,6 +187,46 @@ describe('the life of a package', { skip: walk.skip }, () => {
     await walk.fetchUntil(pellworm, '/backoffice/eingang', number);
   }
 
+  test('an administration takes a copy, changes it, and is told what it misses', async () => {
+    const page = await pellworm.fetch(`${offer}/kopie`);
+    assert.match(textOf(page), /hundesteuer-anmeldung-010545459/);
+    const archive = await pellworm.fetch(`${offer}/kopie.tar`);
+    const folder = walk.makeFolder();
+    execFileSync('tar', ['-x', '-C', folder], { input: archive.bytes });
+    const copy = join(folder, `${dog}-010545459`);
+    const edit = (file, from, to) => {
+      const text = readFileSync(join(copy, file), 'utf8');
+      assert.ok(text.includes(from));
+      writeFileSync(join(copy, file), text.replace(from, to));
+    };
+    // The newest version was taken; as if it had been the one before.
+    edit('service.toml', 'version = "1.1.0"', 'version = "1.0.0"');
+    edit('texts/de.toml', newTitle, 'Wer ist der Mensch am anderen Ende der Leine?');
+    const run = (...words) => walk.gordion(...words, `--data=${data}`);
+    const published = await run('service', 'publish', copy, '--tenant=010545459');
+    assert.equal(published.status, 0, published.out + published.err);
+    const missed = await run('service', 'missed', copy);
+    assert.equal(missed.status, 1, missed.err);
+    assert.match(missed.out, /there {2}parameters: neuer_satz/);
+    assert.match(missed.out, /conflict {2}texts: de\.page\.halter\.title/);
+    assert.match(textOf(await pellworm.fetch('/backoffice/angebote')),
+      /Das Original gibt es inzwischen in Version 1\.1\.0/, 'it is told without asking');
+    assert.match(textOf(await pellworm.fetch(`${offer}-010545459/kopie`)),
+      /Wer hält den Hund\? Wem gehört der Hund\? Widerspruch.*Leine/);
+    const joined = await pellworm.submit(await pellworm.fetch(`${offer}-010545459`),
+      `${offer}-010545459/beitreten`, {});
+    assert.match(textOf(joined), /Dies ist Ihre eigene Kopie/);
+    assert.match(await firstHeading(new walk.Person(server.url)), /Leine/);
+    assert.match(textOf(await pellworm.fetch(`${offer}/verlauf`)), /nutzt dieses Angebot nicht.*Nutzung beendet/);
+    const stranger = await signedIn(server.url, 'team@koeln.demo');
+    for (const path of ['', '/kopie', '/kopie.tar', '/werte', '/verlauf']) {
+      assert.equal((await stranger.fetch(`${offer}-010545459${path}`)).status, 404, path);
+    }
+    const back = await pellworm.submit(await pellworm.fetch(`${offer}/verlauf`), `${offer}/wechseln`,
+      { version: '1.0.0', from: '' });
+    assert.match(textOf(back), /Im Einsatz: Version 1\.0\.0/);
+  });
+
   test('an administration stays because it says so, and leaves on a day', async () => {
     const life = await pellworm.fetch(`${offer}/verlauf`);
     const refused = await pellworm.submit(life, `${offer}/festlegen`, { reason: '', until: '' });

@@ -111,7 +111,7 @@ Result<http::Response> show_life_page(Exchange& exchange, const std::vector<Fiel
     const TenantId& tenant = exchange.staff->account.tenant;
     const Date today = exchange.in.clock.today();
     const auto life = TRY(exchange.in.reuse.view_adoption(tenant, package, today));
-    const auto newest = TRY(exchange.in.reuse.load_package(package, ""));
+    const auto newest = TRY(load_offered(exchange, package));
     Json versions = TRY(versions_json(exchange, life, package));
     const bool has_versions = versions.size() > 0;
     const std::string current = life.current ? life.current->version : "";
@@ -214,6 +214,7 @@ Result<http::Response> end(Exchange& exchange) {
 
 Result<http::Response> show_changes(Exchange& exchange) {
     const std::string& package = exchange.path("package");
+    TRY(load_offered(exchange, package));
     const auto life = TRY(exchange.in.reuse.view_adoption(exchange.staff->account.tenant, package,
                                                           exchange.in.clock.today()));
     const auto to =

@@ -12,6 +12,13 @@
 /// What the pages of providers and of administrations show alike about the life of a package.
 namespace gordion::web {
 
+/// The newest version of a package that the administration may join. Error code:
+/// reuse.offer_missing, also for the private packages of others.
+Result<std::shared_ptr<const reuse::LoadedPackage>> load_offered(Exchange& exchange,
+                                                                 const std::string& package);
+/// "Das Paket gibt es inzwischen in Version 1.1.0. …" for an own copy that lacks something of its
+/// original; "" for everything else.
+Result<std::string> behind_text(Exchange& exchange, const reuse::LoadedPackage& copy);
 /// Name of an administration, Kreis or Land, else its key.
 std::string tenant_name(const regions::Directory& directory, const TenantId& tenant);
 /// Who did something at a tenant: the function of the account, never a person.

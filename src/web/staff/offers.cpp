@@ -120,8 +120,7 @@ std::string joined_text(const Exchange& exchange, const reuse::AdoptionLife& lif
 // The newer version that an administration does not use yet: what it changes and what it needs.
 Result<Json> update_json(Exchange& exchange, const reuse::AdoptionLife& life,
                          const std::string& newest) {
-    const bool is_newer =
-        life.current && compare_versions(life.current->version, newest) < 0;
+    const bool is_newer = life.current && compare_versions(life.current->version, newest) < 0;
     if (!is_newer) {
         return Json(false);
     }
@@ -159,8 +158,13 @@ Result<http::Response> list_offers(Exchange& exchange) {
         if (!seen.insert(offer.package_id).second) {
             continue;
         }
+        const std::string behind =
+            offer.is_private
+                ? TRY(behind_text(exchange, *TRY(load_offered(exchange, offer.package_id))))
+                : std::string();
         offers.push(Json::object(
-            {{"url", offer_url(offer.package_id)},
+            {{"behind", behind},
+             {"url", offer_url(offer.package_id)},
              {"title", offer.title},
              {"version", offer.version},
              {"provider", offer.provider_name},
@@ -221,6 +225,7 @@ Result<Json> offer_json(Exchange& exchange, const reuse::AdoptionLife& life,
 }
 
 Result<http::Response> show_offer_page(Exchange& exchange, const std::vector<FieldError>& errors) {
+    const auto newest = TRY(load_offered(exchange, exchange.path("package")));
     const auto reference = TRY(exchange.in.reference());
     const std::string area = chosen_area(exchange);
     const Date today = exchange.in.clock.today();
@@ -234,6 +239,8 @@ Result<http::Response> show_offer_page(Exchange& exchange, const std::vector<Fie
         values.push(value_json(exchange, value, area, errors));
     }
     Json data = TRY(offer_json(exchange, life, view));
+    data.set("is_copy", newest->service().origin.has_value());
+    data.set("behind", TRY(behind_text(exchange, *newest)));
     data.set("errors", error_summary(exchange, at_fields(errors)).markup());
     data.set("areas", area_options(exchange, *reference, area));
     data.set("area", area);

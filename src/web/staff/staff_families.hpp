@@ -12,6 +12,7 @@ std::vector<Endpoint> case_endpoints();
 std::vector<Endpoint> offer_endpoints();
 std::vector<Endpoint> value_endpoints();
 std::vector<Endpoint> adoption_endpoints();
+std::vector<Endpoint> copy_endpoints();
 std::vector<Endpoint> mandate_endpoints();
 std::vector<Endpoint> protocol_endpoints();
 std::vector<Endpoint> package_endpoints();

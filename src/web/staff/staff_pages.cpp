@@ -9,8 +9,8 @@ std::vector<Endpoint> staff_endpoints() {
     std::vector<Endpoint> all;
     for (const auto& family :
          {sign_in_endpoints(), inbox_endpoints(), case_endpoints(), offer_endpoints(),
-          value_endpoints(), adoption_endpoints(), mandate_endpoints(), protocol_endpoints(),
-          package_endpoints(), rollout_endpoints()}) {
+          value_endpoints(), adoption_endpoints(), copy_endpoints(), mandate_endpoints(),
+          protocol_endpoints(), package_endpoints(), rollout_endpoints()}) {
         all.insert(all.end(), family.begin(), family.end());
     }
     return all;

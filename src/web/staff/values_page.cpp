@@ -101,6 +101,7 @@ Json explained_json(const Exchange& exchange, const reuse::ExplainedValue& value
 }
 
 Result<http::Response> show_values(Exchange& exchange) {
+    TRY(load_offered(exchange, exchange.path("package")));
     const auto reference = TRY(exchange.in.reference());
     const std::string area = chosen_area(exchange);
     const auto place =
