@@ -56,6 +56,21 @@ Json both_halves(const PrivateKey& key) {
     return Json::object({{"private", key.to_jwk()}, {"public", key.public_key().to_jwk()}});
 }
 
+// A key for each algorithm of identity providers, in both halves.
+Json provider_keys() {
+    Json keys = Json::array();
+    for (const char* algorithm : {"RS256", "PS256"}) {
+        Json jwk = test_jwk("rsa_2048.jwk.json");
+        jwk.set("alg", algorithm);
+        keys.push(both_halves(PrivateKey::from_jwk(jwk).value()));
+    }
+    keys.push(both_halves(PrivateKey::derive_p256(std::string(32, 's'), KeyUse::Sign)));
+    for (Json& key : keys.as_array()) {
+        key.set("alg", key.find("public")->text_at("alg"));
+    }
+    return keys;
+}
+
 const std::string root = GORDION_SOURCE_DIR;
 
 TEST(JoseInterop, AgreesWithTheNpmPackageBothWays) {
@@ -78,6 +93,10 @@ TEST(JoseInterop, AgreesWithTheNpmPackageBothWays) {
          {"plaintext", text},
          {"jwe_rsa", encrypt_jwe(text, rsa.public_key(), "application/json").value()},
          {"jwe_p256", encrypt_jwe(text, p256.public_key(), "application/json").value()},
+         {"provider", provider_keys()},
+         {"jws_es256",
+          sign_jws(text, PrivateKey::derive_p256(std::string(32, 's'), KeyUse::Sign), Json())
+              .value()},
          {"jws", sign_jws(text, signing, Json::object({{"typ", "secevent+jwt"}})).value()}});
     RequestFile file;
     ASSERT_TRUE(file.write(write_json(request)));
@@ -95,6 +114,17 @@ TEST(JoseInterop, AgreesWithTheNpmPackageBothWays) {
     EXPECT_EQ(decrypt_jwe(answer.text_at("jwe_p256"), p256).value().plaintext, text);
     EXPECT_EQ(decrypt_jwe(answer.text_at("jwe_p256"), p256).value().content_type, "text/plain");
     EXPECT_EQ(verify_jws(answer.text_at("jws"), signing.public_key()).value(), text);
+    const Json keys = provider_keys();
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+        const PublicKey key = PublicKey::from_jwk(*keys.as_array()[i].find("public")).value();
+        const std::string jws = answer.find("provider")->as_array()[i].as_string();
+        EXPECT_EQ(verify_jws(jws, key,
+                             {SignatureAlgorithm::RS256, SignatureAlgorithm::PS256,
+                              SignatureAlgorithm::ES256})
+                      .value(),
+                  text);
+    }
+    EXPECT_EQ(answer.text_at("verified_es256"), text);
     Json unnamed = rsa.to_jwk();
     unnamed.erase("kid");
     EXPECT_EQ(PrivateKey::from_jwk(unnamed).value().kid(), answer.text_at("thumbprint_rsa"));

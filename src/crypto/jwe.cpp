@@ -64,7 +64,7 @@ Handover hand_over(const KeyMaterial& to, Random& random) {
 }
 
 Result<void> check_algorithms(const Json& header, const KeyMaterial& key) {
-    if (header.text_at("alg") != key_management_of(key) || key.algorithm == rsa_signature) {
+    if (header.text_at("alg") != key_management_of(key) || !key.is_for(KeyUse::Encrypt)) {
         return wrong_algorithm(ErrorKind::Invalid,
                                "The JWE names another algorithm than the key is for; only "
                                "RSA-OAEP-256 and ECDH-ES are known.");
@@ -139,7 +139,7 @@ Result<Parts> read_parts(const Compact& compact, const KeyMaterial& key) {
 Result<std::string> encrypt_jwe(std::string_view plaintext, const PublicKey& to,
                                 std::string_view content_type) {
     const KeyMaterial& key = to.impl().material;
-    if (key.algorithm == rsa_signature) {
+    if (!key.is_for(KeyUse::Encrypt)) {
         return wrong_algorithm(ErrorKind::Invalid, "The key is for checking signatures only.");
     }
     // The whole object, in base64url, must stay readable for decrypt_jwe.

@@ -44,11 +44,11 @@ PrivateKey PrivateKey::make_rsa(int bits, KeyUse use) {
     return PrivateKey(std::move(impl), std::move(kid));
 }
 
-PrivateKey PrivateKey::make_p256() {
+PrivateKey PrivateKey::make_p256(KeyUse use) {
     EvpKey key(EVP_EC_gen("P-256"));
     VERIFY(key != nullptr, "making a key fails only without memory or chance");
-    auto impl = std::make_shared<const Impl>(
-        Impl{adopt_key(std::move(key), KeyKind::P256, p256_agreement)});
+    auto impl = std::make_shared<const Impl>(Impl{adopt_key(
+        std::move(key), KeyKind::P256, use == KeyUse::Encrypt ? p256_agreement : p256_signature)});
     std::string kid = impl->material.kid;
     return PrivateKey(std::move(impl), std::move(kid));
 }

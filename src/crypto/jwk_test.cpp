@@ -88,7 +88,37 @@ TEST(Jwk, SaysWhatTheKeyIsFor) {
     EXPECT_EQ(write_json(*wrap.find("key_ops")), R"(["wrapKey"])");
     const Json verify = PublicKey::from_jwk(with(plain, "alg", "PS512")).value().to_jwk();
     EXPECT_EQ(write_json(*verify.find("key_ops")), R"(["verify"])");
-    check_refused(PublicKey::from_jwk(rfc7638_jwk()), "RS256");
+    for (const char* name : {"RS256", "PS256"}) {
+        const Json named = PublicKey::from_jwk(with(plain, "alg", name)).value().to_jwk();
+        EXPECT_EQ(named.text_at("alg"), name);
+        EXPECT_EQ(write_json(*named.find("key_ops")), R"(["verify"])");
+    }
+    const Json any = PublicKey::from_jwk(with(plain, "use", "sig")).value().to_jwk();
+    EXPECT_EQ(any.find("alg"), nullptr);
+    EXPECT_EQ(any.text_at("use"), "sig");
+    check_refused(PublicKey::from_jwk(with(plain, "alg", "HS256")), "a secret's algorithm");
+    check_refused(PublicKey::from_jwk(with(plain, "alg", "ES256")), "another kind of key");
+    check_refused(PublicKey::from_jwk(with(rfc7638_jwk(), "use", "enc")), "RS256 for encryption");
+}
+
+TEST(Jwk, OfP256IsForAgreementsUnlessItSaysOtherwise) {
+    const Json silent = without(bob_jwk(), "d");
+    EXPECT_EQ(PublicKey::from_jwk(silent).value().to_jwk().text_at("alg"), "ECDH-ES");
+    EXPECT_EQ(PublicKey::from_jwk(with(silent, "use", "sig")).value().to_jwk().text_at("alg"),
+              "ES256");
+    EXPECT_EQ(PublicKey::from_jwk(with(silent, "alg", "ES256")).value().to_jwk().text_at("alg"),
+              "ES256");
+    check_refused(PublicKey::from_jwk(with(silent, "alg", "RS256")), "another kind of key");
+}
+
+TEST(Jwk, IsDerivedFromASecretInTheSameWayEverywhere) {
+    const std::string secret(32, 's');
+    const PrivateKey key = PrivateKey::derive_p256(secret, KeyUse::Sign);
+    EXPECT_EQ(key.to_jwk(), PrivateKey::derive_p256(secret, KeyUse::Sign).to_jwk());
+    EXPECT_NE(key.kid(), PrivateKey::derive_p256(std::string(32, 't'), KeyUse::Sign).kid());
+    EXPECT_EQ(key.to_jwk().text_at("alg"), "ES256");
+    EXPECT_EQ(key.public_key().to_jwk().find("d"), nullptr);
+    EXPECT_THROW((void)PrivateKey::derive_p256("short", KeyUse::Sign), Bug);
 }
 
 TEST(Jwk, RefusesWhatIsNoKeyOfOurs) {
@@ -108,7 +138,7 @@ TEST(Jwk, RefusesWhatIsNoKeyOfOurs) {
     check_refused(PublicKey::from_jwk(with(p256, "crv", "P-384")), "another curve");
     check_refused(PublicKey::from_jwk(with(p256, "x", p256.text_at("y"))), "a point off the curve");
     check_refused(PublicKey::from_jwk(with(p256, "x", "AA")), "a short coordinate");
-    check_refused(PublicKey::from_jwk(with(p256, "alg", "ES256")), "another algorithm");
+    check_refused(PublicKey::from_jwk(with(p256, "alg", "ES384")), "another algorithm");
     const std::string nothing(43, 'A');
     check_refused(PublicKey::from_jwk(with(with(p256, "x", nothing), "y", nothing)), "infinity");
 }

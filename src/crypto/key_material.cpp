@@ -191,23 +191,60 @@ Result<EvpKey> read_p256(const Json& jwk, KeyPart part) {
     return key;
 }
 
-// Which algorithm the key is meant for, if it says so.
-Result<std::string> read_algorithm(const Json& jwk, KeyKind kind) {
-    const std::string named = jwk.text_at("alg");
-    const std::string use = jwk.text_at("use");
-    if (kind == KeyKind::P256) {
-        if ((!named.empty() && named != p256_agreement) || use == "sig") {
-            return invalid("P-256 keys are used for ECDH-ES only.");
+// The algorithms that a kind of key knows, and what each is for.
+struct KnownAlgorithm {
+    KeyKind kind;
+    std::string_view name;
+    KeyUse use;
+};
+constexpr std::array<KnownAlgorithm, 6> known_algorithms{{
+    {KeyKind::Rsa, rsa_encryption, KeyUse::Encrypt},
+    {KeyKind::Rsa, rsa_signature, KeyUse::Sign},
+    {KeyKind::Rsa, "PS256", KeyUse::Sign},
+    {KeyKind::Rsa, "RS256", KeyUse::Sign},
+    {KeyKind::P256, p256_agreement, KeyUse::Encrypt},
+    {KeyKind::P256, p256_signature, KeyUse::Sign},
+}};
+
+std::optional<KeyUse> use_of(KeyKind kind, std::string_view algorithm) {
+    for (const KnownAlgorithm& known : known_algorithms) {
+        if (known.kind == kind && known.name == algorithm) {
+            return known.use;
         }
-        return std::string(p256_agreement);
     }
-    if (!named.empty() && named != rsa_encryption && named != rsa_signature) {
-        return invalid("RSA keys are used for RSA-OAEP-256 or PS512 only.");
+    return {};
+}
+
+struct Purpose {
+    std::string algorithm;
+    std::optional<KeyUse> use;
+};
+
+// What the key is meant for, if it says so. A key on P-256 that says nothing is for agreements: a
+// mailbox key, which is the older use here.
+Result<Purpose> read_purpose(const Json& jwk, KeyKind kind) {
+    Purpose purpose{jwk.text_at("alg"), {}};
+    const std::string use = jwk.text_at("use");
+    if (use == "sig" || use == "enc") {
+        purpose.use = use == "sig" ? KeyUse::Sign : KeyUse::Encrypt;
     }
-    if (!named.empty()) {
-        return named;
+    if (!purpose.algorithm.empty()) {
+        const std::optional<KeyUse> meant = use_of(kind, purpose.algorithm);
+        if (!meant || (purpose.use && *purpose.use != *meant)) {
+            return invalid(kind == KeyKind::P256
+                               ? "P-256 keys are used for ECDH-ES or ES256 only."
+                               : "RSA keys are used for RSA-OAEP-256, PS512, PS256 or RS256 only.");
+        }
+        purpose.use = meant;
+        return purpose;
     }
-    return std::string(use == "enc" ? rsa_encryption : use == "sig" ? rsa_signature : "");
+    if (kind == KeyKind::P256) {
+        purpose.use = purpose.use.value_or(KeyUse::Encrypt);
+        purpose.algorithm = *purpose.use == KeyUse::Sign ? p256_signature : p256_agreement;
+    } else if (purpose.use == KeyUse::Encrypt) {
+        purpose.algorithm = rsa_encryption;  // a signature has three to choose from
+    }
+    return purpose;
 }
 
 std::string thumbprint_of(const EVP_PKEY& key, KeyKind kind) {
@@ -231,16 +268,19 @@ std::string thumbprint_of(const EVP_PKEY& key, KeyKind kind) {
     return to_base64url(sha256(write_json(members)));
 }
 
-void write_use(Json& jwk, std::string_view algorithm, KeyPart part) {
-    if (algorithm.empty()) {
+void write_use(Json& jwk, const KeyMaterial& key, KeyPart part) {
+    if (key.algorithm.empty()) {
+        if (key.use == KeyUse::Sign) {
+            jwk.set("use", "sig");
+        }
         return;
     }
-    jwk.set("alg", algorithm);
+    jwk.set("alg", key.algorithm);
     const bool is_public = part == KeyPart::Public;
     Json operations = Json::array();
-    if (algorithm == rsa_signature) {
+    if (key.use == KeyUse::Sign) {
         operations.push(is_public ? "verify" : "sign");
-    } else if (algorithm == rsa_encryption) {
+    } else if (key.kind == KeyKind::Rsa) {
         operations.push(is_public ? "wrapKey" : "unwrapKey");
     } else if (!is_public) {
         operations.push("deriveBits");
@@ -261,7 +301,8 @@ bool KeyMaterial::is_named(std::string_view kid_in_header) const {
 }
 
 KeyMaterial adopt_key(EvpKey key, KeyKind kind, std::string_view algorithm) {
-    KeyMaterial material{kind, std::move(key), std::string(algorithm), "", ""};
+    KeyMaterial material{kind, std::move(key), std::string(algorithm), use_of(kind, algorithm), "",
+                         ""};
     material.thumbprint = thumbprint_of(*material.key, kind);
     material.kid = material.thumbprint;
     return material;
@@ -280,9 +321,10 @@ Result<KeyMaterial> read_jwk(const Json& jwk, KeyPart part) {
         return invalid("The key is neither RSA nor EC.");
     }
     const KeyKind kind = type == "RSA" ? KeyKind::Rsa : KeyKind::P256;
-    const std::string algorithm = TRY(read_algorithm(jwk, kind));
+    const Purpose purpose = TRY(read_purpose(jwk, kind));
     EvpKey key = TRY(kind == KeyKind::Rsa ? read_rsa(jwk, part) : read_p256(jwk, part));
-    KeyMaterial material = adopt_key(std::move(key), kind, algorithm);
+    KeyMaterial material = adopt_key(std::move(key), kind, purpose.algorithm);
+    material.use = purpose.use;
     const std::string kid = jwk.text_at("kid");
     if (kid.size() > largest_kid_bytes) {
         return invalid("The kid of the key is longer than 128 characters.");
@@ -314,7 +356,7 @@ Json write_jwk(const KeyMaterial& material, KeyPart part) {
         }
     }
     jwk.set("kid", material.kid);
-    write_use(jwk, material.algorithm, part);
+    write_use(jwk, material, part);
     return jwk;
 }
 

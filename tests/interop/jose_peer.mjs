@@ -42,6 +42,13 @@ const answer = {
   jws: await new jose.CompactSign(bytes(request.plaintext))
     .setProtectedHeader({ alg: 'PS512', typ: 'secevent+jwt', kid: signing.private.kid })
     .sign(await load(signing.private, 'PS512')),
+  // What identity providers sign with, made and checked on our side.
+  provider: await Promise.all(request.provider.map(async ({ alg, private: key }) =>
+    new jose.CompactSign(bytes(request.plaintext))
+      .setProtectedHeader({ alg, kid: key.kid })
+      .sign(await load(key, alg)))),
+  verified_es256: text((await jose.compactVerify(
+    request.jws_es256, await load(request.provider[2].public, 'ES256'))).payload),
   thumbprint_rsa: await jose.calculateJwkThumbprint(rsa.public),
   thumbprint_p256: await jose.calculateJwkThumbprint(p256.public),
 };

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -25,6 +26,7 @@ enum class KeyPart { Public, Private };
 inline constexpr std::string_view rsa_encryption = "RSA-OAEP-256";
 inline constexpr std::string_view rsa_signature = "PS512";
 inline constexpr std::string_view p256_agreement = "ECDH-ES";
+inline constexpr std::string_view p256_signature = "ES256";
 inline constexpr std::size_t p256_coordinate_bytes = 32;
 
 struct KeyMaterial {
@@ -32,12 +34,14 @@ struct KeyMaterial {
     EvpKey key;
     /// The one algorithm the key is meant for; "" if its JWK does not say.
     std::string algorithm;
+    std::optional<KeyUse> use;  ///< from `alg` or `use`; none: either, for an RSA key
     std::string kid;
     std::string thumbprint;
 
     /// A JOSE header may name the key by its own kid or by its thumbprint: older FIT-Connect
     /// clients write the thumbprint whatever the key is called.
     [[nodiscard]] bool is_named(std::string_view kid_in_header) const;
+    [[nodiscard]] bool is_for(KeyUse wanted) const { return !use || *use == wanted; }
 };
 
 struct PublicKey::Impl {
