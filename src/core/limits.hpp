@@ -75,6 +75,20 @@ inline constexpr std::int64_t draft_lifetime_ms = 30LL * 24 * 3600 * 1000;
 inline constexpr std::int64_t session_idle_ms = 60LL * 60 * 1000;
 inline constexpr std::int64_t session_lifetime_ms = 12LL * 3600 * 1000;
 
+// Accounts of citizens and organisations, and their providers
+inline constexpr std::int64_t sign_in_ms = 30LL * 60 * 1000;  ///< from leaving to coming back
+inline constexpr std::int64_t clock_skew_ms = 60'000;
+inline constexpr std::int64_t id_token_age_ms = 10LL * 60 * 1000;
+inline constexpr std::size_t id_token_bytes = 64 * 1024;
+inline constexpr std::size_t key_set_keys = 50;
+inline constexpr std::size_t account_attribute_bytes = 400;
+inline constexpr std::size_t account_matters = 200;         ///< in the list of one account
+inline constexpr std::int64_t provider_timeout_ms = 5'000;  ///< one question to a provider
+inline constexpr std::size_t provider_answer_bytes = 256 * 1024;
+inline constexpr std::int64_t provider_cache_ms = 60LL * 60 * 1000;
+inline constexpr std::int64_t provider_refetch_ms = 60'000;
+inline constexpr std::int64_t provider_pause_ms = 10'000;
+
 // Storage and jobs
 inline constexpr std::size_t group_commit_transactions = 256;
 inline constexpr int job_attempts = 12;

@@ -9,6 +9,14 @@ namespace gordion::identity {
 namespace {
 
 constexpr std::string_view staff_kind = "staff";
+constexpr std::string_view account_kind = "account";
+constexpr std::string_view sign_in_kind = "sign-in";
+
+// Accounts belong to no administration: one is signed in before a place is known.
+const TenantId& platform() {
+    static const TenantId tenant{"00"};
+    return tenant;
+}
 
 // Writing the time of each use would make every page view a write; a step of this size is enough.
 constexpr std::int64_t touch_step_ms = 5LL * 60 * 1000;
@@ -29,6 +37,14 @@ Error missing() {
             "",
             {},
             "There is no session for this request."};
+}
+
+Error sign_in_gone() {
+    return {ErrorKind::Forbidden,
+            "identity.sign_in_gone",
+            "",
+            {},
+            "This sign-in was finished, took too long, or began in another browser."};
 }
 
 Error expired() {
@@ -128,7 +144,37 @@ Result<std::string> SessionStore::open_citizen_session(const CitizenSession& ses
 Result<CitizenSession> SessionStore::find_citizen_session(std::string_view token,
                                                           CitizenSubject kind) {
     Found found = TRY(find(token, to_kind(kind)));
-    return CitizenSession{found.tenant, kind, std::move(found.subject), std::move(found.key)};
+    return CitizenSession{found.tenant, kind, std::move(found.subject), std::move(found.key), {}};
+}
+
+Result<std::string> SessionStore::open_account_session(const UserAccount& account) {
+    return open(platform(), account_kind, account.provider, formats::write_json(to_json(account)));
+}
+
+Result<UserAccount> SessionStore::find_account_session(std::string_view token) {
+    const Found found = TRY(find(token, account_kind));
+    return read_user_account(TRY(formats::parse_json(found.key)));
+}
+
+Result<std::string> SessionStore::open_sign_in(std::string_view content) {
+    return open(platform(), sign_in_kind, "", content);
+}
+
+Result<std::string> SessionStore::take_sign_in(std::string_view token) {
+    const Result<Token> parts = read_token(token);
+    const Result<Found> found = parts ? find(token, sign_in_kind) : parts.error();
+    if (!found) {
+        const bool is_absent = found.error().kind == ErrorKind::Unauthenticated;
+        return is_absent ? sign_in_gone() : found.error();
+    }
+    // Of two answers that come at once, one finds the row and the other does not.
+    const Scope scope{platform(), {"session"}, "identity.session", {}, false};
+    const std::int64_t taken = TRY(database_->write(scope, [&](storage::Connection& connection) {
+        return connection.execute("DELETE FROM sessions WHERE tenant_id = $1 AND token_hash = $2",
+                                  {platform().value, parts.value().hash});
+    }));
+    const bool is_late = clock_->now() > found.value().created_at.plus_ms(limits::sign_in_ms);
+    return taken != 1 || is_late ? Result<std::string>(sign_in_gone()) : found.value().key;
 }
 
 Result<void> SessionStore::end_session(std::string_view text) {

@@ -8,6 +8,7 @@
 #include "core/result.hpp"
 #include "core/scope.hpp"
 #include "identity/account_store.hpp"
+#include "identity/user_account.hpp"
 #include "storage/database.hpp"
 
 namespace gordion::identity {
@@ -31,11 +32,13 @@ struct CitizenSession {
     CitizenSubject subject_kind = CitizenSubject::Antrag;
     std::string subject;  ///< AntragId or SubmissionId
     std::string key;
+    /// Who is signed in at the same browser; joined by web, not stored with this session.
+    std::optional<UserAccount> account = std::nullopt;
 };
 
-/// Opaque sessions for both. A token is "<tenant>.<43 characters>"; the database knows only its
-/// SHA-256. Idle sessions end after limits::session_idle_ms, all after limits::session_lifetime_ms.
-/// Shared between threads.
+/// Opaque sessions for all of them. A token is "<tenant>.<43 characters>"; the database knows only
+/// its SHA-256. Idle sessions end after limits::session_idle_ms, all after
+/// limits::session_lifetime_ms. Shared between threads.
 ///
 /// Error codes of find_…: identity.session_missing (no or unknown token), identity.session_expired;
 /// both of kind Unauthenticated.
@@ -48,6 +51,16 @@ public:
 
     Result<std::string> open_citizen_session(const CitizenSession& session);
     Result<CitizenSession> find_citizen_session(std::string_view token, CitizenSubject kind);
+
+    /// A person or organisation that signed in at a provider; the account is sealed under the
+    /// token, so that nobody can look up who was here.
+    Result<std::string> open_account_session(const UserAccount& account);
+    Result<UserAccount> find_account_session(std::string_view token);
+
+    /// A sign-in that has begun: `content` comes back once, within limits::sign_in_ms. Error code
+    /// of taking: identity.sign_in_gone (Forbidden).
+    Result<std::string> open_sign_in(std::string_view content);
+    Result<std::string> take_sign_in(std::string_view token);
 
     /// Ending a session that is not there is no error.
     Result<void> end_session(std::string_view token);
