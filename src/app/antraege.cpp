@@ -135,14 +135,14 @@ Result<ServiceAtPlace> look_up_offered(Modules& in, std::string_view leistungssc
 
 }  // namespace
 
-Result<std::string> start_antrag(Modules& in, std::string_view leistungsschluessel,
-                                 std::string_view ars, std::string_view language) {
-    const ServiceAtPlace found = TRY(look_up_offered(in, leistungsschluessel, ars));
+Result<std::string> start_antrag(Modules& in, const StartWish& wish) {
+    const ServiceAtPlace found = TRY(look_up_offered(in, wish.leistungsschluessel, wish.ars));
+    TRY(check_account(account_need(found.adoption->package->service()), wish.account));
     const reuse::Adoption& adoption = found.adoption->adoption;
     const auto opened =
         TRY(in.antraege.create_antrag(citizen_scope(adoption.tenant, "antrag.start"),
                                       {found.service->key.digits, adoption.package_id,
-                                       adoption.version, found.place->ars, std::string(language)}));
+                                       adoption.version, found.place->ars, wish.language}));
     return in.sessions.open_citizen_session({adoption.tenant, identity::CitizenSubject::Antrag,
                                              opened.antrag.id.value, opened.key.reveal()});
 }
@@ -151,7 +151,9 @@ Result<Draft> open_draft(Modules& in, const identity::CitizenSession& session) {
     const forms::DraftKey key(session.key);
     auto antrag = TRY(in.antraege.load_antrag(identity::scope_of(session, "antrag.read"),
                                               {session.subject}, key));
-    return complete_draft(in, {std::move(antrag), key});
+    Draft draft = TRY(complete_draft(in, {std::move(antrag), key}));
+    TRY(check_account(account_need(draft.package->service()), session.account));
+    return draft;
 }
 
 Result<std::string> resume_antrag(Modules& in, std::string_view number, std::string_view code) {
@@ -190,6 +192,7 @@ Result<Judged<std::optional<delivery::Receipt>>> submit_directly(Modules& in,
                                                                  const DirectAntrag& antrag) {
     using Answer = Judged<std::optional<delivery::Receipt>>;
     const ServiceAtPlace found = TRY(look_up_offered(in, antrag.leistungsschluessel, antrag.ars));
+    TRY(check_account(account_need(found.adoption->package->service()), antrag.account));
     const reuse::Adoption& adoption = found.adoption->adoption;
     const Scope scope = citizen_scope(adoption.tenant, submit_purpose);
     if (auto earlier = TRY(in.handover_desk.find_receipt(scope, antrag.wish.idempotency_key))) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "app/accounts.hpp"
 #include "app/modules.hpp"
 #include "app/places.hpp"
 
@@ -26,10 +27,18 @@ struct Draft {
 };
 
 /// Begins a draft at the authority that offers the service for the place, and opens the citizen's
-/// session for it; returns the token. Error codes: those of look_up_service, app.not_offered.
-Result<std::string> start_antrag(Modules& in, std::string_view leistungsschluessel,
-                                 std::string_view ars, std::string_view language);
+/// session for it; returns the token. Error codes: those of look_up_service and check_account,
+/// app.not_offered.
+struct StartWish {
+    std::string leistungsschluessel;
+    std::string ars;
+    std::string language = "de";
+    std::optional<identity::UserAccount> account = std::nullopt;
+};
+Result<std::string> start_antrag(Modules& in, const StartWish& wish);
 
+/// Every deed about a draft begins here, and so does the check of who may fill it in. Error codes:
+/// those of AntragStore and check_account.
 Result<Draft> open_draft(Modules& in, const identity::CitizenSession& session);
 
 /// Goes on with a draft on another device: number and code give a new session's token. Error codes:
@@ -58,6 +67,7 @@ struct DirectAntrag {
     std::string ars;
     formats::Json answers;
     SubmitWish wish;
+    std::optional<identity::UserAccount> account = std::nullopt;
 };
 Result<Judged<std::optional<delivery::Receipt>>> submit_directly(Modules& in,
                                                                  const DirectAntrag& antrag);

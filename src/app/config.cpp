@@ -78,6 +78,18 @@ Setter texts(std::string_view key, std::vector<std::string>& to) {
     };
 }
 
+Setter providers(const std::filesystem::path& base, std::vector<identity::ProviderSettings>& to) {
+    return [base, &to](const Json& value) -> Result<void> {
+        if (!value.is_array()) {
+            return wrong_value("account_provider", "[[account_provider]] tables");
+        }
+        for (const Json& table : value.as_array()) {
+            to.push_back(TRY(identity::parse_provider_settings(table, base)));
+        }
+        return {};
+    };
+}
+
 std::map<std::string, Setter, std::less<>> setters_for(Config& config,
                                                        const std::filesystem::path& base) {
     return {
@@ -100,6 +112,7 @@ std::map<std::string, Setter, std::less<>> setters_for(Config& config,
         {"smtp_user", text("smtp_user", config.smtp_user)},
         {"smtp_password", text("smtp_password", config.smtp_password.reveal())},
         {"smtp_require_tls", flag("smtp_require_tls", config.smtp_require_tls)},
+        {"account_provider", providers(base, config.account_providers)},
         {"demo", flag("demo", config.demo)},
         {"log_level", text("log_level", config.log_level)},
     };

@@ -7,6 +7,7 @@
 
 #include "core/result.hpp"
 #include "core/sensitive.hpp"
+#include "identity/provider_settings.hpp"
 
 namespace gordion::app {
 
@@ -34,6 +35,9 @@ struct Config {
     Sensitive<std::string> smtp_password;
     bool smtp_require_tls = true;
 
+    /// Where citizens and organisations may sign in; docs/operating/accounts.md.
+    std::vector<identity::ProviderSettings> account_providers;
+
     /// Shows captured mails and demo accounts; never on a real installation.
     bool demo = false;
     std::string log_level = "info";
@@ -41,7 +45,7 @@ struct Config {
 
 /// Every member may be missing. Unknown members are refused, so that a typing error is not silently
 /// a default. Error codes: app.config_missing, app.config_unknown (place "line N"),
-/// app.config_value, formats.toml_invalid.
+/// app.config_value, identity.provider_setting, formats.toml_invalid.
 Result<Config> read_config(const std::filesystem::path& file);
 Result<Config> parse_config(std::string_view toml, const std::filesystem::path& folder);
 /// Where nothing says otherwise: SQLite in the data folder, product data beside the binary.

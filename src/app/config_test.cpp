@@ -32,6 +32,20 @@ TEST(Config, PutsTheDatabaseIntoTheDataFolderByDefault) {
     EXPECT_EQ(default_config("/tmp/x").database, "sqlite:/tmp/x/gordion.db");
 }
 
+TEST(Config, ListsTheProvidersOfAccounts) {
+    const std::string provider =
+        "[[account_provider]]\nid = \"konto\"\nkind = \"citizen\"\n"
+        "title = \"Konto\"\nclient_id = \"g\"\n"
+        "client_secret_file = \"konto.secret\"\n";
+    const auto config =
+        parse_config(provider + "issuer = \"https://konto.example\"\n", "/etc/gordion");
+    ASSERT_TRUE(config) << config.error().to_text();
+    ASSERT_EQ(config.value().account_providers.size(), 1U);
+    EXPECT_EQ(config.value().account_providers[0].client_secret_file, "/etc/gordion/konto.secret");
+    EXPECT_EQ(parse_config(provider, "/etc").error().code, "identity.provider_setting");
+    EXPECT_EQ(parse_config("account_provider = 5", "/etc").error().code, "app.config_value");
+}
+
 TEST(Config, RefusesWhatItDoesNotKnowAndSaysWhere) {
     const auto unknown = parse_config("port = 1\ndatabse = \"x\"\n", "/srv");
     EXPECT_EQ(unknown.error().code, "app.config_unknown");

@@ -82,6 +82,7 @@ Modules::Modules(Config config_, const Clock& clock_, Random& random_,
       blobs(config.data_folder / "blobs", random),
       accounts(*database, clock, random),
       sessions(*database, clock, random),
+      sign_in_desk(account_providers, sessions, random),
       directories(*database, clock),
       xzufi(*database, clock),
       xzufi_lookups(*database),
@@ -160,6 +161,8 @@ Result<std::unique_ptr<Modules>> open_modules(const Config& config, const Clock&
         TRY(crypto::MasterKey::load_or_make(config.data_folder / "master.key", random));
     auto modules = std::make_unique<Modules>(config, clock, random, std::move(master_key),
                                              std::move(database));
+    modules->account_providers =
+        TRY(identity::make_providers(config.account_providers, {clock, random, config.demo}));
     modules->mail_sender = TRY(make_mail_sender(config, *modules->database, clock, random));
     const Result<void> loaded = modules->load_reference();
     if (!loaded && loaded.error().kind != ErrorKind::NotFound) {

@@ -18,6 +18,7 @@
 #include "forms/antrag_store.hpp"
 #include "identity/account_store.hpp"
 #include "identity/session_store.hpp"
+#include "identity/sign_in_desk.hpp"
 #include "mail/mail.hpp"
 #include "regions/directory.hpp"
 #include "regions/directory_store.hpp"
@@ -56,6 +57,8 @@ struct Modules {
     storage::BlobStore blobs;
     identity::AccountStore accounts;
     identity::SessionStore sessions;
+    identity::AccountProviders account_providers;  ///< filled by open_modules()
+    identity::SignInDesk sign_in_desk;
     regions::DirectoryStore directories;
     xzufi::XzufiStore xzufi;
     xzufi::LookupStore xzufi_lookups;

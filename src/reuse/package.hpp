@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "formats/json.hpp"
+#include "reuse/account_demand.hpp"
 #include "reuse/parameter.hpp"
 
 namespace gordion::reuse {
@@ -41,7 +42,8 @@ struct ServiceDeclaration {
     std::vector<std::string> leistungsschluessel;  ///< the first one is the main one
     std::string provider;
     std::string provider_name;
-    std::string trust_level;
+    std::string trust_level;  ///< "00" to "40", as XZuFi codes it
+    AccountDemand account;
     std::vector<std::string> target_group;
     std::vector<std::string> languages;  ///< the first one is the legally binding one
     int frist_days = 0;                  ///< 0: no Frist declared

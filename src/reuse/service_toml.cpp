@@ -6,6 +6,7 @@
 #include "core/text.hpp"
 #include "fim/logic.hpp"
 #include "formats/toml.hpp"
+#include "reuse/account_demand.hpp"
 #include "reuse/package_reader.hpp"
 #include "reuse/toml_reader.hpp"
 
@@ -353,11 +354,13 @@ Result<Judged<ServiceDeclaration>> parse_service_toml(std::string_view bytes) {
     if (const Json* origin = reader.find("origin"); origin && origin->is_object()) {
         service.origin = read_origin(reader, *origin);
     }
+    service.account = read_account_demand(reader, service.trust_level);
     check_facts(reader, service);
     read_parameters(reader, service);
     reader.note_unknown({"id", "version", "leistungsschluessel", "provider", "provider_name",
                          "trust_level", "target_group", "languages", "frist_days", "frist_ground",
-                         "fees", "terms", "title", "private", "origin", "recipient", "parameter"});
+                         "fees", "terms", "title", "private", "origin", "recipient", "account",
+                         "parameter"});
     return judged;
 }
 

@@ -84,6 +84,42 @@ TEST(ServiceToml, NamesEachMistakeWithFileAndLine) {
               "service.toml:7");
 }
 
+AccountDemand demand_with(const std::string& level, const std::string& account) {
+    const std::string text =
+        replace_all(service_text(), "trust_level = \"00\"", "trust_level = \"" + level + "\"");
+    const auto judged =
+        parse_service_toml(replace_all(text, "[recipient]", account + "[recipient]"));
+    EXPECT_TRUE(judged.value().findings.empty()) << to_text(judged.value().findings);
+    return judged.value().value.account;
+}
+
+TEST(ServiceToml, AsksForAnAccountWhereTheLevelNeedsOne) {
+    EXPECT_TRUE(demand_with("00", "").none);
+    EXPECT_TRUE(demand_with("10", "").none);
+    for (const char* level : {"15", "20", "30", "40"}) {
+        EXPECT_FALSE(demand_with(level, "").none) << level;
+        EXPECT_TRUE(demand_with(level, "").organisation) << level;
+    }
+    const AccountDemand business = demand_with("00", "[account]\nkinds = [\"organisation\"]\n");
+    EXPECT_FALSE(business.none || business.citizen);
+    EXPECT_TRUE(business.organisation);
+}
+
+TEST(ServiceToml, RefusesAccountsThatContradictTheLevel) {
+    for (const char* kinds : {"[]", "[\"person\"]", "\"citizen\"", "[\"none\", \"nobody\"]"}) {
+        const std::string table = "[account]\nkinds = " + std::string(kinds) + "\n[recipient]";
+        EXPECT_TRUE(has_faults(findings_with("[recipient]", table))) << kinds;
+    }
+    const std::string open = "[account]\nkinds = [\"none\", \"citizen\"]\n[recipient]";
+    const std::string text = replace_all(service_text(), "[recipient]", open);
+    EXPECT_FALSE(has_faults(parse_service_toml(text).value().findings));
+    const auto above =
+        parse_service_toml(replace_all(text, "trust_level = \"00\"", "trust_level = \"30\""));
+    const Finding* finding = find_code(above.value().findings, "reuse.service_value");
+    ASSERT_NE(finding, nullptr);
+    EXPECT_NE(finding->message.find("above 10"), std::string::npos);
+}
+
 TEST(ServiceToml, RefusesWhatIsNoToml) {
     EXPECT_EQ(parse_service_toml("id = ").error().code, "formats.toml_invalid");
     EXPECT_FALSE(parse_service_toml(std::string("\0\xff\x80", 3)));

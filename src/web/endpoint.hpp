@@ -16,6 +16,7 @@ enum class Access {
     Public,      ///< everybody
     Antrag,      ///< a citizen with a draft open in this browser
     Submission,  ///< a citizen who gave number and code
+    Account,     ///< a citizen or organisation signed in with an account
     Staff,       ///< signed in, with the endpoint's role if it names one
 };
 

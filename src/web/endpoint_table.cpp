@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "web/endpoint_table.hpp"
 
+#include "app/accounts.hpp"
 #include "core/limits.hpp"
 #include "core/log.hpp"
 #include "core/stopwatch.hpp"
@@ -54,6 +55,8 @@ std::string_view cookie_of(Access access) {
             return antrag_cookie;
         case Access::Submission:
             return submission_cookie;
+        case Access::Account:
+            return account_cookie;
         case Access::Staff:
             return staff_cookie;
         case Access::Public:
@@ -141,9 +144,13 @@ Result<void> EndpointTable::let_in(const Endpoint& endpoint, Exchange& exchange)
         }
         return {};
     }
+    if (endpoint.access == Access::Account) {
+        return exchange.account() ? Result<void>() : app::account_needed();
+    }
     const auto subject = endpoint.access == Access::Antrag ? identity::CitizenSubject::Antrag
                                                            : identity::CitizenSubject::Submission;
     exchange.citizen = TRY(in_->sessions.find_citizen_session(exchange.session_token, subject));
+    exchange.citizen->account = exchange.account();
     return {};
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
+#include "web/account/account_pages.hpp"
 #include "web/api/api.hpp"
 #include "web/citizen/antrag_pages.hpp"
 #include "web/citizen/matter_pages.hpp"
@@ -14,7 +15,7 @@ const std::vector<Endpoint>& all_endpoints() {
         std::vector<Endpoint> all;
         for (auto& family :
              {system_endpoints(), api_endpoints(), finding_endpoints(), antrag_endpoints(),
-              matter_endpoints(), about_endpoints(), staff_endpoints()}) {
+              matter_endpoints(), account_endpoints(), about_endpoints(), staff_endpoints()}) {
             all.insert(all.end(), family.begin(), family.end());
         }
         return all;

@@ -41,10 +41,31 @@ Result<http::Response> Exchange::leave_session(std::string_view cookie_name,
                                                std::string location) const {
     TRY(in.sessions.end_session(session_token));
     auto response = http::Response::redirect(std::move(location));
-    http::Cookie gone = session_cookie(cookie_name, "");
-    gone.max_age_seconds = 0;
-    response.set_cookie(gone);
+    response.set_cookie(gone_cookie(cookie_name));
     return response;
+}
+
+http::Cookie Exchange::gone_cookie(std::string_view name) const {
+    http::Cookie gone = session_cookie(name, "");
+    gone.max_age_seconds = 0;
+    return gone;
+}
+
+std::string Exchange::account_token() const {
+    return std::string(request.find_cookie(account_cookie).value_or(""));
+}
+
+const std::optional<identity::UserAccount>& Exchange::account() const {
+    if (!is_account_known_) {
+        is_account_known_ = true;
+        if (const std::string token = account_token(); !token.empty()) {
+            // Whatever is wrong with it, nobody is signed in: the gate says what to do then.
+            if (auto found = in.sessions.find_account_session(token)) {
+                account_ = std::move(found).value();
+            }
+        }
+    }
+    return account_;
 }
 
 Result<Scope> Exchange::working_scope(std::string_view purpose) const {

@@ -36,6 +36,11 @@ public:
     /// The posted form, read before the endpoint runs; empty for GET and for JSON bodies.
     http::FormPost post;
 
+    /// Who is signed in with an account in this browser, if anybody. Looked up when first asked.
+    [[nodiscard]] const std::optional<identity::UserAccount>& account() const;
+    /// Of the account's session; "" if there is none.
+    [[nodiscard]] std::string account_token() const;
+
     [[nodiscard]] const std::string& path(std::string_view name) const;
     [[nodiscard]] std::string_view posted(std::string_view name) const;  ///< trimmed, or ""
     [[nodiscard]] std::string_view query(std::string_view name) const;   ///< trimmed, or ""
@@ -45,8 +50,13 @@ public:
     [[nodiscard]] http::Cookie session_cookie(std::string_view name, std::string value) const;
     /// Ends the session of this request, takes the cookie back, and leads to `location`.
     Result<http::Response> leave_session(std::string_view cookie_name, std::string location) const;
+    [[nodiscard]] http::Cookie gone_cookie(std::string_view name) const;
     /// The scope of the staff session with the mandates its team holds.
     Result<Scope> working_scope(std::string_view purpose) const;
+
+private:
+    mutable bool is_account_known_ = false;
+    mutable std::optional<identity::UserAccount> account_;
 };
 
 /// Cookie names. Antrag and submission are apart, so that looking at an old matter does not end a
@@ -54,6 +64,8 @@ public:
 inline constexpr std::string_view staff_cookie = "gordion_staff";
 inline constexpr std::string_view antrag_cookie = "gordion_antrag";
 inline constexpr std::string_view submission_cookie = "gordion_vorgang";
+inline constexpr std::string_view account_cookie = "gordion_konto";
+inline constexpr std::string_view sign_in_cookie = "gordion_anmeldung";  ///< there and back
 inline constexpr std::string_view language_cookie = "gordion_sprache";
 
 }  // namespace gordion::web

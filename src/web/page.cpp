@@ -2,6 +2,7 @@
 #include "web/page.hpp"
 
 #include "http/percent.hpp"
+#include "web/account/account_pages.hpp"
 
 namespace gordion::web {
 namespace {
@@ -25,6 +26,18 @@ Json language_links(const Exchange& exchange) {
                                  {"current", language == exchange.language}}));
     }
     return links;
+}
+
+// Who is signed in, or where to sign in; nothing where the installation knows no accounts.
+Json account_line(const Exchange& exchange) {
+    if (exchange.in.account_providers.empty()) {
+        return {};
+    }
+    const auto& account = exchange.account();
+    const std::string back = page_to_return_to(exchange.request, exchange.post);
+    return Json::object({{"name", account ? account->display_name().reveal() : ""},
+                         {"csrf", account ? identity::csrf_token(exchange.account_token()) : ""},
+                         {"sign_in_url", "/anmelden?zurueck=" + url_part(back)}});
 }
 
 Json authority_json(const ShownAuthority& authority) {
@@ -74,6 +87,7 @@ http::Response show_page(const Exchange& exchange, const Page& page) {
          {"is_staff", staff},
          {"csrf", exchange.csrf()},
          {"is_demo", exchange.in.config.demo}});
+    data.set("account", staff ? Json() : account_line(exchange));
     data.set("authority", page.authority ? authority_json(*page.authority) : Json());
     if (staff && exchange.staff) {
         const auto& account = exchange.staff->account;
@@ -134,6 +148,9 @@ http::Response show_error(const Exchange& exchange, const Error& error) {
                                         {"values", values},
                                         {"request", exchange.request.id}});
         return http::Response::json(formats::write_json(body), status);
+    }
+    if (is_account_error(error)) {
+        return show_account_needed(exchange, error);
     }
     const std::string kind(to_string(error.kind));
     const bool needs_sign_in = error.kind == ErrorKind::Unauthenticated;

@@ -95,8 +95,9 @@ http::Response show_question_page(const Exchange& exchange, const app::Draft& dr
 namespace {
 
 Result<http::Response> start(Exchange& exchange) {
-    const std::string token = TRY(app::start_antrag(exchange.in, exchange.posted("key"),
-                                                    exchange.posted("ars"), exchange.language));
+    const std::string token = TRY(app::start_antrag(
+        exchange.in, {std::string(exchange.posted("key")), std::string(exchange.posted("ars")),
+                      exchange.language, exchange.account()}));
     auto response = http::Response::redirect("/antrag/weiter");
     response.set_cookie(exchange.session_cookie(antrag_cookie, token));
     return response;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
+#include "app/accounts.hpp"
 #include "app/places.hpp"
 #include "core/text.hpp"
+#include "web/account/provider_list.hpp"
 #include "web/page.hpp"
 #include "web/public/public_pages.hpp"
 
@@ -166,6 +168,31 @@ std::string_view certainty_code(const app::ServiceAtPlace& found) {
     return "competent.unclear";
 }
 
+// Whether one has to sign in, before anybody begins.
+std::string account_text(const Exchange& exchange, const app::ServiceAtPlace& found) {
+    if (!found.adoption) {
+        return {};
+    }
+    const app::AccountNeed need = app::account_need(found.adoption->package->service());
+    if (need.kinds.none) {
+        return exchange.text("competent.no_account");
+    }
+    const char* code = !need.kinds.organisation ? "competent.citizen_account"
+                       : need.kinds.citizen     ? "competent.any_account"
+                                                : "competent.organisation_account";
+    return exchange.text(code, {{"level", level_text(exchange, need.level)}});
+}
+
+// Somebody is signed in, but not with enough: better said here than after "begin".
+std::string account_warning(const Exchange& exchange, const app::ServiceAtPlace& found) {
+    if (!found.adoption || !exchange.account()) {
+        return {};
+    }
+    const auto checked = app::check_account(app::account_need(found.adoption->package->service()),
+                                            exchange.account());
+    return checked ? "" : exchange.site.texts().error_text(exchange.language, checked.error());
+}
+
 Result<http::Response> show_authority(Exchange& exchange) {
     const app::ServiceAtPlace found =
         TRY(app::look_up_service(exchange.in, exchange.path("key"), exchange.path("ars")));
@@ -199,6 +226,8 @@ Result<http::Response> show_authority(Exchange& exchange) {
              {"directory_date", found.reference->directory->date().to_german()},
              {"catalogue_date", catalogue_date(*found.reference)},
              {"is_online", found.adoption != nullptr},
+             {"account", account_text(exchange, found)},
+             {"account_warning", account_warning(exchange, found)},
              {"frist_days", found.adoption ? found.adoption->package->service().frist_days : 0},
              {"has_frist",
               found.adoption != nullptr && found.adoption->package->service().frist_days > 0},
