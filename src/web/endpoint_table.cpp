@@ -7,6 +7,7 @@
 #include "core/stopwatch.hpp"
 #include "core/text.hpp"
 #include "crypto/hashes.hpp"
+#include "web/account/account_pages.hpp"
 #include "web/page.hpp"
 
 namespace gordion::web {
@@ -145,17 +146,20 @@ Result<void> EndpointTable::let_in(const Endpoint& endpoint, Exchange& exchange)
         return {};
     }
     if (endpoint.access == Access::Account) {
-        return exchange.account() ? Result<void>() : app::account_needed();
+        return exchange.account ? Result<void>() : app::account_needed();
     }
     const auto subject = endpoint.access == Access::Antrag ? identity::CitizenSubject::Antrag
                                                            : identity::CitizenSubject::Submission;
     exchange.citizen = TRY(in_->sessions.find_citizen_session(exchange.session_token, subject));
-    exchange.citizen->account = exchange.account();
+    exchange.citizen->account = exchange.account;
     return {};
 }
 
 Result<http::Response> EndpointTable::run(const Entry& entry, Exchange& exchange) {
     const Endpoint& endpoint = entry.endpoint;
+    if (endpoint.access != Access::Staff) {
+        find_account(exchange);
+    }
     TRY(let_in(endpoint, exchange));
     if (endpoint.method == http::Method::Post && endpoint.body != Body::Json) {
         if (is_from_elsewhere(exchange.request)) {
@@ -172,6 +176,12 @@ Result<http::Response> EndpointTable::run(const Entry& entry, Exchange& exchange
 }
 
 namespace {
+
+// That an account is missing is no dead end: the page says which and leads there.
+http::Response show_refusal(const Exchange& exchange, const Error& error) {
+    const bool has_page = is_account_error(error) && !wants_json(exchange.request);
+    return has_page ? show_account_needed(exchange, error) : show_error(exchange, error);
+}
 
 http::Response refuse_unknown(const Exchange& exchange, const std::string& allowed) {
     const bool known = !allowed.empty();
@@ -201,7 +211,7 @@ http::Response EndpointTable::answer(const http::Request& request) {
     exchange.path_values = std::move(match.values);
     Result<http::Response> outcome = run(*match.entry, exchange);
     http::Response response =
-        outcome ? std::move(outcome).value() : show_error(exchange, outcome.error());
+        outcome ? std::move(outcome).value() : show_refusal(exchange, outcome.error());
     if (!outcome && response.status >= 500) {
         log(LogLevel::Error, "web.failed",
             {{"request", request.id}, {"code", outcome.error().code}});

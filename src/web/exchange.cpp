@@ -51,23 +51,6 @@ http::Cookie Exchange::gone_cookie(std::string_view name) const {
     return gone;
 }
 
-std::string Exchange::account_token() const {
-    return std::string(request.find_cookie(account_cookie).value_or(""));
-}
-
-const std::optional<identity::UserAccount>& Exchange::account() const {
-    if (!is_account_known_) {
-        is_account_known_ = true;
-        if (const std::string token = account_token(); !token.empty()) {
-            // Whatever is wrong with it, nobody is signed in: the gate says what to do then.
-            if (auto found = in.sessions.find_account_session(token)) {
-                account_ = std::move(found).value();
-            }
-        }
-    }
-    return account_;
-}
-
 Result<Scope> Exchange::working_scope(std::string_view purpose) const {
     VERIFY(staff.has_value(), "only endpoints for staff ask for a working scope");
     return in.back_office.working_scope(identity::scope_of(*staff, purpose));

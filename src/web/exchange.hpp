@@ -14,6 +14,12 @@
 
 namespace gordion::web {
 
+struct AccountLine {
+    std::string name;         ///< of who is signed in, or ""
+    std::string csrf;         ///< for signing out
+    std::string sign_in_url;  ///< comes back to this page
+};
+
 /// One request on its way through an endpoint: who asks, in which language, with what. Lives on the
 /// worker's stack; not shared.
 class Exchange {
@@ -33,13 +39,13 @@ public:
     std::optional<identity::StaffSession> staff;
     std::optional<identity::CitizenSession> citizen;
     std::string session_token;
+    /// Who is signed in with an account in this browser, if anybody; whatever the endpoint's
+    /// access.
+    std::optional<identity::UserAccount> account;
+    /// The line on top that says so, or where to sign in; nothing where nobody can.
+    std::optional<AccountLine> account_line;
     /// The posted form, read before the endpoint runs; empty for GET and for JSON bodies.
     http::FormPost post;
-
-    /// Who is signed in with an account in this browser, if anybody. Looked up when first asked.
-    [[nodiscard]] const std::optional<identity::UserAccount>& account() const;
-    /// Of the account's session; "" if there is none.
-    [[nodiscard]] std::string account_token() const;
 
     [[nodiscard]] const std::string& path(std::string_view name) const;
     [[nodiscard]] std::string_view posted(std::string_view name) const;  ///< trimmed, or ""
@@ -53,10 +59,6 @@ public:
     [[nodiscard]] http::Cookie gone_cookie(std::string_view name) const;
     /// The scope of the staff session with the mandates its team holds.
     Result<Scope> working_scope(std::string_view purpose) const;
-
-private:
-    mutable bool is_account_known_ = false;
-    mutable std::optional<identity::UserAccount> account_;
 };
 
 /// Cookie names. Antrag and submission are apart, so that looking at an old matter does not end a

@@ -2,11 +2,8 @@
 #include "web/page.hpp"
 
 #include "http/percent.hpp"
-#include "web/account/account_pages.hpp"
 
 namespace gordion::web {
-namespace {
-
 using formats::Json;
 
 bool wants_json(const http::Request& request) {
@@ -15,6 +12,8 @@ bool wants_json(const http::Request& request) {
                        accept->find("text/html") == std::string_view::npos;
     return asked || request.path.starts_with("/api/");
 }
+
+namespace {
 
 Json language_links(const Exchange& exchange) {
     Json links = Json::array();
@@ -28,16 +27,9 @@ Json language_links(const Exchange& exchange) {
     return links;
 }
 
-// Who is signed in, or where to sign in; nothing where the installation knows no accounts.
-Json account_line(const Exchange& exchange) {
-    if (exchange.in.account_providers.empty()) {
-        return {};
-    }
-    const auto& account = exchange.account();
-    const std::string back = page_to_return_to(exchange.request, exchange.post);
-    return Json::object({{"name", account ? account->display_name().reveal() : ""},
-                         {"csrf", account ? identity::csrf_token(exchange.account_token()) : ""},
-                         {"sign_in_url", "/anmelden?zurueck=" + url_part(back)}});
+Json account_json(const AccountLine& line) {
+    return Json::object(
+        {{"name", line.name}, {"csrf", line.csrf}, {"sign_in_url", line.sign_in_url}});
 }
 
 Json authority_json(const ShownAuthority& authority) {
@@ -87,7 +79,8 @@ http::Response show_page(const Exchange& exchange, const Page& page) {
          {"is_staff", staff},
          {"csrf", exchange.csrf()},
          {"is_demo", exchange.in.config.demo}});
-    data.set("account", staff ? Json() : account_line(exchange));
+    data.set("account",
+             !staff && exchange.account_line ? account_json(*exchange.account_line) : Json());
     data.set("authority", page.authority ? authority_json(*page.authority) : Json());
     if (staff && exchange.staff) {
         const auto& account = exchange.staff->account;
@@ -148,9 +141,6 @@ http::Response show_error(const Exchange& exchange, const Error& error) {
                                         {"values", values},
                                         {"request", exchange.request.id}});
         return http::Response::json(formats::write_json(body), status);
-    }
-    if (is_account_error(error)) {
-        return show_account_needed(exchange, error);
     }
     const std::string kind(to_string(error.kind));
     const bool needs_sign_in = error.kind == ErrorKind::Unauthenticated;

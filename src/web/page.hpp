@@ -34,6 +34,8 @@ struct Page {
 
 /// The whole document: head, frame, body.
 http::Response show_page(const Exchange& exchange, const Page& page);
+/// Whether the answer is read by a program.
+bool wants_json(const http::Request& request);
 /// The page or JSON of an error, with the status of its kind.
 http::Response show_error(const Exchange& exchange, const Error& error);
 /// Every answer carries them; what it has set itself stays. No script of others, no frame, no

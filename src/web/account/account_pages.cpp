@@ -23,15 +23,19 @@ identity::TrustLevel level_in(std::string_view text) {
     return level ? level.value() : identity::TrustLevel{};
 }
 
+std::string account_token(const Exchange& exchange) {
+    return std::string(exchange.request.find_cookie(account_cookie).value_or(""));
+}
+
 Json account_json(const Exchange& exchange) {
-    if (!exchange.account()) {
+    if (!exchange.account) {
         return {};
     }
-    const identity::UserAccount& account = *exchange.account();
+    const identity::UserAccount& account = *exchange.account;
     return Json::object({{"name", account.display_name().reveal()},
                          {"provider", account.provider_title},
                          {"level", level_text(exchange, account.level)},
-                         {"csrf", identity::csrf_token(exchange.account_token())}});
+                         {"csrf", identity::csrf_token(account_token(exchange))}});
 }
 
 Result<http::Response> choose(Exchange& exchange) {
@@ -114,7 +118,7 @@ Result<http::Response> come_back(Exchange& exchange) {
         return response;
     }
     // A new session for each sign-in; what an earlier one could do ends here.
-    TRY(exchange.in.sessions.end_session(exchange.account_token()));
+    TRY(exchange.in.sessions.end_session(account_token(exchange)));
     auto response = http::Response::redirect(safe_page(finished.back));
     response.set_cookie(
         exchange.session_cookie(account_cookie, finished.outcome.value().session_token));
@@ -127,7 +131,7 @@ Result<http::Response> come_back(Exchange& exchange) {
 Result<http::Response> sign_out(Exchange& exchange) {
     // Also with a session that has ended meanwhile; so the endpoint is public and the token is
     // compared here.
-    if (const std::string token = exchange.account_token();
+    if (const std::string token = account_token(exchange);
         !token.empty() &&
         !crypto::equal_in_constant_time(exchange.posted("_csrf"), identity::csrf_token(token))) {
         return Error{ErrorKind::Forbidden, "web.forged", "", {}, "Another site's form."};
@@ -151,6 +155,22 @@ Result<http::Response> show_signed_out(Exchange& exchange) {
 }
 
 }  // namespace
+
+void find_account(Exchange& exchange) {
+    if (exchange.in.account_providers.empty() || exchange.request.path.starts_with("/assets/")) {
+        return;
+    }
+    // Whatever is wrong with the session, nobody is signed in: the gate says what to do then.
+    const std::string token = account_token(exchange);
+    auto found = exchange.in.sessions.find_account_session(token);
+    if (!token.empty() && found) {
+        exchange.account = std::move(found).value();
+    }
+    const auto& account = exchange.account;
+    exchange.account_line = AccountLine{
+        account ? account->display_name().reveal() : "", account ? identity::csrf_token(token) : "",
+        "/anmelden?zurueck=" + url_part(page_to_return_to(exchange.request, {}))};
+}
 
 std::string safe_page(std::string_view address) {
     constexpr std::string_view marks = "/-_.~?=&%";

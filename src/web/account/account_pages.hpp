@@ -8,6 +8,9 @@ namespace gordion::web {
 /// Signing in with an account of one's own, there and back, and out again.
 std::vector<Endpoint> account_endpoints();
 
+/// Who is signed in, and the line that says so; for every request of citizens.
+void find_account(Exchange& exchange);
+
 /// Whether the error says that another account, or any, is needed: it gets a page of its own.
 bool is_account_error(const Error& error);
 /// Why, which account, and what to do. Leads back to the page that was asked for.

@@ -97,7 +97,7 @@ namespace {
 Result<http::Response> start(Exchange& exchange) {
     const std::string token = TRY(app::start_antrag(
         exchange.in, {std::string(exchange.posted("key")), std::string(exchange.posted("ars")),
-                      exchange.language, exchange.account()}));
+                      exchange.language, exchange.account}));
     auto response = http::Response::redirect("/antrag/weiter");
     response.set_cookie(exchange.session_cookie(antrag_cookie, token));
     return response;

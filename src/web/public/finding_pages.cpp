@@ -185,11 +185,11 @@ std::string account_text(const Exchange& exchange, const app::ServiceAtPlace& fo
 
 // Somebody is signed in, but not with enough: better said here than after "begin".
 std::string account_warning(const Exchange& exchange, const app::ServiceAtPlace& found) {
-    if (!found.adoption || !exchange.account()) {
+    if (!found.adoption || !exchange.account) {
         return {};
     }
-    const auto checked = app::check_account(app::account_need(found.adoption->package->service()),
-                                            exchange.account());
+    const auto checked =
+        app::check_account(app::account_need(found.adoption->package->service()), exchange.account);
     return checked ? "" : exchange.site.texts().error_text(exchange.language, checked.error());
 }
 
