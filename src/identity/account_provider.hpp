@@ -14,12 +14,19 @@
 
 namespace gordion::identity {
 
+/// Whether a provider that still knows the browser may answer at once.
+enum class Prompt {
+    AsUsual,
+    Anew,  ///< who is signed in here already wants another account, or to prove more
+};
+
 /// With what a browser is sent to a provider. `state` comes back with it.
 struct SignInWish {
     std::string state;
     std::string redirect_uri;
     TrustLevel level;  ///< at least; nobody is asked for more than the service needs
     std::string language = "de";
+    Prompt prompt = Prompt::AsUsual;
 };
 
 struct StartedSignIn {

@@ -31,8 +31,8 @@ Result<BegunSignIn> SignInDesk::begin(const SignInRequest& request) {
                      "No account provider of this name is configured."};
     }
     const std::string state = crypto::to_base64url(random_->bytes(32));
-    StartedSignIn started =
-        TRY(provider->begin({state, request.redirect_uri, request.level, request.language}));
+    StartedSignIn started = TRY(provider->begin(
+        {state, request.redirect_uri, request.level, request.language, request.prompt}));
     const Json content = Json::object({{"provider", request.provider},
                                        {"state", state},
                                        {"memory", started.memory},

@@ -16,6 +16,7 @@ struct SignInRequest {
     std::string language = "de";
     std::string back;  ///< page of ours to return to
     std::string redirect_uri;
+    Prompt prompt = Prompt::AsUsual;
 };
 
 struct BegunSignIn {

@@ -92,9 +92,10 @@ http::Response show_failure(const Exchange& exchange, const Error& error, const 
 Result<http::Response> begin(Exchange& exchange) {
     const std::string& provider = exchange.path("provider");
     const std::string back = safe_page(exchange.query("zurueck"));
-    const auto begun = exchange.in.sign_in_desk.begin({provider, level_in(exchange.query("niveau")),
-                                                       exchange.language, back,
-                                                       return_address(exchange, provider)});
+    const auto begun = exchange.in.sign_in_desk.begin(
+        {provider, level_in(exchange.query("niveau")), exchange.language, back,
+         return_address(exchange, provider),
+         exchange.account ? identity::Prompt::Anew : identity::Prompt::AsUsual});
     if (!begun) {
         return show_failure(exchange, begun.error(), {provider, back});
     }

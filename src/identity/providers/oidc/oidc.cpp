@@ -163,6 +163,9 @@ Result<StartedSignIn> OidcProvider::begin(const SignInWish& wish) {
     if (const std::string levels = wanted_levels(settings_, wish.level); !levels.empty()) {
         parameters.emplace_back("acr_values", levels);
     }
+    if (wish.prompt == Prompt::Anew) {
+        parameters.emplace_back("prompt", "login");
+    }
     const std::string& address = found->authorization_endpoint;
     const char separator = address.find('?') == std::string::npos ? '?' : '&';
     return StartedSignIn{

@@ -64,7 +64,11 @@ TEST_F(Oidc, SendsTheBrowserWithEverythingTheStandardDemands) {
     EXPECT_EQ(started.value().url.find("geheim"), std::string::npos);
     // The lowest level that is enough comes first; less than that is not offered.
     EXPECT_EQ(fields.find_or("acr_values", ""), "substantiell hoch");
+    EXPECT_FALSE(fields.find("prompt"));
     const std::string nonce = provider.nonce;
+    provider.visit(party->begin({"z", redirect_uri, {}, "en", Prompt::Anew}).value().url);
+    EXPECT_EQ(provider.fields.find_or("prompt", ""), "login");
+    EXPECT_EQ(provider.fields.find_or("ui_locales", ""), "en");
     ASSERT_TRUE(begin({50}));
     EXPECT_FALSE(provider.fields.find("acr_values"));
     EXPECT_NE(provider.nonce, nonce);
