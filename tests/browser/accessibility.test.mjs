@@ -3,11 +3,10 @@
 // with the keyboard alone. What axe cannot see, people must test; docs say so.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { axeIsMissing, PageInspection } from './inspection.mjs';
 import * as walk from './support.mjs';
 
-const axe = (await import('axe-core').catch(() => undefined))?.default;
-const skip = walk.skip || (!axe && 'axe-core is not installed (npm ci)');
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+const skip = walk.skip || axeIsMissing;
 
 let gordion;
 let chromium;
@@ -22,52 +21,10 @@ after(async () => {
   await gordion?.stop();
 });
 
-/** Looks at pages and collects what is wrong with them, so that one run names everything. */
-class Inspection {
-  static async begin(options) {
-    const inspection = new Inspection();
-    inspection.page = await walk.newPerson(chromium, gordion.url, options);
-    inspection.problems = [];
-    return inspection;
-  }
-
-  async look(name) {
-    await this.#runAxe(name);
-    await this.#makeNarrow(name);
-  }
-
-  async open(path) {
-    await this.page.goto(path);
-    await this.look(path);
-  }
-
-  async end() {
-    await this.page.context().close();
-    assert.deepEqual(this.problems, []);
-  }
-
-  async #runAxe(name) {
-    await this.page.evaluate(axe.source);
-    const { violations } = await this.page.evaluate(
-      (tags) => globalThis.axe.run({ runOnly: tags }),
-      rules,
-    );
-    for (const { id, impact, nodes } of violations) {
-      this.problems.push(`${name}: ${id} (${impact}): ${nodes.map((node) => node.html).join(' ')}`);
-    }
-  }
-
-  async #makeNarrow(name) {
-    const size = this.page.viewportSize();
-    await this.page.setViewportSize({ width: 320, height: 640 });
-    const [needed, given] = await this.page.evaluate(() => [
-      document.documentElement.scrollWidth,
-      document.documentElement.clientWidth,
-    ]);
-    if (needed > given) this.problems.push(`${name}: ${needed} px wide on a screen of ${given} px`);
-    await this.page.setViewportSize(size);
-  }
-}
+/** A person whose pages are looked at; `options` as for a new person. */
+const Inspection = {
+  begin: async (options) => new PageInspection(await walk.newPerson(chromium, gordion.url, options)),
+};
 
 const publicPages = [
   '/',
@@ -80,6 +37,11 @@ const publicPages = [
   `/leistung/${walk.dogTax}/110000000000`,
   '/fortsetzen',
   '/status',
+  '/anmelden',
+  '/anmelden/ende',
+  '/anmelden/bei/gibt-es-nicht',
+  '/anmelden/demo/demo-konto?state=x',
+  '/anmelden/demo/demo-organisation?state=x',
   '/ueber',
   '/barrierefreiheit',
   '/datenschutz',

@@ -62,13 +62,14 @@ export async function gordion(...words) {
 
 /**
  * Serves a data folder on a free port. Standard error goes to `log`, a file of its own, so that a
- * test can read what was logged. `options.words` replaces the verb, `options.env` the environment.
+ * test can read what was logged. `options.words` replaces the verb, `options.env` the environment,
+ * `options.listen` the free port.
  */
 export async function serve(data, options = {}) {
   const log = options.log ?? join(makeFolder(), 'stderr.log');
   const file = openSync(log, 'a');
   const words = options.words ?? ['serve'];
-  const { child, ended } = start([...words, `--data=${data}`, '--listen=127.0.0.1:0'], {
+  const { child, ended } = start([...words, `--data=${data}`, `--listen=${options.listen ?? '127.0.0.1:0'}`], {
     stdio: ['ignore', 'pipe', file],
     env: { ...process.env, ...options.env },
   });
