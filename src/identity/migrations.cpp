@@ -32,6 +32,17 @@ CREATE TABLE sessions (
     used_at integer NOT NULL,
     PRIMARY KEY (tenant_id, token_hash)
 );
+)sql"},
+            {"identity", 2, "what belongs to the accounts of citizens and organisations", R"sql(
+CREATE TABLE account_matters (
+    tenant_id text NOT NULL,
+    entry text NOT NULL,
+    owner text NOT NULL,
+    sealed blob NOT NULL,
+    noted_at integer NOT NULL,
+    PRIMARY KEY (tenant_id, entry)
+);
+CREATE INDEX account_matters_by_owner ON account_matters (tenant_id, owner, noted_at);
 )sql"}};
 }
 

@@ -13,11 +13,6 @@ constexpr std::string_view account_kind = "account";
 constexpr std::string_view sign_in_kind = "sign-in";
 
 // Accounts belong to no administration: one is signed in before a place is known.
-const TenantId& platform() {
-    static const TenantId tenant{"00"};
-    return tenant;
-}
-
 // Writing the time of each use would make every page view a write; a step of this size is enough.
 constexpr std::int64_t touch_step_ms = 5LL * 60 * 1000;
 
@@ -148,7 +143,8 @@ Result<CitizenSession> SessionStore::find_citizen_session(std::string_view token
 }
 
 Result<std::string> SessionStore::open_account_session(const UserAccount& account) {
-    return open(platform(), account_kind, account.provider, formats::write_json(to_json(account)));
+    return open(platform_tenant(), account_kind, account.provider,
+                formats::write_json(to_json(account)));
 }
 
 Result<UserAccount> SessionStore::find_account_session(std::string_view token) {
@@ -157,7 +153,7 @@ Result<UserAccount> SessionStore::find_account_session(std::string_view token) {
 }
 
 Result<std::string> SessionStore::open_sign_in(std::string_view content) {
-    return open(platform(), sign_in_kind, "", content);
+    return open(platform_tenant(), sign_in_kind, "", content);
 }
 
 Result<std::string> SessionStore::take_sign_in(std::string_view token) {
@@ -168,10 +164,10 @@ Result<std::string> SessionStore::take_sign_in(std::string_view token) {
         return is_absent ? sign_in_gone() : found.error();
     }
     // Of two answers that come at once, one finds the row and the other does not.
-    const Scope scope{platform(), {"session"}, "identity.session", {}, false};
+    const Scope scope{platform_tenant(), {"session"}, "identity.session", {}, false};
     const std::int64_t taken = TRY(database_->write(scope, [&](storage::Connection& connection) {
         return connection.execute("DELETE FROM sessions WHERE tenant_id = $1 AND token_hash = $2",
-                                  {platform().value, parts.value().hash});
+                                  {platform_tenant().value, parts.value().hash});
     }));
     const bool is_late = clock_->now() > found.value().created_at.plus_ms(limits::sign_in_ms);
     return taken != 1 || is_late ? Result<std::string>(sign_in_gone()) : found.value().key;

@@ -30,6 +30,11 @@ std::string identity_of(const UserAccount& account) {
 
 }  // namespace
 
+const TenantId& platform_tenant() {
+    static const TenantId tenant{"00"};
+    return tenant;
+}
+
 std::string_view to_string(AccountKind kind) {
     return kind == AccountKind::Citizen ? "citizen" : "organisation";
 }

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/ids.hpp"
 #include "core/result.hpp"
 #include "core/sensitive.hpp"
 #include "core/time.hpp"
@@ -43,6 +44,9 @@ struct UserAccount {
     /// How pages address it: name of the person or organisation, else the provider's title.
     [[nodiscard]] Sensitive<std::string> display_name() const;
 };
+
+/// Accounts sign in before a place is known: what is stored about them lies with the platform.
+const TenantId& platform_tenant();
 
 /// For sealing into a session. Error code of reading back: identity.account_unreadable (Corrupt).
 formats::Json to_json(const UserAccount& account);
