@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "identity/user_account.hpp"
 #include "reuse/toml_reader.hpp"
 
 namespace gordion::reuse {
@@ -23,11 +24,23 @@ AccountDemand read_account_demand(TomlReader& service, const std::string& trust_
     const bool may_be_nobody = trust_level <= highest_open_level;
     const formats::Json* table = service.find("account");
     if (table == nullptr) {
-        return {may_be_nobody, true, true};
+        return {may_be_nobody, true, true, {}};
     }
     TomlReader reader(service, *table, "account");
     const auto kinds = reader.texts("kinds", TomlReader::Need::Required);
-    reader.note_unknown({"kinds"});
+    AccountDemand demand;
+    demand.attributes = reader.texts("attributes", TomlReader::Need::Optional);
+    reader.note_unknown({"kinds", "attributes"});
+    for (const std::string& name : demand.attributes) {
+        if (!identity::is_attribute_name(name)) {
+            reader.note(
+                "reuse.service_value", "attributes",
+                {{"key", "account.attributes"}, {"expected", "names of account attributes"}},
+                "'" + name +
+                    "' is no attribute of accounts; docs/operating/accounts.md"
+                    " lists them.");
+        }
+    }
     const auto names = [&kinds](std::string_view kind) {
         return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
     };
@@ -40,7 +53,10 @@ AccountDemand read_account_demand(TomlReader& service, const std::string& trust_
     if (names("none") && !may_be_nobody) {
         note_kinds(reader, "without \"none\", because trust_level is above 10");
     }
-    return {names("none"), names("citizen"), names("organisation")};
+    demand.none = names("none");
+    demand.citizen = names("citizen");
+    demand.organisation = names("organisation");
+    return demand;
 }
 
 }  // namespace gordion::reuse

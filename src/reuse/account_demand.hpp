@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 namespace gordion::reuse {
 
@@ -13,6 +14,9 @@ struct AccountDemand {
     bool none = true;
     bool citizen = true;
     bool organisation = true;
+    /// What the authority is told from the account, confirmed, by the names of
+    /// identity::attribute_names(). Nothing else of the account goes along.
+    std::vector<std::string> attributes;
 };
 
 /// Where the table is missing, nobody has to sign in below level 20, and everybody from there on.

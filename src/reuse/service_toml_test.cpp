@@ -105,6 +105,20 @@ TEST(ServiceToml, AsksForAnAccountWhereTheLevelNeedsOne) {
     EXPECT_TRUE(business.organisation);
 }
 
+TEST(ServiceToml, NamesWhatTheAuthorityIsToldFromTheAccount) {
+    const std::string kinds = "[account]\nkinds = [\"none\", \"citizen\"]\n";
+    EXPECT_TRUE(demand_with("00", kinds).attributes.empty());
+    const std::vector<std::string> names{"family_name", "birth_date"};
+    EXPECT_EQ(
+        demand_with("00", kinds + "attributes = [\"family_name\", \"birth_date\"]\n").attributes,
+        names);
+    const auto findings =
+        findings_with("[recipient]", kinds + "attributes = [\"shoe_size\"]\n[recipient]");
+    const Finding* finding = find_code(findings, "reuse.service_value");
+    ASSERT_NE(finding, nullptr);
+    EXPECT_NE(finding->message.find("shoe_size"), std::string::npos);
+}
+
 TEST(ServiceToml, RefusesAccountsThatContradictTheLevel) {
     for (const char* kinds : {"[]", "[\"person\"]", "\"citizen\"", "[\"none\", \"nobody\"]"}) {
         const std::string table = "[account]\nkinds = " + std::string(kinds) + "\n[recipient]";
