@@ -59,8 +59,43 @@ Result<void> check_account(const AccountNeed& need,
     return {};
 }
 
+Result<void> check_owner(Modules& in, const AccountNeed& need, const AntragId& draft,
+                         const std::optional<identity::UserAccount>& account) {
+    if (account && TRY(in.account_matters.is_of_another(draft, *account))) {
+        return refused("app.account_other", need, *account);
+    }
+    return {};
+}
+
 Error account_needed() {
-    return needed({{}, {false, true, true}});
+    return needed({{}, {false, true, true, {}}});
+}
+
+Result<std::string> state_identity(Modules& in, const reuse::ServiceDeclaration& service,
+                                   const std::optional<identity::UserAccount>& account,
+                                   std::string_view number) {
+    if (!account) {
+        return std::string();
+    }
+    auto statement = identity::make_statement(*account, service.account.attributes);
+    statement.issuer = in.config.base_url;
+    statement.number = number;
+    statement.stated_at = in.clock.now();
+    return identity::sign_statement(statement, identity::statement_key(in.master_key));
+}
+
+StatedIdentity read_identity(const Modules& in, const formats::Json& metadata,
+                             std::string_view number) {
+    const std::string jws = delivery::find_identity_statement(metadata);
+    if (jws.empty()) {
+        return {};
+    }
+    auto statement =
+        identity::read_statement(jws, identity::statement_key(in.master_key).public_key(), number);
+    if (!statement) {
+        return {{}, statement.error().code};
+    }
+    return {std::move(statement).value(), ""};
 }
 
 }  // namespace gordion::app

@@ -65,7 +65,10 @@ Result<std::vector<delivery::Enclosure>> load_enclosures(Modules& in, const Draf
     return enclosures;
 }
 
-Result<delivery::Handover> make_handover(Modules& in, const Draft& draft, const SubmitWish& wish) {
+using MaybeAccount = std::optional<identity::UserAccount>;
+
+Result<delivery::Handover> make_handover(Modules& in, const Draft& draft, const SubmitWish& wish,
+                                         const MaybeAccount& account) {
     if (!wish.notify_address.empty() && !mail::is_mail_address(wish.notify_address)) {
         return Error{ErrorKind::Invalid,
                      "app.mail_invalid",
@@ -94,6 +97,8 @@ Result<delivery::Handover> make_handover(Modules& in, const Draft& draft, const 
     handover.copy_pdf = Sensitive(TRY(make_copy(in, draft, fachdaten)));
     handover.fachdaten = Sensitive(formats::write_json(fachdaten));
     handover.notify_address = Sensitive(wish.notify_address);
+    handover.identity_statement =
+        Sensitive(TRY(state_identity(in, service, account, antrag.vorgangsnummer)));
     handover.code = crypto::make_access_code(in.random);
     handover.idempotency_key = wish.idempotency_key;
     return handover;
@@ -104,15 +109,23 @@ Result<std::string> open_status_session(Modules& in, const delivery::Receipt& re
                                              receipt.id.value, receipt.mailbox_jwk});
 }
 
-Result<delivery::Receipt> hand_over(Modules& in, const Draft& draft, const SubmitWish& wish) {
+Result<delivery::Receipt> hand_over(Modules& in, const Draft& draft,
+                                    const identity::CitizenSession& session,
+                                    const SubmitWish& wish) {
     const forms::Antrag& antrag = draft.opened.antrag;
-    const Scope scope = citizen_scope(antrag.tenant, submit_purpose);
-    const delivery::Handover handover = TRY(make_handover(in, draft, wish));
+    Scope scope = citizen_scope(antrag.tenant, submit_purpose);
+    if (session.account) {
+        scope = identity::AccountMatterStore::with_list(std::move(scope));
+    }
+    const delivery::Handover handover = TRY(make_handover(in, draft, wish, session.account));
     std::vector<std::string> uploads;
     const delivery::Receipt receipt = TRY(in.handover_desk.accept(
-        scope, handover, [&](storage::Connection& connection) -> Result<void> {
+        scope, handover,
+        [&](storage::Connection& connection, const SubmissionId& id) -> Result<void> {
             uploads = TRY(forms::AntragStore::remove_antrag(connection, scope, antrag.id));
-            return {};
+            return session.account ? in.account_matters.note_submission(
+                                         connection, *session.account, session, id)
+                                   : Result<void>();
         }));
     in.jobs.wake();
     TRY(in.antraege.remove_blobs(uploads));
@@ -143,6 +156,10 @@ Result<std::string> start_antrag(Modules& in, const StartWish& wish) {
         TRY(in.antraege.create_antrag(citizen_scope(adoption.tenant, "antrag.start"),
                                       {found.service->key.digits, adoption.package_id,
                                        adoption.version, found.place->ars, wish.language}));
+    if (wish.account) {
+        TRY(in.account_matters.note_draft(*wish.account, adoption.tenant, opened.antrag.id,
+                                          opened.key.reveal()));
+    }
     return in.sessions.open_citizen_session({adoption.tenant, identity::CitizenSubject::Antrag,
                                              opened.antrag.id.value, opened.key.reveal()});
 }
@@ -152,7 +169,9 @@ Result<Draft> open_draft(Modules& in, const identity::CitizenSession& session) {
     auto antrag = TRY(in.antraege.load_antrag(identity::scope_of(session, "antrag.read"),
                                               {session.subject}, key));
     Draft draft = TRY(complete_draft(in, {std::move(antrag), key}));
-    TRY(check_account(account_need(draft.package->service()), session.account));
+    const AccountNeed need = account_need(draft.package->service());
+    TRY(check_account(need, session.account));
+    TRY(check_owner(in, need, draft.opened.antrag.id, session.account));
     return draft;
 }
 
@@ -183,7 +202,7 @@ Result<Submitted> submit_antrag(Modules& in, const identity::CitizenSession& ses
     if (has_faults(findings)) {
         return incomplete(findings);
     }
-    delivery::Receipt receipt = TRY(hand_over(in, draft, wish));
+    delivery::Receipt receipt = TRY(hand_over(in, draft, session, wish));
     std::string token = TRY(open_status_session(in, receipt));
     return Submitted{std::move(receipt), std::move(token)};
 }
@@ -213,7 +232,7 @@ Result<Judged<std::optional<delivery::Receipt>>> submit_directly(Modules& in,
     if (has_faults(findings)) {
         return Answer{std::nullopt, std::move(findings)};
     }
-    const delivery::Handover handover = TRY(make_handover(in, draft, antrag.wish));
+    const delivery::Handover handover = TRY(make_handover(in, draft, antrag.wish, antrag.account));
     auto receipt = TRY(in.handover_desk.accept(scope, handover, {}));
     in.jobs.wake();
     return Answer{std::move(receipt), std::move(findings)};

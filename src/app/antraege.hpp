@@ -27,8 +27,8 @@ struct Draft {
 };
 
 /// Begins a draft at the authority that offers the service for the place, and opens the citizen's
-/// session for it; returns the token. Error codes: those of look_up_service and check_account,
-/// app.not_offered.
+/// session for it; returns the token. Who is signed in finds it in the list of the account. Error
+/// codes: those of look_up_service and check_account, app.not_offered.
 struct StartWish {
     std::string leistungsschluessel;
     std::string ars;
@@ -38,7 +38,7 @@ struct StartWish {
 Result<std::string> start_antrag(Modules& in, const StartWish& wish);
 
 /// Every deed about a draft begins here, and so does the check of who may fill it in. Error codes:
-/// those of AntragStore and check_account.
+/// those of AntragStore, check_account and check_owner.
 Result<Draft> open_draft(Modules& in, const identity::CitizenSession& session);
 
 /// Goes on with a draft on another device: number and code give a new session's token. Error codes:

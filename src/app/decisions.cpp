@@ -31,6 +31,7 @@ Result<CaseView> view_case(Modules& in, const Scope& scope, const TenantId& tena
         view.place_name = place->name;
     }
     view.authority = authority_of(tenant, view.values, *reference->directory);
+    view.identity = read_identity(in, view.opened.metadata.reveal(), found.number);
     return view;
 }
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "app/accounts.hpp"
 #include "app/letters.hpp"
 #include "app/modules.hpp"
 
@@ -20,6 +21,7 @@ struct CaseView {
     std::string service_name;
     std::string place_name;
     Authority authority;
+    StatedIdentity identity;  ///< who was signed in, as the platform states it
 };
 
 struct DecisionWish {

@@ -83,6 +83,7 @@ Modules::Modules(Config config_, const Clock& clock_, Random& random_,
       accounts(*database, clock, random),
       sessions(*database, clock, random),
       sign_in_desk(account_providers, sessions, random),
+      account_matters(*database, master_key, clock, random),
       directories(*database, clock),
       xzufi(*database, clock),
       xzufi_lookups(*database),
@@ -190,6 +191,7 @@ Result<void> plan_expiry(Modules& in, Date day) {
 Result<void> delete_expired(Modules& in) {
     const std::int64_t drafts = TRY(in.antraege.delete_expired(system_scope("antrag.expire")));
     const std::int64_t sessions = TRY(in.sessions.delete_expired());
+    TRY(in.account_matters.delete_expired());
     log(LogLevel::Info, "app.expired",
         {{"drafts", std::to_string(drafts)}, {"sessions", std::to_string(sessions)}});
     return plan_expiry(in, in.clock.today().plus_days(1));

@@ -16,6 +16,7 @@
 #include "delivery/notices.hpp"
 #include "fim/schema_store.hpp"
 #include "forms/antrag_store.hpp"
+#include "identity/account_matter_store.hpp"
 #include "identity/account_store.hpp"
 #include "identity/session_store.hpp"
 #include "identity/sign_in_desk.hpp"
@@ -59,6 +60,7 @@ struct Modules {
     identity::SessionStore sessions;
     identity::AccountProviders account_providers;  ///< filled by open_modules()
     identity::SignInDesk sign_in_desk;
+    identity::AccountMatterStore account_matters;
     regions::DirectoryStore directories;
     xzufi::XzufiStore xzufi;
     xzufi::LookupStore xzufi_lookups;

@@ -90,6 +90,7 @@ protected:
             {"F2", "nachweis.txt", "text/plain", std::string("x") + marker}});
         handover.copy_pdf = Sensitive(std::string("%PDF ") + marker);
         handover.notify_address = Sensitive(std::string("person@example.org"));
+        handover.identity_statement = Sensitive(std::string("statement.") + marker);
         handover.code = crypto::make_access_code(random);
         handover.idempotency_key = "0123456789abcdef";
         return handover;
@@ -145,6 +146,37 @@ TEST_P(DeliveryTest, StoresNothingThatCanBeRead) {
               std::string("x") + marker);
 }
 
+TEST_P(DeliveryTest, PutsTheIdentityStatementIntoTheMetadata) {
+    open_all();
+    Handover handover = make_handover();
+    const auto metadata_of = [&](const Receipt& receipt) {
+        SubmissionStore store(*database, clock);
+        const auto submission = store.load_submission(scope, receipt.tenant, receipt.id).value();
+        const auto content = store.load_content(scope, submission).value();
+        const auto decrypted = crypto::decrypt_jwe(content.metadata_jwe, destination_key());
+        return formats::parse_json(decrypted.value().plaintext).value();
+    };
+    EXPECT_EQ(find_identity_statement(metadata_of(accept(handover))),
+              std::string("statement.") + marker);
+    handover.identity_statement = {};
+    handover.number = crypto::make_case_number("010545459", random);
+    handover.idempotency_key = "fedcba9876543210";
+    const formats::Json without = metadata_of(accept(handover));
+    EXPECT_EQ(without.find("dataSets"), nullptr);
+    EXPECT_EQ(find_identity_statement(without), "");
+}
+
+TEST(IdentityStatementInMetadata, IsNotFoundWhereItIsNot) {
+    for (const char* text :
+         {"null", "[]", "7", R"({"dataSets":7})", R"({"dataSets":[]})", R"({"dataSets":[7,null]})",
+          R"({"dataSets":[{"schema":"x","content":"y"}]})",
+          R"({"dataSets":[{"schema":{"schemaUri":"urn:else"},"content":"y"}]})",
+          R"({"dataSets":[{"schema":{"schemaUri":"urn:gordion:identity-statement:1"},
+              "content":7}]})"}) {
+        EXPECT_EQ(find_identity_statement(formats::parse_json(text).value()), "") << text;
+    }
+}
+
 TEST_P(DeliveryTest, AnswersTheSamePostWithTheSameReceipt) {
     open_all();
     Handover handover = make_handover();
@@ -164,8 +196,8 @@ TEST_P(DeliveryTest, AnswersTheSamePostWithTheSameReceipt) {
 TEST_P(DeliveryTest, LeavesNothingWhenAPartOfTheTransactionFails) {
     open_all();
     HandoverDesk desk(*database, blobs, master, clock, random);
-    const auto refused =
-        desk.accept(scope, make_handover(), [](storage::Connection&) -> Result<void> {
+    const auto refused = desk.accept(
+        scope, make_handover(), [](storage::Connection&, const SubmissionId&) -> Result<void> {
             return Error{ErrorKind::Conflict, "test.draft_gone", "", {}, ""};
         });
     EXPECT_EQ(refused.error().code, "test.draft_gone");

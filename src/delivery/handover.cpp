@@ -28,6 +28,24 @@ Json hash_object(std::string_view bytes) {
     return Json::object({{"type", "sha512"}, {"content", crypto::to_hex(crypto::sha512(bytes))}});
 }
 
+// A data set as metadata 2.1.0 knows them; 1.0.0 has only `identificationReport` for this, which is
+// another format, and lets further members be.
+constexpr std::string_view statement_schema = "urn:gordion:identity-statement:1";
+
+Json data_sets(const Handover& handover, const Clock& clock, Random& random) {
+    const std::string& statement = handover.identity_statement.reveal();
+    if (statement.empty()) {
+        return Json::array();
+    }
+    Json sets = Json::array();
+    sets.push(Json::object({{"dataSetId", make_uuid(clock, random)},
+                            {"schema", Json::object({{"schemaUri", statement_schema},
+                                                     {"mimeType", "application/jose"}})},
+                            {"hash", hash_object(statement)},
+                            {"content", statement}}));
+    return sets;
+}
+
 // FIT-Connect metadata 1.0.0: contentStructure with the hash over the very bytes that are encrypted
 // (domain/fitconnect-crypto.md, section 4).
 Json make_metadata(const Handover& handover, const std::vector<StoredEnclosure>& stored) {
@@ -120,6 +138,20 @@ Submission make_submission(const Handover& handover, const Clock& clock, Random&
 
 }  // namespace
 
+std::string find_identity_statement(const Json& metadata) {
+    const Json* sets = metadata.find("dataSets");
+    if (sets == nullptr || !sets->is_array()) {
+        return {};
+    }
+    for (const Json& set : sets->as_array()) {
+        const Json* schema = set.find("schema");
+        if (schema != nullptr && schema->text_at("schemaUri") == statement_schema) {
+            return set.text_at("content");
+        }
+    }
+    return {};
+}
+
 HandoverDesk::HandoverDesk(storage::Database& database, storage::BlobStore& blobs,
                            const crypto::MasterKey& master_key, const Clock& clock, Random& random)
     : database_(&database),
@@ -169,9 +201,12 @@ Result<Encrypted> encrypt(const Handover& handover, const Keys& keys,
     const Submission& submission = made.submission;
     made.data_jwe =
         TRY(crypto::encrypt_jwe(handover.fachdaten.reveal(), keys.destination, "application/json"));
-    made.metadata_jwe =
-        TRY(crypto::encrypt_jwe(formats::write_json(make_metadata(handover, enclosures)),
-                                keys.destination, "application/json"));
+    Json metadata = make_metadata(handover, enclosures);
+    if (Json sets = data_sets(handover, clock, random); sets.size() > 0) {
+        metadata.set("dataSets", std::move(sets));
+    }
+    made.metadata_jwe = TRY(
+        crypto::encrypt_jwe(formats::write_json(metadata), keys.destination, "application/json"));
     made.mailbox_public_jwk = formats::write_json(mailbox.public_key().to_jwk());
     done.receipt = {submission.id, submission.tenant,       submission.number,
                     handover.code, submission.submitted_at, formats::write_json(mailbox.to_jwk())};
@@ -222,7 +257,7 @@ Result<void> HandoverDesk::store(const Scope& scope, const NewSubmission& made,
              formats::write_json(Json::object({{"submission", submission.id.value}})),
              submission.submitted_at, 0}));
         TRY(enqueue_notice(connection, *clock_, *random_, submission, NoticeReason::Submitted));
-        return also ? also(connection) : Result<void>();
+        return also ? also(connection, submission.id) : Result<void>();
     });
 }
 

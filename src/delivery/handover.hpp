@@ -11,6 +11,7 @@
 #include "core/sensitive.hpp"
 #include "crypto/master_key.hpp"
 #include "delivery/submission.hpp"
+#include "formats/json.hpp"
 #include "routing/destination.hpp"
 #include "storage/blobs.hpp"
 #include "storage/database.hpp"
@@ -40,11 +41,16 @@ struct Handover {
     std::string schema_uri;            ///< names the JSON Schema of the Fachdaten
     Sensitive<std::string> fachdaten;  ///< JSON text
     Sensitive<std::vector<Enclosure>> enclosures;
-    Sensitive<std::string> copy_pdf;        ///< what was submitted, readable; for the citizen
-    Sensitive<std::string> notify_address;  ///< e-mail for notices, or empty
-    std::string code;                       ///< access code, as shown
-    std::string idempotency_key;            ///< at least 16 characters, from the sender
+    Sensitive<std::string> copy_pdf;            ///< what was submitted, readable; for the citizen
+    Sensitive<std::string> notify_address;      ///< e-mail for notices, or empty
+    Sensitive<std::string> identity_statement;  ///< compact JWS about who signed in, or empty
+    std::string code;                           ///< access code, as shown
+    std::string idempotency_key;                ///< at least 16 characters, from the sender
 };
+
+/// The identity statement in decrypted metadata, as it was handed over; "" where there is none.
+/// Whether it holds is proved by identity::read_statement.
+std::string find_identity_statement(const formats::Json& metadata);
 
 struct Receipt {
     SubmissionId id;
@@ -70,7 +76,7 @@ public:
     HandoverDesk(storage::Database& database, storage::BlobStore& blobs,
                  const crypto::MasterKey& master_key, const Clock& clock, Random& random);
 
-    using AlsoWrite = std::function<Result<void>(storage::Connection&)>;
+    using AlsoWrite = std::function<Result<void>(storage::Connection&, const SubmissionId&)>;
 
     /// Submission, first event, copy, delivery job and `also` (the draft's removal) in one
     /// transaction; returns after the commit. The same idempotency key again returns the same

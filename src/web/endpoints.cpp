@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "web/account/account_pages.hpp"
+#include "web/account/own_matters_pages.hpp"
 #include "web/api/api.hpp"
 #include "web/citizen/antrag_pages.hpp"
 #include "web/citizen/matter_pages.hpp"
@@ -13,9 +14,9 @@ namespace gordion::web {
 const std::vector<Endpoint>& all_endpoints() {
     static const std::vector<Endpoint> endpoints = [] {
         std::vector<Endpoint> all;
-        for (auto& family :
-             {system_endpoints(), api_endpoints(), finding_endpoints(), antrag_endpoints(),
-              matter_endpoints(), account_endpoints(), about_endpoints(), staff_endpoints()}) {
+        for (auto& family : {system_endpoints(), api_endpoints(), finding_endpoints(),
+                             antrag_endpoints(), matter_endpoints(), account_endpoints(),
+                             own_matters_endpoints(), about_endpoints(), staff_endpoints()}) {
             all.insert(all.end(), family.begin(), family.end());
         }
         return all;

@@ -68,6 +68,26 @@ describe('accounts', { skip }, () => {
     await page.context().close();
   });
 
+  test('a draft is found again in another browser', async () => {
+    const first = await person();
+    await walk.begin(first, walk.dogTax, walk.groede);
+    await toProvider(first);
+    await be(first, 'erika');
+    await walk.press(first, 'Jetzt beginnen');
+    await first.context().close();
+
+    const inspection = new PageInspection(await person());
+    const { page } = inspection;
+    await page.goto('/meine-vorgaenge');
+    await toProvider(page);
+    await be(page, 'erika');
+    assert.equal(await walk.heading(page), 'Meine Vorgänge');
+    await inspection.look('own matters');
+    await walk.activate(page, page.locator('form[action="/meine-vorgaenge/oeffnen"] button').first());
+    assert.equal(await walk.heading(page), 'Wer hält den Hund?');
+    await inspection.end();
+  });
+
   test('every page of the way, in every language', async () => {
     for (const language of ['de', 'en', 'ls']) {
       const inspection = new PageInspection(await person());
@@ -86,6 +106,7 @@ describe('accounts', { skip }, () => {
       await inspection.look(`signed in with too little, ${language}`);
       await walk.activate(page, page.locator('form[action="/antrag/start"] button'));
       await inspection.look(`too little, ${language}`);
+      await inspection.open('/meine-vorgaenge');
       await inspection.open('/anmelden');
       await walk.activate(page, page.locator('.account-line button'));
       await inspection.look(`left, ${language}`);

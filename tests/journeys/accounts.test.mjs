@@ -204,6 +204,32 @@ test('signing out ends the account and what was open', { skip }, async () => {
   assert.equal((await person.ours(question)).status, 401);
 });
 
+test('a draft opens from the list of its account, and from no other', { skip }, async () => {
+  const first = new Traveller();
+  await first.signIn('erika', { back: service });
+  await first.start();
+  const own = '/meine-vorgaenge';
+  const [, entry] = (await first.ours(own)).text.match(/name="entry" value="([0-9a-f]{64})"/);
+  const open = async (person) => {
+    const { text } = await person.ours(own);
+    const [, token] = text.match(/name="_csrf" value="([^"]+)"/);
+    return person.ours(`${own}/oeffnen`, { form: { _csrf: token, entry } });
+  };
+
+  const stranger = new Traveller();
+  await stranger.signIn('max', { back: own });
+  const list = await stranger.ours(own);
+  assert.equal(list.status, 200);
+  assert.ok(!list.text.includes('name="entry"'), 'the list of another account is empty');
+  assert.equal((await open(stranger)).status, 404);
+
+  const second = new Traveller();
+  const back = await second.signIn('erika', { back: own });
+  assert.equal(back.url, gordion.url + own);
+  assert.ok(back.text.includes(entry));
+  assert.equal((await open(second)).url, gordion.url + question);
+});
+
 test('nothing about people is logged', { skip }, async () => {
   const log = readFileSync(gordion.log, 'utf8');
   assert.match(log, /account\.sign_in_failed/);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "app/accounts.hpp"
 #include "core/log.hpp"
 #include "core/text.hpp"
 #include "crypto/hashes.hpp"
@@ -104,6 +105,25 @@ Result<http::Response> begin(Exchange& exchange) {
     return response;
 }
 
+Result<void> close(const Exchange& exchange, std::string_view cookie, http::Response& response) {
+    const auto token = exchange.request.find_cookie(cookie);
+    if (token) {
+        TRY(exchange.in.sessions.end_session(*token));
+        response.set_cookie(exchange.gone_cookie(cookie));
+    }
+    return {};
+}
+
+Result<void> close_what_is_open(const Exchange& exchange, http::Response& response) {
+    TRY(close(exchange, antrag_cookie, response));
+    return close(exchange, submission_cookie, response);
+}
+
+bool is_somebody_else(const Exchange& exchange, const identity::UserAccount& account) {
+    const crypto::MasterKey& key = exchange.in.master_key;
+    return identity::owner_of(*exchange.account, key) != identity::owner_of(account, key);
+}
+
 Result<http::Response> come_back(Exchange& exchange) {
     const std::string& provider = exchange.path("provider");
     const auto asked = [&exchange](std::string_view name) {
@@ -118,9 +138,13 @@ Result<http::Response> come_back(Exchange& exchange) {
         response.set_cookie(exchange.gone_cookie(sign_in_cookie));
         return response;
     }
-    // A new session for each sign-in; what an earlier one could do ends here.
+    // A new session for each sign-in; what an earlier one could do ends here, and if it was
+    // somebody else's, so does what they had open.
     TRY(exchange.in.sessions.end_session(account_token(exchange)));
     auto response = http::Response::redirect(safe_page(finished.back));
+    if (exchange.account && is_somebody_else(exchange, finished.outcome.value().account)) {
+        TRY(close_what_is_open(exchange, response));
+    }
     response.set_cookie(
         exchange.session_cookie(account_cookie, finished.outcome.value().session_token));
     response.set_cookie(exchange.gone_cookie(sign_in_cookie));
@@ -138,13 +162,8 @@ Result<http::Response> sign_out(Exchange& exchange) {
         return Error{ErrorKind::Forbidden, "web.forged", "", {}, "Another site's form."};
     }
     auto response = http::Response::redirect("/anmelden/ende");
-    for (const std::string_view name : {account_cookie, antrag_cookie, submission_cookie}) {
-        const auto token = exchange.request.find_cookie(name);
-        if (token) {
-            TRY(exchange.in.sessions.end_session(*token));
-            response.set_cookie(exchange.gone_cookie(name));
-        }
-    }
+    TRY(close(exchange, account_cookie, response));
+    TRY(close_what_is_open(exchange, response));
     return response;
 }
 
@@ -153,6 +172,19 @@ Result<http::Response> show_signed_out(Exchange& exchange) {
     page.title = exchange.text("account.signed_out_title");
     page.body = exchange.site.render("account/signed_out", Json::object(), exchange.language);
     return show_page(exchange, page);
+}
+
+}  // namespace
+
+namespace {
+
+std::string attribute_names_text(const Exchange& exchange,
+                                 const identity::IdentityStatement& statement) {
+    std::vector<std::string> names;
+    for (const auto& [name, value] : statement.attributes.reveal()) {
+        names.push_back(exchange.text("attribute." + name));
+    }
+    return join(names, ", ");
 }
 
 }  // namespace
@@ -184,6 +216,19 @@ std::string safe_page(std::string_view address) {
     return is_ours ? std::string(address) : "/";
 }
 
+std::string account_told(const Exchange& exchange, const reuse::ServiceDeclaration& service) {
+    if (!exchange.account) {
+        return {};
+    }
+    const identity::UserAccount& account = *exchange.account;
+    const auto statement = identity::make_statement(account, service.account.attributes);
+    const Values values{{"account", account.provider_title},
+                        {"level", level_text(exchange, account.level)},
+                        {"attributes", attribute_names_text(exchange, statement)}};
+    return exchange.text(
+        statement.attributes.reveal().empty() ? "account.told" : "account.told_attributes", values);
+}
+
 std::string page_to_return_to(const http::Request& request, const http::FormPost& post) {
     if (request.method != http::Method::Post) {
         return safe_page(request.target);
@@ -203,7 +248,7 @@ std::string page_to_return_to(const http::Request& request, const http::FormPost
 
 bool is_account_error(const Error& error) {
     return error.code == "app.account_needed" || error.code == "app.account_kind" ||
-           error.code == "app.account_level";
+           error.code == "app.account_level" || error.code == "app.account_other";
 }
 
 http::Response show_account_needed(const Exchange& exchange, const Error& error) {

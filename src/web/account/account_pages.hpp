@@ -16,6 +16,9 @@ bool is_account_error(const Error& error);
 /// Why, which account, and what to do. Leads back to the page that was asked for.
 http::Response show_account_needed(const Exchange& exchange, const Error& error);
 
+/// What the authority will be told about who is signed in; "" if nobody is.
+std::string account_told(const Exchange& exchange, const reuse::ServiceDeclaration& service);
+
 /// The page to come back to after signing in: the one that was asked for, or for a posted form the
 /// page that holds it.
 std::string page_to_return_to(const http::Request& request, const http::FormPost& post);

@@ -168,9 +168,23 @@ TEST(AccountGate, KeepsTheDraftOfWhoSignsInLate) {
     browser.cookies.erase("gordion_konto");
     const auto refused = browser.open("/antrag/haushalt");
     EXPECT_EQ(refused.status, 401);
-    const auto back = sign_in(browser, "amir-yildiz", "/antrag/haushalt");
+    const TestBrowser shared = browser;
+    const auto back = sign_in(browser, "wiebke-petersen", "/antrag/haushalt");
     EXPECT_EQ(target_of(back), "/antrag/haushalt");
     EXPECT_EQ(browser.open("/antrag/haushalt").status, 200);
+    TestBrowser next = shared;  // somebody else at the same device
+    (void)sign_in(next, "amir-yildiz", "/antrag/haushalt");
+    EXPECT_EQ(next.open("/antrag/haushalt").status, 403);
+}
+
+TEST(AccountGate, ClosesWhatIsOpenWhenSomebodyElseSignsIn) {
+    TestBrowser browser = begin_draft();
+    (void)sign_in(browser, "wiebke-petersen", "/");
+    EXPECT_EQ(browser.open(question).status, 200);
+    (void)sign_in(browser, "wiebke-petersen", "/");
+    EXPECT_EQ(browser.open(question).status, 200) << "the same person once more";
+    (void)sign_in(browser, "amir-yildiz", "/");
+    EXPECT_EQ(browser.open(question).status, 401);
 }
 
 TEST(AccountGate, LetsEverybodyInWhereNoAccountIsNeeded) {
@@ -178,8 +192,9 @@ TEST(AccountGate, LetsEverybodyInWhereNoAccountIsNeeded) {
     EXPECT_EQ(browser.open(question).status, 200);
     (void)sign_in(browser, "jonas-friedrich", question);
     EXPECT_EQ(browser.open(question).status, 200);
-    (void)sign_in(browser, "deichbaeckerei-lorenzen", question, "demo-organisation");
-    EXPECT_EQ(browser.open(question).status, 200);
+    TestBrowser organisation = begin_draft();
+    (void)sign_in(organisation, "deichbaeckerei-lorenzen", question, "demo-organisation");
+    EXPECT_EQ(organisation.open(question).status, 200);
 }
 
 }  // namespace

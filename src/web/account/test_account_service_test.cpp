@@ -22,8 +22,9 @@ reuse::PackageFiles account_package(const std::string& key) {
                           "id = \"" + std::string(package_id) + "\"");
     service = replace_all(service, "\"99102013002000\", \"99110009104000\"", "\"" + key + "\"");
     service = replace_all(service, "trust_level = \"00\"", "trust_level = \"30\"");
-    service =
-        replace_all(service, "[recipient]", "[account]\nkinds = [\"citizen\"]\n\n[recipient]");
+    service = replace_all(service, "[recipient]",
+                          "[account]\nkinds = [\"citizen\"]\nattributes = [\"given_name\", "
+                          "\"family_name\", \"birth_date\", \"email\"]\n\n[recipient]");
     return files;
 }
 

@@ -164,6 +164,13 @@ Result<http::Response> submit(Exchange& exchange) {
                        201);
 }
 
+// For authorities that prove a statement about who signed in themselves (RFC 7517).
+Result<http::Response> list_keys(Exchange& exchange) {
+    Json keys = Json::array();
+    keys.push(identity::statement_key(exchange.in.master_key).public_key().to_jwk());
+    return answer_json(Json::object({{"keys", std::move(keys)}}));
+}
+
 }  // namespace
 
 std::vector<Endpoint> api_endpoints() {
@@ -172,6 +179,7 @@ std::vector<Endpoint> api_endpoints() {
         {Method::Get, "/api/v1/places", Access::Public, {}, list_places},
         {Method::Get, "/api/v1/services", Access::Public, {}, list_services},
         {Method::Get, "/api/v1/services/{key}/at/{ars}", Access::Public, {}, show_service_at},
+        {Method::Get, "/api/v1/keys", Access::Public, {}, list_keys},
         {Method::Post, "/api/v1/antraege", Access::Public, {}, submit, Body::Json},
     };
 }

@@ -5,6 +5,7 @@
 #include "core/text.hpp"
 #include "crypto/hashes.hpp"
 #include "reuse/bescheid.hpp"
+#include "web/account/account_pages.hpp"
 #include "web/citizen/antrag_post.hpp"
 #include "web/components/components.hpp"
 #include "web/page.hpp"
@@ -180,6 +181,7 @@ http::Response show_check_page(const Exchange& exchange, const app::Draft& draft
          {"is_complete", !open.has_value()},
          {"open_url", open ? page_url(*open) : ""},
          {"authority", draft.authority.name},
+         {"account_told", account_told(exchange, draft.package->service())},
          {"mail_error", errors.empty() ? "" : errors.front().text},
          {"mail", exchange.posted("notify").empty()
                       ? reuse::find_recipient(draft.package->service(), draft.answers()).email

@@ -10,17 +10,21 @@ namespace {
 
 using formats::Json;
 
+constexpr std::size_t longest_number = 40;  // of one in a link
+
 http::Response show_code_page(const Exchange& exchange, const std::vector<FieldError>& errors) {
+    const bool is_posted = exchange.request.method == http::Method::Post;
     Page page;
     page.title = exchange.text("status.title");
     page.has_errors = !errors.empty();
     page.status = page.has_errors ? 422 : 200;
-    page.body =
-        exchange.site.render("citizen/status_code",
-                             Json::object({{"errors", error_summary(exchange, errors).markup()},
-                                           {"error", errors.empty() ? "" : errors.front().text},
-                                           {"number", exchange.posted("number")}}),
-                             exchange.language);
+    page.body = exchange.site.render(
+        "citizen/status_code",
+        Json::object({{"errors", error_summary(exchange, errors).markup()},
+                      {"error", errors.empty() ? "" : errors.front().text},
+                      {"number", is_posted ? exchange.posted("number")
+                                           : exchange.query("nummer").substr(0, longest_number)}}),
+        exchange.language);
     return show_page(exchange, page);
 }
 

@@ -89,6 +89,44 @@ Json values_json(const Exchange& exchange, const app::CaseView& view) {
     return list;
 }
 
+Json identity_attributes(const Exchange& exchange, const identity::IdentityStatement& statement) {
+    Json list = Json::array();
+    for (const auto& [name, value] : statement.attributes.reveal()) {
+        const auto& verified = statement.verified;
+        const bool is_verified =
+            std::find(verified.begin(), verified.end(), name) != verified.end();
+        list.push(Json::object(
+            {{"label", exchange.text("attribute." + name)},
+             {"value", value},
+             {"proof", exchange.text(is_verified ? "case.verified" : "case.not_verified")}}));
+    }
+    return list;
+}
+
+Json identity_json(const Exchange& exchange, const app::StatedIdentity& stated) {
+    if (!stated.statement) {
+        const bool is_faulty = !stated.fault.empty();
+        return Json::object(
+            {{"text", is_faulty ? exchange.text("case.identity_broken", {{"code", stated.fault}})
+                                : exchange.text("case.no_identity")},
+             {"is_faulty", is_faulty},
+             {"has_attributes", false},
+             {"attributes", Json::array()}});
+    }
+    const identity::IdentityStatement& statement = *stated.statement;
+    Json attributes = identity_attributes(exchange, statement);
+    const bool has_attributes = attributes.size() > 0;
+    return Json::object(
+        {{"text",
+          exchange.text("case.identity_" + std::string(to_string(statement.kind)),
+                        {{"account", statement.provider_title},
+                         {"level", exchange.text("trust_level.l" + to_text(statement.level))},
+                         {"at", statement.signed_in_at.to_german()}})},
+         {"is_faulty", false},
+         {"has_attributes", has_attributes},
+         {"attributes", std::move(attributes)}});
+}
+
 Json replies_json(const Exchange& exchange, const app::CaseView& view) {
     Json list = Json::array();
     for (const cases::ReadReply& reply : view.opened.replies) {
@@ -175,6 +213,7 @@ http::Response show_case_page(const Exchange& exchange, const app::CaseView& vie
              {"mandate",
               by_mandate ? exchange.text("case.mandate_note", {{"authority", view.authority.name}})
                          : ""},
+             {"identity", identity_json(exchange, view.identity)},
              {"answers",
               summary_list(exchange, view.sections, Changeable::No, file_urls(view)).markup()},
              {"calculation", calculation_json(view)},
