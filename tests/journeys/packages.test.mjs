@@ -34,6 +34,9 @@ const applications = {
   'meldebescheinigung': ['gueltig-erweitert-mit-allem', {}],
 };
 
+// Those that must know who applies.
+const accounts = { 'meldebescheinigung': 'wiebke-petersen' };
+
 function answersOf(name) {
   const [example, changes] = applications[name];
   const answers = walk.exampleAnswers(example, name);
@@ -64,6 +67,7 @@ describe('every shipped package', { skip: walk.skip }, () => {
   for (const name of Object.keys(applications)) {
     test(name, { timeout: 300_000 }, async () => {
       const citizen = new walk.Person(server.url);
+      if (accounts[name]) await walk.useDemoAccount(citizen, accounts[name]);
       const service = leistungsschluesselOf(name);
       const where = { file: upload, service, ars: freiburg };
       const summary = await walk.fillAll(citizen, answersOf(name), where);
@@ -72,6 +76,9 @@ describe('every shipped package', { skip: walk.skip }, () => {
 
       const team = await walk.signIn(server.url, 'team@freiburg.demo');
       const [opened, url] = await walk.openCase(team, receipt.number);
+      const signedIn = /Angemeldet mit Demo-Konto .* Vertrauensniveau substanziell \(30\)/;
+      if (accounts[name]) assert.match(opened.body, signedIn);
+      else assert.match(opened.body, /Ohne Anmeldung eingereicht/);
       const decided = await team.submit(opened, `${url}/entscheiden`, { granted: 'yes', reason: '' });
       assert.equal(decided.status, 200, decided.between('id="fehler"', '</div>'));
 
