@@ -2,6 +2,8 @@
 #include "app/joining.hpp"
 
 #include "app/places.hpp"
+#include "audit/audit.hpp"
+#include "core/text.hpp"
 
 namespace gordion::app {
 namespace {
@@ -14,7 +16,8 @@ Result<void> ensure_destination(Modules& in, const Scope& scope, const TenantId&
     const Date today = in.clock.today();
     for (const routing::Destination& known :
          TRY(in.destinations.list_destinations(scope, tenant))) {
-        if (known.services.empty() && (!known.valid_to || *known.valid_to >= today)) {
+        if (known.receiver.empty() && known.services.empty() &&
+            (!known.valid_to || *known.valid_to >= today)) {
             return {};
         }
     }
@@ -38,6 +41,26 @@ Result<Judged<std::optional<reuse::Adoption>>> join_offer(Modules& in, const Sco
         TRY(ensure_destination(in, scope, wish.tenant));
     }
     return joined;
+}
+
+Result<routing::Destination> register_receiver(Modules& in, const Scope& scope,
+                                               routing::Destination wanted) {
+    if (trim(wanted.name).empty() || wanted.area.empty() || wanted.receiver.empty()) {
+        return Error{ErrorKind::Invalid,
+                     "app.destination_incomplete",
+                     "",
+                     {},
+                     "A receiver needs a name, an area (the beginning of an ARS) and its kind."};
+    }
+    wanted.channel = "backoffice";
+    return in.destinations.create_destination(
+        scope, wanted, crypto::PrivateKey::make_rsa(destination_key_bits), in.clock,
+        [&](storage::Connection& connection, const routing::Destination& made) {
+            return audit::append(
+                connection, scope, in.clock,
+                {"destination.registered", made.id.value,
+                 formats::Json::object({{"receiver", made.receiver}, {"area", made.area}})});
+        });
 }
 
 }  // namespace gordion::app

@@ -14,4 +14,10 @@ Result<void> ensure_destination(Modules& in, const Scope& scope, const TenantId&
 Result<Judged<std::optional<reuse::Adoption>>> join_offer(Modules& in, const Scope& scope,
                                                           const reuse::AdoptionWish& wish);
 
+/// Registers our own back office as the receiver of copies and consultations for a body and an
+/// area, with a fresh key pair; audited in the body's chain. What is empty in `wanted` is filled
+/// in. Error codes: app.destination_incomplete, those of DestinationStore::create_destination.
+Result<routing::Destination> register_receiver(Modules& in, const Scope& scope,
+                                               routing::Destination wanted);
+
 }  // namespace gordion::app

@@ -43,6 +43,8 @@ const std::vector<Verb>& all_verbs() {
         parameter_set_verb(),
         parameter_import_verb(),
         mandate_give_verb(),
+        destination_add_verb(),
+        destination_list_verb(),
         account_add_verb(),
         audit_verify_verb(),
         audit_export_verb(),

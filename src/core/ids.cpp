@@ -5,6 +5,10 @@
 
 namespace gordion {
 
+std::string_view region_part(const TenantId& tenant) {
+    return std::string_view(tenant.value).substr(0, tenant.value.find('-'));
+}
+
 std::string make_uuid(const Clock& clock, Random& random) {
     std::array<unsigned char, 16> bytes{};
     random.fill(bytes);

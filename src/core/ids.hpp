@@ -20,7 +20,10 @@ struct Id {
 };
 
 /// A tenant is an administration, a Kreis, a Land or the Bund, named by its part of the ARS:
-/// nine digits for an administration, five for a Kreis, two for a Land, "00" for the Bund.
+/// nine digits for an administration, five for a Kreis, two for a Land, "00" for the Bund. A body
+/// that is no territorial authority – a Finanzamt, a chamber – is a tenant of its own, so that
+/// nobody else reads its cases: the part of the ARS it belongs to, a hyphen and a word
+/// ("01-finanzamt-nordfriesland").
 using TenantId = Id<struct TenantTag>;
 /// Who acts: an account, "citizen", or the name of a system actor.
 using ActorId = Id<struct ActorTag>;
@@ -31,6 +34,9 @@ using CaseId = Id<struct CaseTag>;
 using DestinationId = Id<struct DestinationTag>;
 using AdoptionId = Id<struct AdoptionTag>;
 using MandateId = Id<struct MandateTag>;
+
+/// The part of the ARS in a tenant's name: "01" of "01-finanzamt-nordfriesland".
+std::string_view region_part(const TenantId& tenant);
 
 /// A UUID of version 7 (RFC 9562, section 5.7): time first, so that rows made together lie
 /// together.

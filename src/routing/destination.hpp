@@ -21,6 +21,9 @@ struct Destination {
     std::string area;
     /// Leistungsschluessel it receives; empty means every service of the area.
     std::vector<std::string> services;
+    /// For what kind of body it receives copies and consultations ("finanzamt"), as packages name
+    /// it. Empty: it receives for the competent authority.
+    std::string receiver;
     /// Names the delivery channel: "backoffice" is our own.
     std::string channel;
     formats::Json public_jwk;
@@ -39,8 +42,25 @@ struct Route {
 /// prefix of the ARS, service named or none named. The longest area wins, then a destination that
 /// names the service, then the newer validity. Two that are equal in all three are not chosen
 /// between: routing.ambiguous (kind Conflict) names both. None: routing.no_destination (NotFound).
+/// Destinations with a receiver are never chosen.
 /// Source: XZuFi Zustaendigkeit, most specific Gebiet wins (domain/fim.md, section 4.3).
 Result<Route> choose_route(const std::vector<Destination>& candidates, std::string_view service,
                            std::string_view ars, Stichtag on);
+
+/// Who else is looked for: the Finanzamt of a municipality.
+struct ReceiverQuery {
+    std::string_view receiver;
+    std::string_view service;
+    std::string_view ars;
+    Stichtag on;
+};
+
+/// The same among the destinations of one receiver. None: routing.no_receiver (NotFound, value
+/// receiver).
+Result<Route> choose_receiver(const std::vector<Destination>& candidates,
+                              const ReceiverQuery& query);
+
+/// "finanzamt": lower-case letters, digits and hyphens, at most 60.
+[[nodiscard]] bool is_receiver(std::string_view text);
 
 }  // namespace gordion::routing

@@ -10,7 +10,7 @@ namespace gordion::routing {
 namespace {
 
 constexpr std::string_view columns =
-    "id, tenant_id, name, area, services, channel, public_jwk, valid_from, valid_to";
+    "id, tenant_id, name, area, services, channel, public_jwk, valid_from, valid_to, receiver";
 
 Result<Destination> read_destination(const storage::Row& row) {
     Destination destination;
@@ -29,6 +29,7 @@ Result<Destination> read_destination(const storage::Row& row) {
     if (const auto last = row.optional_text(8)) {
         destination.valid_to = TRY(parse_date(*last));
     }
+    destination.receiver = row.text(9);
     return destination;
 }
 
@@ -38,6 +39,14 @@ Result<std::vector<Destination>> read_destinations(const storage::Rows& rows) {
         destinations.push_back(TRY(read_destination(row)));
     }
     return destinations;
+}
+
+Error destination_missing(const DestinationId& id) {
+    return {ErrorKind::NotFound,
+            "routing.destination_missing",
+            "",
+            {{"destination", id.value}},
+            "There is no such destination."};
 }
 
 std::string key_place(const TenantId& tenant, const DestinationId& id) {
@@ -53,14 +62,22 @@ DestinationStore::DestinationStore(storage::Database& database, const crypto::Ma
 Result<Destination> DestinationStore::create_destination(const Scope& scope,
                                                          Destination destination,
                                                          const crypto::PrivateKey& key,
-                                                         const Clock& clock) {
-    if (destination.tenant.value != "00" &&
-        !destination.area.starts_with(destination.tenant.value)) {
+                                                         const Clock& clock,
+                                                         const AlsoWrite& also) {
+    if (region_part(destination.tenant) != "00" &&
+        !destination.area.starts_with(region_part(destination.tenant))) {
         return Error{ErrorKind::Invalid,
                      "routing.area_foreign",
                      "area",
                      {{"area", destination.area}, {"tenant", destination.tenant.value}},
                      "A destination can only receive for an area of its own authority."};
+    }
+    if (!destination.receiver.empty() && !is_receiver(destination.receiver)) {
+        return Error{ErrorKind::Invalid,
+                     "routing.receiver_invalid",
+                     "receiver",
+                     {{"receiver", destination.receiver}},
+                     "A receiver is named by lower-case letters, digits and hyphens (finanzamt)."};
     }
     if (destination.id.empty()) {
         destination.id = {make_uuid(clock, *random_)};
@@ -73,15 +90,17 @@ Result<Destination> DestinationStore::create_destination(const Scope& scope,
     if (destination.valid_to) {
         last_day = destination.valid_to->to_iso();
     }
-    TRY(database_->write(scope, [&](storage::Connection& connection) {
-        return connection.execute(
+    TRY(database_->write(scope, [&](storage::Connection& connection) -> Result<void> {
+        TRY(connection.execute(
             "INSERT INTO destinations (tenant_id, id, name, area, services, channel, public_jwk,"
-            " sealed_private_jwk, valid_from, valid_to, created_at)"
-            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+            " sealed_private_jwk, valid_from, valid_to, created_at, receiver)"
+            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
             {destination.tenant.value, destination.id.value, destination.name, destination.area,
              join(destination.services, ","), destination.channel,
              formats::write_json(destination.public_jwk), storage::Blob{sealed},
-             destination.valid_from.to_iso(), storage::nullable(last_day), clock.now().ms});
+             destination.valid_from.to_iso(), storage::nullable(last_day), clock.now().ms,
+             destination.receiver}));
+        return also ? also(connection, destination) : Result<void>();
     }));
     return destination;
 }
@@ -94,11 +113,7 @@ Result<void> DestinationStore::end_destination(const Scope& scope, const Destina
             {scope.tenant.value, id.value, last_day.to_iso()});
     }));
     if (changed == 0) {
-        return Error{ErrorKind::NotFound,
-                     "routing.destination_missing",
-                     "",
-                     {{"destination", id.value}},
-                     "There is no such destination."};
+        return destination_missing(id);
     }
     return {};
 }
@@ -119,11 +134,40 @@ Result<std::vector<Destination>> DestinationStore::list_candidates(const Scope& 
     const auto prefix = [&](std::size_t length) { return std::string(ars.substr(0, length)); };
     return database_->read(
         scope, [&](storage::Connection& connection) -> Result<std::vector<Destination>> {
+            return read_destinations(
+                TRY(connection.query("SELECT " + std::string(columns) +
+                                         " FROM destinations WHERE receiver = ''"
+                                         " AND tenant_id IN ($1, $2, $3, $4, $5, '00')",
+                                     {prefix(2), prefix(3), prefix(5), prefix(9), prefix(12)})));
+        });
+}
+
+Result<std::vector<Destination>> DestinationStore::list_receivers(const Scope& scope,
+                                                                  std::string_view receiver,
+                                                                  std::string_view ars) {
+    const auto prefix = [&](std::size_t length) { return std::string(ars.substr(0, length)); };
+    return database_->read(
+        scope, [&](storage::Connection& connection) -> Result<std::vector<Destination>> {
             return read_destinations(TRY(connection.query(
                 "SELECT " + std::string(columns) +
-                    " FROM destinations WHERE tenant_id IN ($1, $2, $3, $4, $5, '00')",
-                {prefix(2), prefix(3), prefix(5), prefix(9), prefix(12)})));
+                    " FROM destinations WHERE receiver = $1"
+                    " AND area IN ($2, $3, $4, $5, $6, '00')",
+                {std::string(receiver), prefix(2), prefix(3), prefix(5), prefix(9), prefix(12)})));
         });
+}
+
+Result<Destination> DestinationStore::load_destination(const Scope& scope, const TenantId& tenant,
+                                                       const DestinationId& id) {
+    return database_->read(scope, [&](storage::Connection& connection) -> Result<Destination> {
+        const auto row =
+            TRY(connection.find_row("SELECT " + std::string(columns) +
+                                        " FROM destinations WHERE tenant_id = $1 AND id = $2",
+                                    {tenant.value, id.value}));
+        if (!row) {
+            return destination_missing(id);
+        }
+        return read_destination(*row);
+    });
 }
 
 Result<crypto::PrivateKey> DestinationStore::open_private_key(const Scope& scope,
@@ -135,11 +179,7 @@ Result<crypto::PrivateKey> DestinationStore::open_private_key(const Scope& scope
             {tenant.value, id.value});
     }));
     if (!row) {
-        return Error{ErrorKind::NotFound,
-                     "routing.destination_missing",
-                     "",
-                     {{"destination", id.value}},
-                     "There is no such destination."};
+        return destination_missing(id);
     }
     const std::string jwk = TRY(
         crypto::unseal(master_key_->key_for("destination"), row->blob(0), key_place(tenant, id)));
@@ -162,6 +202,9 @@ CREATE TABLE destinations (
     created_at integer NOT NULL,
     PRIMARY KEY (tenant_id, id)
 );
+)sql"},
+            {"routing", 2, "receivers of copies and consultations", R"sql(
+ALTER TABLE destinations ADD COLUMN receiver text NOT NULL DEFAULT '';
 )sql"}};
 }
 

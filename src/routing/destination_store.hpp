@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -21,16 +22,25 @@ public:
     DestinationStore(storage::Database& database, const crypto::MasterKey& master_key,
                      Random& random);
 
-    /// Stores the destination with its key pair. The id and public_jwk are filled in here if empty.
-    /// Error code: routing.area_foreign (the area is not the tenant's).
+    /// Stores the destination with its key pair, and in the same transaction what `also` writes.
+    /// The id and public_jwk are filled in here if empty.
+    /// Error codes: routing.area_foreign (the area is not the tenant's), routing.receiver_invalid.
+    using AlsoWrite = std::function<Result<void>(storage::Connection&, const Destination&)>;
     Result<Destination> create_destination(const Scope& scope, Destination destination,
-                                           const crypto::PrivateKey& key, const Clock& clock);
+                                           const crypto::PrivateKey& key, const Clock& clock,
+                                           const AlsoWrite& also = {});
     /// From that day on nothing more is routed here; what came before can still be opened.
     Result<void> end_destination(const Scope& scope, const DestinationId& id, Date last_day);
 
     Result<std::vector<Destination>> list_destinations(const Scope& scope, const TenantId& tenant);
-    /// All destinations whose area could contain the municipality.
+    /// All destinations for competent authorities whose area could contain the municipality.
     Result<std::vector<Destination>> list_candidates(const Scope& scope, std::string_view ars);
+    /// The same for one kind of receiver, of whatever tenant. The scope reaches all tenants.
+    Result<std::vector<Destination>> list_receivers(const Scope& scope, std::string_view receiver,
+                                                    std::string_view ars);
+    /// Error code: routing.destination_missing.
+    Result<Destination> load_destination(const Scope& scope, const TenantId& tenant,
+                                         const DestinationId& id);
     Result<crypto::PrivateKey> open_private_key(const Scope& scope, const TenantId& tenant,
                                                 const DestinationId& id);
 

@@ -8,4 +8,10 @@ Result<Route> Router::resolve(std::string_view service, std::string_view ars, St
     return choose_route(candidates, service, ars, on);
 }
 
+Result<Route> Router::resolve_receiver(const ReceiverQuery& query) {
+    return choose_receiver(
+        TRY(store_->list_receivers(system_scope("routing.resolve"), query.receiver, query.ars)),
+        query);
+}
+
 }  // namespace gordion::routing

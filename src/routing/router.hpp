@@ -12,6 +12,8 @@ public:
 
     /// Same errors as choose_route().
     Result<Route> resolve(std::string_view service, std::string_view ars, Stichtag on);
+    /// Same errors as choose_receiver().
+    Result<Route> resolve_receiver(const ReceiverQuery& query);
 
 private:
     DestinationStore* store_;

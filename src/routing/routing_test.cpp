@@ -63,6 +63,37 @@ TEST(Route, DoesNotChooseBetweenEquals) {
     EXPECT_EQ(chosen({make("a", "010545459"), make("b", "010545459")}), "routing.ambiguous");
 }
 
+std::string receiver_of(const std::vector<Destination>& candidates, std::string_view receiver) {
+    const auto route =
+        choose_receiver(candidates, {receiver, hundesteuer, groede, day("2026-11-23")});
+    return route ? route.value().destination.id.value : route.error().code;
+}
+
+TEST(Route, FindsReceiversApartFromTheCompetentAuthority) {
+    Destination tax_office = make("finanzamt", "01054");
+    tax_office.receiver = "finanzamt";
+    Destination chamber = make("ihk", "01");
+    chamber.receiver = "ihk";
+    const std::vector<Destination> all{make("amt", "010545459"), tax_office, chamber};
+    EXPECT_EQ(chosen(all), "amt");
+    EXPECT_EQ(chosen({tax_office, chamber}), "routing.no_destination");
+    EXPECT_EQ(receiver_of(all, "finanzamt"), "finanzamt");
+    EXPECT_EQ(receiver_of(all, "handwerkskammer"), "routing.no_receiver");
+    Destination second = tax_office;
+    second.id = {"other"};
+    EXPECT_EQ(receiver_of({tax_office, second}, "finanzamt"), "routing.ambiguous");
+    second.area = "010545459";
+    EXPECT_EQ(receiver_of({tax_office, second}, "finanzamt"), "other");
+}
+
+TEST(Route, NamesReceiversByPlainWords) {
+    EXPECT_TRUE(is_receiver("berufsgenossenschaft-2"));
+    for (const char* wrong : {"", "Finanzamt", "-a", "a-", "a b", "ä"}) {
+        EXPECT_FALSE(is_receiver(wrong)) << wrong;
+    }
+    EXPECT_FALSE(is_receiver(std::string(61, 'a')));
+}
+
 class DestinationStoreTest : public testing::OnBothDatabases {};
 GORDION_ON_BOTH_DATABASES(DestinationStoreTest);
 
@@ -106,9 +137,45 @@ TEST_P(DestinationStoreTest, RoutesWhatIsStored) {
     ASSERT_TRUE(store.end_destination(scope, {"amt"}, day("2026-11-22")));
     EXPECT_EQ(router.resolve(hundesteuer, groede, day("2026-11-23")).error().code,
               "routing.no_destination");
+    EXPECT_EQ(store.load_destination(scope, scope.tenant, {"amt"}).value().name, "amt");
+    EXPECT_EQ(store.load_destination(scope, scope.tenant, {"no"}).error().code,
+              "routing.destination_missing");
     Destination foreign = make("x", "010545459");
     foreign.area = "091620000";
     EXPECT_EQ(store.create_destination(scope, foreign, key, clock).error().code,
+              "routing.area_foreign");
+}
+
+TEST_P(DestinationStoreTest, RegistersBodiesThatAreNoTerritorialAuthority) {
+    auto& database = open(routing_migrations());
+    FakeClock clock;
+    SystemRandom random;
+    const auto master = crypto::MasterKey::from_bytes(std::string(32, 'k'));
+    DestinationStore store(database, master, random);
+    Router router(store);
+    const TenantId tax_office{"01-finanzamt-nord"};
+    const Scope scope{tax_office, {"cli"}, "test", {}, false};
+    const auto key = crypto::PrivateKey::make_p256();
+    Destination wanted = make("f", "01054");
+    wanted.tenant = tax_office;
+    wanted.receiver = "Finanzamt";
+    EXPECT_EQ(store.create_destination(scope, wanted, key, clock).error().code,
+              "routing.receiver_invalid");
+    wanted.receiver = "finanzamt";
+    ASSERT_TRUE(store.create_destination(scope, wanted, key, clock));
+    EXPECT_EQ(router.resolve_receiver({"finanzamt", hundesteuer, groede, day("2026-11-23")})
+                  .value()
+                  .destination.tenant,
+              tax_office);
+    EXPECT_EQ(router.resolve_receiver({"finanzamt", hundesteuer, "091620000000", day("2026-11-23")})
+                  .error()
+                  .code,
+              "routing.no_receiver");
+    EXPECT_EQ(router.resolve(hundesteuer, groede, day("2026-11-23")).error().code,
+              "routing.no_destination");
+    wanted.id = {"g"};
+    wanted.area = "02";
+    EXPECT_EQ(store.create_destination(scope, wanted, key, clock).error().code,
               "routing.area_foreign");
 }
 

@@ -50,6 +50,8 @@ Verb rollout_back_verb();
 Verb parameter_set_verb();
 Verb parameter_import_verb();
 Verb mandate_give_verb();
+Verb destination_add_verb();
+Verb destination_list_verb();
 Verb account_add_verb();
 Verb audit_verify_verb();
 Verb audit_export_verb();
