@@ -32,7 +32,8 @@ inline constexpr std::size_t template_output_bytes = 16 * 1024 * 1024;
 inline constexpr std::size_t directory_bytes = 64 * 1024 * 1024;  ///< GV100AD
 inline constexpr std::size_t package_bytes = 32 * 1024 * 1024;    ///< one package, all files
 inline constexpr std::size_t package_files = 200;
-inline constexpr std::size_t findings = 1000;  ///< then one "and more"
+inline constexpr std::size_t handling_entries = 50;  ///< copies, conditions, consultations each
+inline constexpr std::size_t findings = 1000;        ///< then one "and more"
 
 // Transfer messages of XZuFi, which are read as a stream
 inline constexpr std::size_t xzufi_file_bytes = 2048ULL * 1024 * 1024;

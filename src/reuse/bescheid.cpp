@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/text.hpp"
+#include "reuse/handling_toml.hpp"
 
 namespace gordion::reuse {
 namespace {
@@ -56,6 +57,29 @@ Json answer_texts(const LoadedPackage& package, const LetterFacts& facts, const 
     return texts;
 }
 
+/// One line each: a line break would end the item of a numbered list.
+std::string one_line(std::string_view text) {
+    std::vector<std::string> parts;
+    for (const std::string& line : split(text, '\n')) {
+        if (const std::string_view part = trim(line); !part.empty()) {
+            parts.emplace_back(part);
+        }
+    }
+    return join(parts, " ");
+}
+
+Json conditions_json(const std::vector<ChosenCondition>& conditions) {
+    Json list = Json::array();
+    for (const ChosenCondition& condition : conditions) {
+        list.push(Json::object({{"number", std::to_string(list.size() + 1)},
+                                {"kind", condition.kind},
+                                {"label", condition.label},
+                                {"text", one_line(condition.text)},
+                                {"legal_ground", condition.legal_ground}}));
+    }
+    return list;
+}
+
 }  // namespace
 
 Recipient find_recipient(const ServiceDeclaration& service, const Json& answers) {
@@ -100,8 +124,68 @@ Json letter_context(const LoadedPackage& package, const LetterFacts& facts) {
         {"params", shown},
         {"rows", std::move(*amounts.find("rows"))},
         {"totals", std::move(*amounts.find("totals"))},
-        {"decision", Json::object({{"granted", facts.granted}, {"reason", facts.reason}})},
+        {"decision", Json::object({{"granted", facts.granted},
+                                   {"reason", facts.reason},
+                                   {"automatic", facts.automatic},
+                                   {"conditional", !facts.conditions.empty()}})},
+        {"conditions", conditions_json(facts.conditions)},
     });
+}
+
+Result<std::vector<ConditionOffer>> offer_conditions(const LoadedPackage& package,
+                                                     const LetterFacts& facts,
+                                                     const HandlingFacts& handling) {
+    std::vector<ConditionOffer> offers;
+    const auto& declared = package.service().handling.conditions;
+    if (declared.empty()) {
+        return offers;
+    }
+    const Json context = letter_context(package, facts);
+    for (const ConditionDeclaration& condition : declared) {
+        const auto at = [&](Error error) {
+            error.place = condition.id;
+            return error;
+        };
+        auto wording = formats::Template::parse(condition.text, formats::Escape::None);
+        if (!wording) {
+            return at(wording.take_error());
+        }
+        auto text = wording.value().render(context);
+        if (!text) {
+            return at(text.take_error());
+        }
+        const auto chosen =
+            condition.chosen_when ? holds(condition.chosen_when, handling) : Result<bool>(false);
+        if (!chosen) {
+            return at(chosen.error());
+        }
+        offers.push_back({&condition, std::string(trim(text.value())), chosen.value()});
+    }
+    return offers;
+}
+
+Result<ChosenCondition> fill_condition(const ConditionDeclaration& declared, std::string_view text,
+                                       const std::map<std::string, std::string>& typed) {
+    std::string filled(trim(text));
+    if (filled.empty()) {
+        return Error{ErrorKind::Invalid,
+                     "reuse.condition_empty",
+                     declared.id,
+                     {{"label", std::string(in_language(declared.label, "de"))}},
+                     "A condition that is chosen needs its wording."};
+    }
+    for (const std::string& gap : find_gaps(filled)) {
+        const FillIn* fill = declared.find_fill(gap);
+        if (fill != nullptr) {
+            const auto given = typed.find(gap);
+            const std::string value =
+                TRY(parse_fill(*fill, given == typed.end() ? "" : given->second));
+            filled = replace_all(filled, "[" + gap + "]", value);
+        }
+    }
+    return ChosenCondition{declared.id, declared.kind,
+                           std::string(in_language(declared.label, "de")), std::move(filled),
+                           declared.legal_ground};
 }
 
 Result<std::string> render_bescheid(const LoadedPackage& package, const LetterFacts& facts) {

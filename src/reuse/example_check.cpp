@@ -114,6 +114,10 @@ void check_letter(const Run& run, LetterFacts facts) {
     if (!run.loaded.bescheid) {
         return;
     }
+    facts.automatic = run.loaded.package.automatic.has_value();
+    if (!run.loaded.service().handling.conditions.empty()) {
+        facts.conditions = {{"beispiel", "auflage", "Beispiel", "Beispiel.", "Beispielrecht"}};
+    }
     for (const bool granted : {true, false}) {
         facts.granted = granted;
         const Result<std::string> letter = render_bescheid(run.loaded, facts);
@@ -151,8 +155,11 @@ void check_example(const Run& run) {
     if (!run.example.calculation.is_null()) {
         compare(run, run.example.calculation, calculation.value(), "");
     }
-    check_letter(run, {"BEISPIEL-1", "BEISPIEL-1", today, fachdaten, values,
-                       std::move(calculation).value(), true, "Beispiel."});
+    LetterFacts letter{
+        "BEISPIEL-1", "BEISPIEL-1", today, fachdaten, values, std::move(calculation).value(),
+        true,         "Beispiel.",  false, {}};
+    check_handling_example(run.loaded, run.example, letter, run.findings);
+    check_letter(run, std::move(letter));
 }
 
 }  // namespace

@@ -8,6 +8,8 @@
 
 #include "formats/json.hpp"
 #include "reuse/account_demand.hpp"
+#include "reuse/automatic.hpp"
+#include "reuse/handling.hpp"
 #include "reuse/parameter.hpp"
 
 namespace gordion::reuse {
@@ -55,6 +57,7 @@ struct ServiceDeclaration {
     std::optional<PackageOrigin> origin;
     RecipientFields recipient;
     std::vector<ParameterDeclaration> parameters;  ///< declared ones; without the platform's
+    Handling handling;                             ///< [[copy]], [[condition]], [[consultation]]
 
     /// A declared or platform parameter, or nullptr.
     [[nodiscard]] const ParameterDeclaration* find_parameter(std::string_view key) const;
@@ -73,17 +76,22 @@ struct Example {
     };
     std::vector<ExpectedFinding> findings;
     formats::Json calculation;  ///< null: nothing is expected
+    SubmissionFacts submission;
+    std::optional<std::vector<std::string>> copies;  ///< ids of the [[copy]] that go out
+    /// Of automatic.json: "issued", or what leaves it to a person (AutomaticVerdict).
+    std::string automatic;
 };
 
 /// A service package, read but not yet compiled (LoadedPackage does that). A plain value.
 struct Package {
     ServiceDeclaration service;
     std::string schema_xml;
-    formats::Json form;                          ///< form.toml; null without one
-    formats::Json rules;                         ///< rules.json; empty object without one
-    formats::Json calculation;                   ///< calculation.json; null without one
-    std::map<std::string, formats::Json> texts;  ///< language → texts/<language>.toml
-    std::string bescheid;                        ///< bescheid.de.md; "" without one
+    formats::Json form;                             ///< form.toml; null without one
+    formats::Json rules;                            ///< rules.json; empty object without one
+    formats::Json calculation;                      ///< calculation.json; null without one
+    std::map<std::string, formats::Json> texts;     ///< language → texts/<language>.toml
+    std::string bescheid;                           ///< bescheid.de.md; "" without one
+    std::optional<AutomaticDeclaration> automatic;  ///< automatic.json
     std::vector<Example> examples;
     PackageFiles files;
     std::string hash;  ///< SHA-256 over names and bytes of all files, hex

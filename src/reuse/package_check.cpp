@@ -74,6 +74,7 @@ CheckedPackage check_package(Package package, const services::Catalogue* catalog
     check_recipient(loaded, checked.findings);
     append(checked.findings, check_references(loaded));
     append(checked.findings, check_texts(loaded));
+    append(checked.findings, check_handling(loaded));
     append(checked.findings, check_examples(loaded));
     checked.loaded = std::move(compiled.value);
     return checked;

@@ -91,6 +91,34 @@ void note_example(Findings& findings, const std::string& file, std::string messa
     note_file(findings, "reuse.example_shape", file, std::move(message));
 }
 
+/// How it is handed over, who gets a copy, and whether a person must decide.
+void read_handling_expectations(const std::string& file, const Json& json, Example& example,
+                                Findings& findings) {
+    example.submission.submitted_on = example.today;
+    if (const Json* submission = json.find("submission")) {
+        const std::string level = submission->text_at("trust_level");
+        example.submission.trust_level = level.empty() ? "00" : level;
+        example.submission.account = submission->text_at("account");
+        const Json* attachments = submission->find("attachments");
+        if (attachments != nullptr && attachments->is_int()) {
+            example.submission.attachments = attachments->as_int();
+        }
+    }
+    example.automatic = json.text_at("automatic");
+    const Json* copies = json.find("copies");
+    if (copies == nullptr) {
+        return;
+    }
+    example.copies.emplace();
+    if (!copies->is_array()) {
+        note_example(findings, file, "\"copies\" must list the ids of the copies; [] for none.");
+        return;
+    }
+    for (const Json& id : copies->as_array()) {
+        example.copies->push_back(id.is_string() ? id.as_string() : formats::write_json(id));
+    }
+}
+
 Example read_example(const std::string& file, const Json& json, Findings& findings) {
     Example example;
     example.name = file.substr(file.find('/') + 1);
@@ -122,13 +150,14 @@ Example read_example(const std::string& file, const Json& json, Findings& findin
     if (const Json* calculation = json.find("calculation")) {
         example.calculation = *calculation;
     }
+    read_handling_expectations(file, json, example, findings);
     return example;
 }
 
 bool is_known_file(const std::string& name, const ServiceDeclaration& service) {
-    static constexpr std::array<std::string_view, 6> single{"service.toml",     "schema.xdf.xml",
-                                                            "form.toml",        "rules.json",
-                                                            "calculation.json", "bescheid.de.md"};
+    static constexpr std::array<std::string_view, 7> single{
+        "service.toml",     "schema.xdf.xml", "form.toml",     "rules.json",
+        "calculation.json", "bescheid.de.md", "automatic.json"};
     if (std::find(single.begin(), single.end(), name) != single.end() || name == "README.md" ||
         name == "LICENSE" || name.starts_with("evidence/")) {
         return true;
@@ -153,6 +182,12 @@ void read_parts(const PackageFiles& files, Package& package, Findings& findings)
     package.rules = read_json(files, "rules.json", false, findings);
     package.calculation = read_json(files, "calculation.json", false, findings);
     package.bescheid = read_text(files, "bescheid.de.md", findings);
+    if (const Json automatic = read_json(files, "automatic.json", false, findings);
+        automatic.is_object()) {
+        Judged<AutomaticDeclaration> read = read_automatic(automatic);
+        append(findings, std::move(read.findings));
+        package.automatic = std::move(read.value);
+    }
     for (const std::string& language : package.service.languages) {
         const std::string name = "texts/" + language + ".toml";
         if (!files.contains(name)) {

@@ -59,17 +59,60 @@ bool is_known_variable(const Known& known, const std::string& variable) {
     return std::find(others.begin(), others.end(), root) != others.end();
 }
 
+void note_unknown_variable(const std::string& variable, const std::string& place,
+                           Findings& findings) {
+    findings.push_back({"reuse.logic_reference",
+                        Severity::Fault,
+                        place,
+                        {{"name", variable}},
+                        "'" + variable +
+                            "' is neither an element of the schema nor a "
+                            "declared parameter. Check its spelling and path."});
+}
+
 void check_logic_variables(const fim::Logic& logic, const Known& known, const std::string& place,
                            Findings& findings) {
     for (const std::string& variable : logic.variables()) {
         if (!is_known_variable(known, variable)) {
-            findings.push_back({"reuse.logic_reference",
-                                Severity::Fault,
-                                place,
-                                {{"name", variable}},
-                                "'" + variable +
-                                    "' is neither an element of the schema nor a "
-                                    "declared parameter. Check its spelling and path."});
+            note_unknown_variable(variable, place, findings);
+        }
+    }
+}
+
+/// What happens after the hand-over may also look at how it was handed over.
+void check_handling_logic(const std::optional<fim::Logic>& logic, const Known& known,
+                          const std::string& place, Findings& findings) {
+    constexpr std::array<std::string_view, 4> facts{"submission.trust_level", "submission.account",
+                                                    "submission.attachments",
+                                                    "submission.submitted_on"};
+    if (!logic) {
+        return;
+    }
+    for (const std::string& variable : logic->variables()) {
+        const bool is_fact = std::find(facts.begin(), facts.end(), variable) != facts.end();
+        if (!is_fact && !is_known_variable(known, variable)) {
+            note_unknown_variable(variable, place, findings);
+        }
+    }
+}
+
+void check_handling_logics(const Package& package, const Known& known, Findings& findings) {
+    const Handling& handling = package.service.handling;
+    for (const CopyDeclaration& copy : handling.copies) {
+        check_handling_logic(copy.when, known, "service.toml: copy " + copy.id, findings);
+    }
+    for (const ConditionDeclaration& condition : handling.conditions) {
+        check_handling_logic(condition.chosen_when, known,
+                             "service.toml: condition " + condition.id, findings);
+    }
+    for (const ConsultationDeclaration& consultation : handling.consultations) {
+        check_handling_logic(consultation.when, known,
+                             "service.toml: consultation " + consultation.id, findings);
+    }
+    if (package.automatic) {
+        for (const AutomaticDeclaration::Condition& condition : package.automatic->conditions) {
+            check_handling_logic(condition.when, known, "automatic.json: " + condition.id,
+                                 findings);
         }
     }
 }
@@ -98,7 +141,7 @@ void check_rules(const Json& rules, const Known& known, Findings& findings) {
 }
 
 /// Conditions of parameters read other parameters and nothing else.
-void check_conditions(const ServiceDeclaration& service, const Known& known, Findings& findings) {
+void check_required_if(const ServiceDeclaration& service, const Known& known, Findings& findings) {
     for (const ParameterDeclaration& declaration : service.parameters) {
         if (declaration.required_if == nullptr) {
             continue;
@@ -128,7 +171,8 @@ Findings check_references(const LoadedPackage& loaded) {
         [&](const fim::Position&, const std::string& path) { known.paths.insert(path); });
     Findings findings;
     check_rules(loaded.package.rules, known, findings);
-    check_conditions(loaded.service(), known, findings);
+    check_required_if(loaded.service(), known, findings);
+    check_handling_logics(loaded.package, known, findings);
     const Calculation& calculation = loaded.calculation;
     if (!calculation.each().empty() && !known.paths.contains(calculation.each())) {
         findings.push_back(

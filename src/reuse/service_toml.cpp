@@ -7,6 +7,7 @@
 #include "fim/logic.hpp"
 #include "formats/toml.hpp"
 #include "reuse/account_demand.hpp"
+#include "reuse/handling_toml.hpp"
 #include "reuse/package_reader.hpp"
 #include "reuse/toml_reader.hpp"
 
@@ -357,10 +358,11 @@ Result<Judged<ServiceDeclaration>> parse_service_toml(std::string_view bytes) {
     service.account = read_account_demand(reader, service.trust_level);
     check_facts(reader, service);
     read_parameters(reader, service);
+    service.handling = read_handling(reader);
     reader.note_unknown({"id", "version", "leistungsschluessel", "provider", "provider_name",
                          "trust_level", "target_group", "languages", "frist_days", "frist_ground",
                          "fees", "terms", "title", "private", "origin", "recipient", "account",
-                         "parameter"});
+                         "parameter", "copy", "condition", "consultation"});
     return judged;
 }
 
