@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "delivery/handover.hpp"
 
+#include <numeric>
+
 #include "core/stopwatch.hpp"
 #include "crypto/access_code.hpp"
 #include "crypto/hashes.hpp"
@@ -32,11 +34,7 @@ Json hash_object(std::string_view bytes) {
 // another format, and lets further members be.
 constexpr std::string_view statement_schema = "urn:gordion:identity-statement:1";
 
-Json data_sets(const Handover& handover, const Clock& clock, Random& random) {
-    const std::string& statement = handover.identity_statement.reveal();
-    if (statement.empty()) {
-        return Json::array();
-    }
+Json data_sets(const std::string& statement, const Clock& clock, Random& random) {
     Json sets = Json::array();
     sets.push(Json::object({{"dataSetId", make_uuid(clock, random)},
                             {"schema", Json::object({{"schemaUri", statement_schema},
@@ -46,28 +44,39 @@ Json data_sets(const Handover& handover, const Clock& clock, Random& random) {
     return sets;
 }
 
+// What one destination gets of a hand-over.
+struct Share {
+    const std::string& fachdaten;
+    std::string schema_uri;
+    std::vector<const Enclosure*> enclosures;
+    std::string identity_statement;  // only for the authority that decides
+};
+
 // FIT-Connect metadata 1.0.0: contentStructure with the hash over the very bytes that are encrypted
-// (domain/fitconnect-crypto.md, section 4).
-Json make_metadata(const Handover& handover, const std::vector<StoredEnclosure>& stored) {
+// (domain/fitconnect-crypto.md, section 4). "sender" is our own: the schema allows further members.
+Json make_metadata(const Handover& handover, const Share& share,
+                   const std::vector<StoredEnclosure>& stored) {
     Json attachments = Json::array();
-    const auto& enclosures = handover.enclosures.reveal();
-    for (std::size_t i = 0; i < enclosures.size(); ++i) {
+    for (std::size_t i = 0; i < share.enclosures.size(); ++i) {
+        const Enclosure& enclosure = *share.enclosures[i];
         attachments.push(Json::object({{"attachmentId", stored[i].attachment.id},
                                        {"purpose", "attachment"},
-                                       {"filename", enclosures[i].file_name},
-                                       {"mimeType", enclosures[i].media_type},
-                                       {"description", enclosures[i].field_path},
-                                       {"hash", hash_object(enclosures[i].bytes)}}));
+                                       {"filename", enclosure.file_name},
+                                       {"mimeType", enclosure.media_type},
+                                       {"description", enclosure.field_path},
+                                       {"hash", hash_object(enclosure.bytes)}}));
     }
     const Json data = Json::object(
         {{"submissionSchema",
-          Json::object({{"schemaUri", handover.schema_uri}, {"mimeType", "application/json"}})},
-         {"hash", hash_object(handover.fachdaten.reveal())}});
+          Json::object({{"schemaUri", share.schema_uri}, {"mimeType", "application/json"}})},
+         {"hash", hash_object(share.fachdaten)}});
     return Json::object(
         {{"contentStructure", Json::object({{"data", data}, {"attachments", attachments}})},
          {"publicServiceType",
           Json::object({{"name", handover.service_name},
-                        {"identifier", "urn:de:fim:leika:leistung:" + handover.service}})}});
+                        {"identifier", "urn:de:fim:leika:leistung:" + handover.service}})},
+         {"sender", Json::object({{"trustLevel", handover.sender.trust_level},
+                                  {"account", handover.sender.account}})}});
 }
 
 Json receipt_to_json(const Receipt& receipt) {
@@ -102,17 +111,19 @@ public:
         }
     }
 
-    Result<void> put(const std::vector<Enclosure>& enclosures, const crypto::PublicKey& key,
-                     const Clock& clock, Random& random) {
-        for (const Enclosure& enclosure : enclosures) {
+    Result<std::vector<StoredEnclosure>> put(const std::vector<const Enclosure*>& enclosures,
+                                             const crypto::PublicKey& key, const Clock& clock,
+                                             Random& random) {
+        std::vector<StoredEnclosure> made;
+        for (const Enclosure* enclosure : enclosures) {
             const std::string jwe =
-                TRY(crypto::encrypt_jwe(enclosure.bytes, key, enclosure.media_type));
+                TRY(crypto::encrypt_jwe(enclosure->bytes, key, enclosure->media_type));
             stored_.push_back({{make_uuid(clock, random), TRY(blobs_->put(jwe)),
                                 static_cast<std::int64_t>(jwe.size())}});
+            made.push_back(stored_.back());
         }
-        return {};
+        return made;
     }
-    [[nodiscard]] const std::vector<StoredEnclosure>& stored() const { return stored_; }
     void keep() { kept_ = true; }
 
 private:
@@ -133,7 +144,8 @@ Submission make_submission(const Handover& handover, const Clock& clock, Random&
             handover.destination.channel,
             SubmissionState::Submitted,
             clock.now(),
-            handover.frist_on};
+            handover.frist_on,
+            {}};
 }
 
 }  // namespace
@@ -184,52 +196,6 @@ struct Encrypted {
     Receipt receipt;
 };
 
-struct Keys {
-    const crypto::PublicKey& destination;
-    const crypto::MasterKey& master;
-};
-
-// From here on nothing of the matter can be read without the destination's or the citizen's key.
-Result<Encrypted> encrypt(const Handover& handover, const Keys& keys,
-                          const std::vector<StoredEnclosure>& enclosures, const Clock& clock,
-                          Random& random) {
-    const std::string code = TRY(crypto::parse_access_code(handover.code));
-    const auto mailbox = crypto::PrivateKey::make_p256();
-    Encrypted done;
-    NewSubmission& made = done.made;
-    made.submission = make_submission(handover, clock, random);
-    const Submission& submission = made.submission;
-    made.data_jwe =
-        TRY(crypto::encrypt_jwe(handover.fachdaten.reveal(), keys.destination, "application/json"));
-    Json metadata = make_metadata(handover, enclosures);
-    if (Json sets = data_sets(handover, clock, random); sets.size() > 0) {
-        metadata.set("dataSets", std::move(sets));
-    }
-    made.metadata_jwe = TRY(
-        crypto::encrypt_jwe(formats::write_json(metadata), keys.destination, "application/json"));
-    made.mailbox_public_jwk = formats::write_json(mailbox.public_key().to_jwk());
-    done.receipt = {submission.id, submission.tenant,       submission.number,
-                    handover.code, submission.submitted_at, formats::write_json(mailbox.to_jwk())};
-    made.sealed_mailbox = crypto::seal(crypto::derive_key(code, "mailbox"),
-                                       done.receipt.mailbox_jwk, submission.id.value, random);
-    made.code_check = crypto::access_code_check(code);
-    if (!handover.notify_address.reveal().empty()) {
-        made.sealed_notify_address =
-            crypto::seal(keys.master.key_for("notify"), handover.notify_address.reveal(),
-                         submission.id.value, random);
-    }
-    made.enclosures = enclosures;
-    made.copy = {make_uuid(clock, random), ReplyKind::Copy, submission.submitted_at,
-                 TRY(crypto::encrypt_jwe(handover.copy_pdf.reveal(), mailbox.public_key(),
-                                         "application/pdf")),
-                 ""};
-    made.idempotency_hash = crypto::to_hex(crypto::sha256(handover.idempotency_key));
-    made.sealed_receipt = crypto::seal(receipt_key(handover.idempotency_key),
-                                       formats::write_json(receipt_to_json(done.receipt)),
-                                       made.idempotency_hash, random);
-    return done;
-}
-
 Result<crypto::PublicKey> strong_key(const routing::Destination& destination) {
     auto key = TRY(crypto::PublicKey::from_jwk(destination.public_jwk));
     if (key.bits() < least_key_bits) {
@@ -242,22 +208,145 @@ Result<crypto::PublicKey> strong_key(const routing::Destination& destination) {
     return key;
 }
 
+// Encrypts for one handover; from there on nothing of the matter can be read without the
+// destination's or the citizen's key.
+class Encryption {
+public:
+    Encryption(const Handover& handover, EnclosureBlobs& blobs, const Clock& clock, Random& random)
+        : handover_(handover), blobs_(blobs), clock_(clock), random_(random) {}
+
+    Result<Encrypted> encrypt_all(const crypto::MasterKey& master) {
+        Encrypted done;
+        NewSubmission& made = done.made;
+        made.submission = make_submission(handover_, clock_, random_);
+        std::vector<std::size_t> all(handover_.enclosures.reveal().size());
+        std::iota(all.begin(), all.end(), std::size_t{0});
+        made.parts = TRY(
+            encrypt_share(handover_.destination, share_of(handover_.fachdaten.reveal(), all, "")));
+        TRY(add_citizen_side(done, master));
+        for (const HandoverCopy& copy : handover_.copies) {
+            TRY(add_copy(made, copy));
+        }
+        return done;
+    }
+
+private:
+    [[nodiscard]] Share share_of(const std::string& fachdaten,
+                                 const std::vector<std::size_t>& enclosures,
+                                 const std::string& part) const {
+        const bool is_copy = !part.empty();
+        Share share{fachdaten, handover_.schema_uri + (is_copy ? "#copy-" + part : ""), {}, ""};
+        if (!is_copy) {
+            share.identity_statement = handover_.identity_statement.reveal();
+        }
+        for (const std::size_t index : enclosures) {
+            share.enclosures.push_back(&handover_.enclosures.reveal().at(index));
+        }
+        return share;
+    }
+
+    Result<EncryptedParts> encrypt_share(const routing::Destination& destination,
+                                         const Share& share) {
+        const crypto::PublicKey key = TRY(strong_key(destination));
+        EncryptedParts parts;
+        parts.enclosures = TRY(blobs_.put(share.enclosures, key, clock_, random_));
+        parts.data_jwe = TRY(crypto::encrypt_jwe(share.fachdaten, key, "application/json"));
+        Json metadata = make_metadata(handover_, share, parts.enclosures);
+        if (!share.identity_statement.empty()) {
+            metadata.set("dataSets", data_sets(share.identity_statement, clock_, random_));
+        }
+        parts.metadata_jwe =
+            TRY(crypto::encrypt_jwe(formats::write_json(metadata), key, "application/json"));
+        return parts;
+    }
+
+    // Mailbox, code, address, readable copy and receipt.
+    Result<void> add_citizen_side(Encrypted& done, const crypto::MasterKey& master) {
+        NewSubmission& made = done.made;
+        const Submission& submission = made.submission;
+        const std::string code = TRY(crypto::parse_access_code(handover_.code));
+        const auto mailbox = crypto::PrivateKey::make_p256();
+        made.mailbox_public_jwk = formats::write_json(mailbox.public_key().to_jwk());
+        done.receipt = {submission.id,           submission.tenant,
+                        submission.number,       handover_.code,
+                        submission.submitted_at, formats::write_json(mailbox.to_jwk())};
+        made.sealed_mailbox = crypto::seal(crypto::derive_key(code, "mailbox"),
+                                           done.receipt.mailbox_jwk, submission.id.value, random_);
+        made.code_check = crypto::access_code_check(code);
+        if (!handover_.notify_address.reveal().empty()) {
+            made.sealed_notify_address =
+                crypto::seal(master.key_for("notify"), handover_.notify_address.reveal(),
+                             submission.id.value, random_);
+        }
+        made.copy = {make_uuid(clock_, random_), ReplyKind::Copy, submission.submitted_at,
+                     TRY(crypto::encrypt_jwe(handover_.copy_pdf.reveal(), mailbox.public_key(),
+                                             "application/pdf")),
+                     ""};
+        made.idempotency_hash = crypto::to_hex(crypto::sha256(handover_.idempotency_key));
+        made.sealed_receipt = crypto::seal(receipt_key(handover_.idempotency_key),
+                                           formats::write_json(receipt_to_json(done.receipt)),
+                                           made.idempotency_hash, random_);
+        return {};
+    }
+
+    Result<void> add_copy(NewSubmission& made, const HandoverCopy& copy) {
+        CopyDelivery receiver{copy.id, copy.receiver, "", {}, {}, std::nullopt};
+        if (copy.destination) {
+            NewCopy own;
+            Submission& submission = own.submission;
+            submission = made.submission;
+            submission.id = {make_uuid(clock_, random_)};
+            submission.tenant = copy.destination->tenant;
+            submission.destination = copy.destination->id;
+            submission.channel = copy.destination->channel;
+            submission.number += "/" + std::to_string(made.copies.size() + 1);
+            submission.frist_on = std::nullopt;
+            submission.copy_of = {copy.id, made.submission.tenant, made.submission.id};
+            own.parts = TRY(encrypt_share(
+                *copy.destination, share_of(copy.fachdaten.reveal(), copy.enclosures, copy.id)));
+            receiver.name = copy.destination->name;
+            receiver.tenant = submission.tenant;
+            receiver.submission = submission.id;
+            made.copies.push_back(std::move(own));
+        }
+        made.receivers.push_back(std::move(receiver));
+        return {};
+    }
+
+    const Handover& handover_;
+    EnclosureBlobs& blobs_;
+    const Clock& clock_;
+    Random& random_;
+};
+
 }  // namespace
+
+Result<void> HandoverDesk::begin(storage::Connection& connection, const Submission& submission) {
+    TRY(append_event(connection, submission,
+                     {0, EventKind::Submitted, submission.submitted_at, {}}));
+    return storage::enqueue(
+        connection, *clock_, *random_,
+        {"", submission.tenant, "delivery.deliver",
+         formats::write_json(Json::object({{"submission", submission.id.value}})),
+         submission.submitted_at, 0});
+}
 
 Result<void> HandoverDesk::store(const Scope& scope, const NewSubmission& made,
                                  const AlsoWrite& also) {
-    const Submission& submission = made.submission;
-    return database_->write(scope, [&](storage::Connection& connection) -> Result<void> {
+    Scope reach = scope;
+    for (const NewCopy& copy : made.copies) {
+        reach.mandated.push_back(copy.submission.tenant);
+    }
+    return database_->write(reach, [&](storage::Connection& connection) -> Result<void> {
         TRY(insert_submission(connection, made));
-        TRY(append_event(connection, submission,
-                         {0, EventKind::Submitted, submission.submitted_at, {}}));
-        TRY(storage::enqueue(
-            connection, *clock_, *random_,
-            {"", submission.tenant, "delivery.deliver",
-             formats::write_json(Json::object({{"submission", submission.id.value}})),
-             submission.submitted_at, 0}));
-        TRY(enqueue_notice(connection, *clock_, *random_, submission, NoticeReason::Submitted));
-        return also ? also(connection, submission.id) : Result<void>();
+        TRY(begin(connection, made.submission));
+        for (const NewCopy& copy : made.copies) {
+            TRY(insert_copy(connection, copy));
+            TRY(begin(connection, copy.submission));
+        }
+        TRY(enqueue_notice(connection, *clock_, *random_, made.submission,
+                           NoticeReason::Submitted));
+        return also ? also(connection, made.submission.id) : Result<void>();
     });
 }
 
@@ -274,11 +363,9 @@ Result<Receipt> HandoverDesk::accept(const Scope& scope, const Handover& handove
         return std::move(*earlier);
     }
     const Stopwatch encrypting;
-    const crypto::PublicKey key = TRY(strong_key(handover.destination));
     EnclosureBlobs blobs(*blobs_);
-    TRY(blobs.put(handover.enclosures.reveal(), key, *clock_, *random_));
     const Encrypted encrypted =
-        TRY(encrypt(handover, {key, *master_key_}, blobs.stored(), *clock_, *random_));
+        TRY(Encryption(handover, blobs, *clock_, *random_).encrypt_all(*master_key_));
     times_of_this_thread.encrypt_ms = encrypting.elapsed_ms();
 
     const Stopwatch storing;

@@ -28,6 +28,21 @@ struct Enclosure {
     std::string bytes;
 };
 
+/// A part of it for a further receiver.
+struct HandoverCopy {
+    std::string id;  ///< of the package's [[copy]]
+    std::string receiver;
+    std::optional<routing::Destination> destination;  ///< none: nobody is registered; noted
+    Sensitive<std::string> fachdaten;                 ///< only what this receiver may see
+    std::vector<std::size_t> enclosures;              ///< indices of Handover::enclosures
+};
+
+/// How the sender proved who he is; stands in the metadata, for the authority alone.
+struct SenderFacts {
+    std::string trust_level = "00";
+    std::string account;  ///< "", "person" or "organisation"
+};
+
 /// Everything a citizen hands over at once.
 struct Handover {
     std::string number;  ///< from crypto::make_case_number
@@ -41,11 +56,14 @@ struct Handover {
     std::string schema_uri;            ///< names the JSON Schema of the Fachdaten
     Sensitive<std::string> fachdaten;  ///< JSON text
     Sensitive<std::vector<Enclosure>> enclosures;
-    Sensitive<std::string> copy_pdf;            ///< what was submitted, readable; for the citizen
-    Sensitive<std::string> notify_address;      ///< e-mail for notices, or empty
-    Sensitive<std::string> identity_statement;  ///< compact JWS about who signed in, or empty
-    std::string code;                           ///< access code, as shown
-    std::string idempotency_key;                ///< at least 16 characters, from the sender
+    SenderFacts sender;
+    std::vector<HandoverCopy> copies;
+    Sensitive<std::string> copy_pdf;        ///< what was submitted, readable; for the citizen
+    Sensitive<std::string> notify_address;  ///< e-mail for notices, or empty
+    /// Compact JWS about who signed in, or empty. Copies do not carry it.
+    Sensitive<std::string> identity_statement;
+    std::string code;             ///< access code, as shown
+    std::string idempotency_key;  ///< at least 16 characters, from the sender
 };
 
 /// The identity statement in decrypted metadata, as it was handed over; "" where there is none.
@@ -79,7 +97,8 @@ public:
     using AlsoWrite = std::function<Result<void>(storage::Connection&, const SubmissionId&)>;
 
     /// Submission, first event, copy, delivery job and `also` (the draft's removal) in one
-    /// transaction; returns after the commit. The same idempotency key again returns the same
+    /// transaction, with a submission, event and job for each copy at its own receiver; returns
+    /// after the commit. The same idempotency key again returns the same
     /// receipt and writes nothing. Error codes: delivery.key_short, delivery.key_weak (destination
     /// key under 4096 bit), and those of the storage.
     Result<Receipt> accept(const Scope& scope, const Handover& handover, const AlsoWrite& also);
@@ -91,6 +110,8 @@ public:
     [[nodiscard]] HandoverTimes last_times() const;  ///< of this thread's last accept()
 
 private:
+    /// The first event and the delivery job.
+    Result<void> begin(storage::Connection& connection, const Submission& submission);
     Result<void> store(const Scope& scope, const NewSubmission& made, const AlsoWrite& also);
 
     storage::Database* database_;

@@ -3,6 +3,28 @@
 
 namespace gordion::delivery {
 
+namespace {
+
+storage::Migration copies_migration() {
+    return {"delivery", 2, "copies for further receivers", R"sql(
+ALTER TABLE submissions ADD COLUMN copy_id text NOT NULL DEFAULT '';
+ALTER TABLE submissions ADD COLUMN original_tenant text NOT NULL DEFAULT '';
+ALTER TABLE submissions ADD COLUMN original_id text NOT NULL DEFAULT '';
+CREATE TABLE submission_copies (
+    tenant_id text NOT NULL,
+    submission_id text NOT NULL,
+    number integer NOT NULL,
+    copy_id text NOT NULL,
+    receiver text NOT NULL,
+    name text NOT NULL,
+    receiver_tenant text NOT NULL,
+    receiver_submission text NOT NULL,
+    PRIMARY KEY (tenant_id, submission_id, number)
+);)sql"};
+}
+
+}  // namespace
+
 std::vector<storage::Migration> delivery_migrations() {
     return {{"delivery", 1, "submissions, events, replies", R"sql(
 CREATE TABLE submissions (
@@ -63,7 +85,8 @@ CREATE TABLE receipts (
     made_at integer NOT NULL,
     PRIMARY KEY (tenant_id, idempotency_hash)
 );
-)sql"}};
+)sql"},
+            copies_migration()};
 }
 
 }  // namespace gordion::delivery

@@ -66,11 +66,20 @@ struct Reply {
     std::string for_authority_jwe;  ///< empty for a copy, which the authority has as Fachdaten
 };
 
+/// Of which submission this is a copy for a further receiver, and which of its copies.
+struct CopyOf {
+    std::string id;  ///< of the package's [[copy]]; empty: no copy
+    TenantId tenant;
+    SubmissionId submission;
+};
+
 /// What the platform knows of something handed over; the content is encrypted for the destination.
+/// A copy is a submission of its own at its receiver: with its part of the Fachdaten, its own
+/// events and job, without letters, and nobody decides on it.
 struct Submission {
     SubmissionId id;
-    TenantId tenant;      ///< the competent authority
-    std::string number;   ///< "010545459-7KX3-9QWM": shown to the citizen
+    TenantId tenant;     ///< the competent authority
+    std::string number;  ///< "010545459-7KX3-9QWM": shown to the citizen; a copy has "/1" behind it
     std::string service;  ///< Leistungsschluessel
     std::string package_id;
     std::string package_version;
@@ -80,6 +89,19 @@ struct Submission {
     SubmissionState state = SubmissionState::Submitted;
     Instant submitted_at;
     std::optional<Date> frist_on;  ///< by when the authority must decide, if the package says so
+    CopyOf copy_of;
+
+    [[nodiscard]] bool is_copy() const { return !copy_of.id.empty(); }
+};
+
+/// Who else received a part of a submission, as its competent authority and the citizen see it.
+struct CopyDelivery {
+    std::string id;                        ///< of the package's [[copy]]
+    std::string receiver;                  ///< kind of body
+    std::string name;                      ///< of the destination
+    TenantId tenant;                       ///< empty: nobody was registered, nothing was sent
+    SubmissionId submission;               ///< the copy, at its receiver
+    std::optional<SubmissionState> state;  ///< of the copy
 };
 
 struct Attachment {

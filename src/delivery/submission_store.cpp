@@ -14,7 +14,8 @@ using formats::Json;
 
 constexpr std::string_view submission_columns =
     "id, tenant_id, number, service, package_id, package_version, ars, destination_id, channel,"
-    " state, submitted_at, frist_on";
+    " state, submitted_at, frist_on, copy_id, original_tenant, original_id";
+constexpr std::size_t columns_after_submission = 15;
 
 Result<std::optional<Date>> read_frist(const storage::Row& row) {
     const auto text = row.optional_text(11);
@@ -22,12 +23,19 @@ Result<std::optional<Date>> read_frist(const storage::Row& row) {
 }
 
 Result<Submission> read_submission(const storage::Row& row) {
-    return Submission{{row.text(0)},     {row.text(1)},
-                      row.text(2),       row.text(3),
-                      row.text(4),       row.text(5),
-                      row.text(6),       {row.text(7)},
-                      row.text(8),       TRY(parse_submission_state(row.text(9))),
-                      {row.integer(10)}, TRY(read_frist(row))};
+    return Submission{{row.text(0)},
+                      {row.text(1)},
+                      row.text(2),
+                      row.text(3),
+                      row.text(4),
+                      row.text(5),
+                      row.text(6),
+                      {row.text(7)},
+                      row.text(8),
+                      TRY(parse_submission_state(row.text(9))),
+                      {row.integer(10)},
+                      TRY(read_frist(row)),
+                      {row.text(12), {row.text(13)}, {row.text(14)}}};
 }
 
 std::string write_details(const Values& details) {
@@ -65,26 +73,72 @@ Error code_locked(std::int64_t ms) {
 
 }  // namespace
 
-Result<void> insert_submission(storage::Connection& connection, const NewSubmission& made) {
-    const Submission& s = made.submission;
+namespace {
+
+// What only the competent authority's submission has; empty for a copy.
+struct CitizenSide {
+    std::string_view mailbox_public_jwk;
+    std::string_view sealed_mailbox;
+    std::string_view code_check;
+    std::string_view sealed_notify_address;
+};
+
+Result<void> insert_row(storage::Connection& connection, const Submission& s,
+                        const EncryptedParts& parts, const CitizenSide& citizen) {
     const auto frist = s.frist_on ? std::optional(s.frist_on->to_iso()) : std::nullopt;
     TRY(connection.execute(
         "INSERT INTO submissions (tenant_id, id, number, service, package_id, package_version, ars,"
         " destination_id, channel, state, submitted_at, metadata_jwe, data_jwe, mailbox_public_jwk,"
-        " sealed_mailbox, code_check, attempts, locked_until, sealed_notify_address, frist_on)"
+        " sealed_mailbox, code_check, attempts, locked_until, sealed_notify_address, frist_on,"
+        " copy_id, original_tenant, original_id)"
         " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 0, 0, $17,"
-        " $18)",
-        {s.tenant.value, s.id.value, s.number, s.service, s.package_id, s.package_version, s.ars,
-         s.destination.value, s.channel, std::string(to_string(s.state)), s.submitted_at.ms,
-         made.metadata_jwe, made.data_jwe, made.mailbox_public_jwk,
-         storage::Blob{made.sealed_mailbox}, made.code_check,
-         storage::Blob{made.sealed_notify_address}, storage::nullable(frist)}));
-    for (const StoredEnclosure& enclosure : made.enclosures) {
+        " $18, $19, $20, $21)",
+        {s.tenant.value,
+         s.id.value,
+         s.number,
+         s.service,
+         s.package_id,
+         s.package_version,
+         s.ars,
+         s.destination.value,
+         s.channel,
+         std::string(to_string(s.state)),
+         s.submitted_at.ms,
+         parts.metadata_jwe,
+         parts.data_jwe,
+         std::string(citizen.mailbox_public_jwk),
+         storage::Blob{std::string(citizen.sealed_mailbox)},
+         std::string(citizen.code_check),
+         storage::Blob{std::string(citizen.sealed_notify_address)},
+         storage::nullable(frist),
+         s.copy_of.id,
+         s.copy_of.tenant.value,
+         s.copy_of.submission.value}));
+    for (const StoredEnclosure& enclosure : parts.enclosures) {
         TRY(connection.execute(
             "INSERT INTO attachments (tenant_id, submission_id, id, blob_id, bytes)"
             " VALUES ($1, $2, $3, $4, $5)",
             {s.tenant.value, s.id.value, enclosure.attachment.id, enclosure.attachment.blob_id,
              enclosure.attachment.bytes}));
+    }
+    return {};
+}
+
+}  // namespace
+
+Result<void> insert_submission(storage::Connection& connection, const NewSubmission& made) {
+    const Submission& s = made.submission;
+    TRY(insert_row(connection, s, made.parts,
+                   {made.mailbox_public_jwk, made.sealed_mailbox, made.code_check,
+                    made.sealed_notify_address}));
+    std::int64_t number = 0;
+    for (const CopyDelivery& receiver : made.receivers) {
+        TRY(connection.execute(
+            "INSERT INTO submission_copies (tenant_id, submission_id, number, copy_id, receiver,"
+            " name, receiver_tenant, receiver_submission)"
+            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+            {s.tenant.value, s.id.value, ++number, receiver.id, receiver.receiver, receiver.name,
+             receiver.tenant.value, receiver.submission.value}));
     }
     TRY(connection.execute(
         "INSERT INTO receipts (tenant_id, idempotency_hash, sealed_receipt, made_at)"
@@ -92,6 +146,10 @@ Result<void> insert_submission(storage::Connection& connection, const NewSubmiss
         {s.tenant.value, made.idempotency_hash, storage::Blob{made.sealed_receipt},
          s.submitted_at.ms}));
     return insert_reply(connection, s, made.copy);
+}
+
+Result<void> insert_copy(storage::Connection& connection, const NewCopy& copy) {
+    return insert_row(connection, copy.submission, copy.parts, {});
 }
 
 Result<SubmissionState> append_event(storage::Connection& connection, const Submission& submission,
@@ -211,6 +269,31 @@ Result<std::vector<Reply>> SubmissionStore::list_replies(const Scope& scope,
         });
 }
 
+Result<std::vector<CopyDelivery>> SubmissionStore::list_copies(const Scope& scope,
+                                                               const Submission& submission) {
+    const Scope own{submission.tenant, scope.actor, "submission.copies", {}, false};
+    const auto rows = TRY(database_->read(own, [&](storage::Connection& connection) {
+        return connection.query(
+            "SELECT copy_id, receiver, name, receiver_tenant,"
+            " receiver_submission FROM submission_copies"
+            " WHERE tenant_id = $1 AND submission_id = $2 ORDER BY number",
+            {submission.tenant.value, submission.id.value});
+    }));
+    std::vector<CopyDelivery> copies;
+    for (const storage::Row& row : rows) {
+        copies.push_back(
+            {row.text(0), row.text(1), row.text(2), {row.text(3)}, {row.text(4)}, std::nullopt});
+        CopyDelivery& copy = copies.back();
+        if (!copy.tenant.empty()) {
+            // Who handed it over, and who is competent, may know where each copy stands; nothing
+            // else is read at its receiver.
+            const Scope there{copy.tenant, scope.actor, "submission.copies", {}, false};
+            copy.state = TRY(load_submission(there, copy.tenant, copy.submission)).state;
+        }
+    }
+    return copies;
+}
+
 Result<EncryptedContent> SubmissionStore::load_content(const Scope& scope,
                                                        const Submission& submission) {
     return database_->read(scope, [&](storage::Connection& connection) -> Result<EncryptedContent> {
@@ -262,23 +345,25 @@ Result<SubmissionStore::Opened> SubmissionStore::open_by_code(std::string_view t
     const auto row = TRY(database_->read(scope, [&](storage::Connection& connection) {
         return connection.find_row("SELECT " + std::string(submission_columns) +
                                        ", code_check, attempts, locked_until, sealed_mailbox"
-                                       " FROM submissions WHERE tenant_id = $1 AND number = $2",
+                                       " FROM submissions WHERE tenant_id = $1 AND number = $2"
+                                       " AND copy_id = ''",
                                    {tenant.value, number.value()});
     }));
     if (!row) {
         return wrong;
     }
     const Instant now = clock_->now();
-    if (row->integer(14) > now.ms) {
-        return code_locked(row->integer(14) - now.ms);
+    if (row->integer(columns_after_submission + 2) > now.ms) {
+        return code_locked(row->integer(columns_after_submission + 2) - now.ms);
     }
     const Submission submission = TRY(read_submission(*row));
     const Result<std::string> code = crypto::parse_access_code(typed_code);
-    const bool right = code && crypto::equal_in_constant_time(
-                                   crypto::access_code_check(code.value()), row->text(12));
-    const std::int64_t attempts = right ? 0 : row->integer(13) + 1;
+    const bool right =
+        code && crypto::equal_in_constant_time(crypto::access_code_check(code.value()),
+                                               row->text(columns_after_submission));
+    const std::int64_t attempts = right ? 0 : row->integer(columns_after_submission + 1) + 1;
     const bool lock = attempts >= limits::code_attempts;
-    if (attempts != row->integer(13)) {
+    if (attempts != row->integer(columns_after_submission + 1)) {
         TRY(database_->write(scope, [&](storage::Connection& connection) {
             return connection.execute(
                 "UPDATE submissions SET attempts = $3, locked_until = $4"
@@ -295,9 +380,9 @@ Result<SubmissionStore::Opened> SubmissionStore::open_by_code(std::string_view t
         error.values = {{"left", std::to_string(limits::code_attempts - attempts)}};
         return error;
     }
-    return Opened{submission,
-                  Sensitive(TRY(crypto::unseal(crypto::derive_key(code.value(), "mailbox"),
-                                               row->blob(15), submission.id.value)))};
+    return Opened{submission, Sensitive(TRY(crypto::unseal(
+                                  crypto::derive_key(code.value(), "mailbox"),
+                                  row->blob(columns_after_submission + 3), submission.id.value)))};
 }
 
 }  // namespace gordion::delivery

@@ -17,19 +17,31 @@ struct StoredEnclosure {
     Attachment attachment;
 };
 
+/// Metadata, Fachdaten and files, encrypted for one destination.
+struct EncryptedParts {
+    std::string metadata_jwe;
+    std::string data_jwe;
+    std::vector<StoredEnclosure> enclosures;
+};
+
+struct NewCopy {
+    Submission submission;
+    EncryptedParts parts;
+};
+
 /// All columns of a new submission; everything about the matter in it is encrypted already.
 struct NewSubmission {
     Submission submission;
-    std::string metadata_jwe;
-    std::string data_jwe;
+    EncryptedParts parts;
     std::string mailbox_public_jwk;
     std::string sealed_mailbox;
     std::string code_check;
     std::string sealed_notify_address;  ///< empty if none was given
-    std::vector<StoredEnclosure> enclosures;
     Reply copy;
     std::string idempotency_hash;
     std::string sealed_receipt;
+    std::vector<NewCopy> copies;
+    std::vector<CopyDelivery> receivers;  ///< also those that nobody is registered for
 };
 
 /// What the destination's authority needs to read a submission.
@@ -44,6 +56,8 @@ struct EncryptedContent {
 // the event and the reply together.
 
 Result<void> insert_submission(storage::Connection& connection, const NewSubmission& made);
+/// The copy's own row, at its receiver; the scope reaches that tenant.
+Result<void> insert_copy(storage::Connection& connection, const NewCopy& copy);
 /// Appends with the next number and moves the state along next_state(). `event.number` is ignored.
 /// Error codes: delivery.event_not_allowed (Conflict), delivery.changed (Conflict: somebody else
 /// was faster).
@@ -65,6 +79,8 @@ public:
                                        const SubmissionId& id);
     Result<std::vector<Event>> list_events(const Scope& scope, const Submission& submission);
     Result<std::vector<Reply>> list_replies(const Scope& scope, const Submission& submission);
+    /// Who else got a part of it, with the state of each copy, in the order of the package.
+    Result<std::vector<CopyDelivery>> list_copies(const Scope& scope, const Submission& submission);
     Result<EncryptedContent> load_content(const Scope& scope, const Submission& submission);
     /// Empty if the citizen gave none.
     Result<std::string> load_sealed_notify_address(const Scope& scope,
