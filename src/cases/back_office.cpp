@@ -4,6 +4,7 @@
 #include "audit/audit.hpp"
 #include "core/text.hpp"
 #include "delivery/notices.hpp"
+#include "storage/jobs.hpp"
 
 namespace gordion::cases {
 namespace {
@@ -24,9 +25,22 @@ Error step_not_allowed(const Case& found) {
             "In this state of the case that cannot be done any more."};
 }
 
+// Who receives a copy takes note of it; power to decide stays with the competent authority.
+Result<void> refuse_notice(const Case& found) {
+    if (found.kind == CaseKind::Notice) {
+        return Error{ErrorKind::Forbidden,
+                     "cases.notice_only",
+                     "",
+                     {{"case", found.id.value}},
+                     "This is a copy to take note of; the competent authority decides."};
+    }
+    return {};
+}
+
 }  // namespace
 
-BackOffice::BackOffice(Parts parts) : parts_(parts), store_(parts.database) {}
+BackOffice::BackOffice(Parts parts)
+    : parts_(std::move(parts)), store_(parts_.database), decisions_(parts_.database) {}
 
 Result<void> BackOffice::on_arrival(const delivery::Submission& submission) {
     const Scope scope{submission.tenant, {"system"}, "case.arrival", {}, false};
@@ -44,9 +58,25 @@ Result<void> BackOffice::on_arrival(const delivery::Submission& submission) {
         TRY(parts_.mandates.team_for(submission.tenant, submission.service, parts_.clock.today()));
     made.arrived_at = submission.submitted_at;
     made.frist_on = submission.frist_on;
+    if (submission.is_copy()) {
+        made.kind = CaseKind::Notice;
+        made.copy_id = submission.copy_of.id;
+    } else if (parts_.is_automatic && parts_.is_automatic(submission)) {
+        made.automatic.state = AutomaticState::Pending;
+    }
     return parts_.database.write(scope, [&](storage::Connection& connection) -> Result<void> {
         if (!TRY(CaseStore::insert_case(connection, made))) {
             return {};
+        }
+        if (made.automatic.state == AutomaticState::Pending) {
+            TRY(storage::enqueue(
+                connection, parts_.clock, parts_.random,
+                {"",
+                 made.tenant,
+                 "case.automatic",
+                 formats::write_json(formats::Json::object({{"case", made.id.value}})),
+                 {},
+                 0}));
         }
         return audit::append(connection, scope, parts_.clock,
                              {"case.arrived", made.id.value,
@@ -126,43 +156,101 @@ Result<void> BackOffice::ask_question(const Scope& scope, const Case& opened,
     if (trim(text).empty()) {
         return Error{ErrorKind::Invalid, "cases.text_empty", "text", {}, "The question is empty."};
     }
-    const auto letter = TRY(make_letter(scope, opened, delivery::ReplyKind::Question, trim(text)));
-    return send_letter(scope, opened, letter, CaseStep::QuestionAsked,
-                       delivery::EventKind::QuestionAsked);
+    TRY(refuse_notice(opened));
+    const auto next = next_case_state(opened.state, CaseStep::QuestionAsked);
+    if (!next) {
+        return step_not_allowed(opened);
+    }
+    Sending sending;
+    sending.changed = opened;
+    sending.changed.state = *next;
+    sending.reply = TRY(make_letter(scope, opened, delivery::ReplyKind::Question, trim(text)));
+    sending.events = {{0, delivery::EventKind::QuestionAsked, sending.reply.at, {}}};
+    sending.audit_event = "case.question";
+    return send(scope, std::move(sending));
+}
+
+Result<BackOffice::Sending> BackOffice::make_decision(const Scope& scope, const Case& opened,
+                                                      CaseStep step, const Decision& decision) {
+    TRY(refuse_notice(opened));
+    const auto next = next_case_state(opened.state, step);
+    if (!next) {
+        return step_not_allowed(opened);
+    }
+    Sending sending;
+    sending.changed = opened;
+    sending.changed.state = *next;
+    sending.reply = TRY(
+        make_letter(scope, opened, delivery::ReplyKind::Bescheid, decision.bescheid_pdf.reveal()));
+    const Instant now = sending.reply.at;
+    sending.events = {{0, delivery::EventKind::BescheidIssued, now, {}}};
+    StoredDecision stored;
+    stored.state = DecisionState::Issued;
+    stored.prepared_at = now;
+    stored.prepared_by = scope.actor.value;
+    stored.signed_at = now;
+    stored.signed_by = scope.actor.value;
+    stored.record_jwe =
+        TRY(encrypt_for_authority(scope, opened, formats::write_json(decision.record.reveal())));
+    sending.decision = std::move(stored);
+    sending.audit_event = "case.bescheid";
+    sending.audit_details.set("granted", decision.granted);
+    sending.audit_details.set("conditions", join(decision.conditions, ","));
+    return sending;
 }
 
 Result<void> BackOffice::decide_case(const Scope& scope, const Case& opened,
                                      const Decision& decision) {
     TRY(require_power(scope, opened, Power::Sign));
-    const auto letter = TRY(
-        make_letter(scope, opened, delivery::ReplyKind::Bescheid, decision.bescheid_pdf.reveal()));
-    return send_letter(scope, opened, letter, CaseStep::Decided,
-                       delivery::EventKind::BescheidIssued);
+    return send(scope, TRY(make_decision(scope, opened, CaseStep::Decided, decision)));
 }
 
-Result<void> BackOffice::send_letter(const Scope& scope, const Case& opened, delivery::Reply reply,
-                                     CaseStep step, delivery::EventKind event) {
-    const Scope working = scope.narrowed_to(opened.tenant);
-    const auto next = next_case_state(opened.state, step);
-    if (!next) {
-        return step_not_allowed(opened);
-    }
+Result<void> BackOffice::issue_automatically(const Scope& scope, const Case& read,
+                                             const Decision& decision) {
+    Sending sending = TRY(make_decision(scope, read, CaseStep::IssuedAutomatically, decision));
+    sending.changed.automatic = {AutomaticState::Issued, {}, {}};
+    const Instant now = sending.reply.at;
+    sending.events = {{0, delivery::EventKind::Accepted, now, {}},
+                      {0, delivery::EventKind::BescheidIssued, now, {{"automatic", "yes"}}}};
+    sending.audit_event = "case.issued_automatically";
+    return send(scope, std::move(sending));
+}
+
+Result<void> BackOffice::leave_to_person(const Scope& scope, const Case& read, AutomaticMark why) {
+    Case changed = read;
+    changed.automatic = std::move(why);
+    changed.automatic.state = AutomaticState::Left;
+    return parts_.database.write(scope, [&](storage::Connection& connection) -> Result<void> {
+        TRY(CaseStore::update_case(connection, changed));
+        return audit::append(connection, scope, parts_.clock,
+                             {"case.left_to_person", read.id.value,
+                              formats::Json::object({{"reason", changed.automatic.reason},
+                                                     {"detail", changed.automatic.detail}})});
+    });
+}
+
+Result<void> BackOffice::send(const Scope& scope, Sending sending) {
+    const Case& changed = sending.changed;
+    const Scope working = scope.narrowed_to(changed.tenant);
     const delivery::Submission submission =
-        TRY(parts_.submissions.load_submission(working, opened.tenant, opened.submission));
-    Case changed = opened;
-    changed.state = *next;
+        TRY(parts_.submissions.load_submission(working, changed.tenant, changed.submission));
+    sending.audit_details.set("reply", sending.reply.id);
+    sending.audit_details.set("team", scope.tenant.value);
+    const bool decided = sending.decision.has_value();
     return parts_.database.write(working, [&](storage::Connection& connection) -> Result<void> {
         TRY(CaseStore::update_case(connection, changed));
-        TRY(delivery::append_event(connection, submission, {0, event, reply.at, {}}));
-        TRY(delivery::insert_reply(connection, submission, reply));
+        for (const delivery::Event& event : sending.events) {
+            TRY(delivery::append_event(connection, submission, event));
+        }
+        TRY(delivery::insert_reply(connection, submission, sending.reply));
+        if (decided) {
+            TRY(DecisionStore::insert_decision(connection, changed, *sending.decision));
+        }
         TRY(delivery::enqueue_notice(connection, parts_.clock, parts_.random, submission,
-                                     step == CaseStep::Decided
-                                         ? delivery::NoticeReason::BescheidIssued
-                                         : delivery::NoticeReason::QuestionAsked));
-        return audit::append(
-            connection, working, parts_.clock,
-            {"case." + std::string(to_string(reply.kind)), opened.id.value,
-             formats::Json::object({{"reply", reply.id}, {"team", scope.tenant.value}})});
+                                     decided ? delivery::NoticeReason::BescheidIssued
+                                             : delivery::NoticeReason::QuestionAsked));
+        return audit::append(connection, working, parts_.clock,
+                             {sending.audit_event, changed.id.value, sending.audit_details});
     });
 }
 

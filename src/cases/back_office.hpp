@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "cases/case.hpp"
 #include "cases/case_store.hpp"
+#include "cases/decision_store.hpp"
 #include "cases/mandate_store.hpp"
 #include "core/sensitive.hpp"
 #include "crypto/jose.hpp"
@@ -26,12 +28,19 @@ struct ReadReply {
     Sensitive<std::string> content;
 };
 
+/// A decision of the case, in the clear: what was written down with it (app::DecisionRecord).
+struct ReadDecision {
+    StoredDecision stored;
+    Sensitive<formats::Json> record;
+};
+
 /// An opened case: what the citizen handed over, in the clear, in memory only.
 struct OpenedCase {
     Case opened;
     Sensitive<formats::Json> fachdaten;
     Sensitive<formats::Json> metadata;
     std::vector<ReadReply> replies;
+    std::vector<ReadDecision> decisions;
 };
 
 struct ReadAttachment {
@@ -57,11 +66,14 @@ public:
         MandateStore& mandates;
         const Clock& clock;
         Random& random;
+        /// Whether a job shall look at a new case before a person does ("case.automatic", payload
+        /// {"case": id}). Empty: never.
+        std::function<bool(const delivery::Submission&)> is_automatic = {};
     };
     explicit BackOffice(Parts parts);
 
-    /// Makes the case of a submission, once. The first team is the mandate's or the authority's
-    /// own.
+    /// Makes the case of a submission, once; of a copy, a case to take note of. The first team is
+    /// the mandate's or the authority's own.
     Result<void> on_arrival(const delivery::Submission& submission) override;
 
     /// The scope of a member of staff, widened by the mandates that the team holds today.
@@ -71,8 +83,9 @@ public:
     Result<InboxPage> inbox(const Scope& scope, const InboxQuery& query);
 
     /// Decrypts for reading. The first opening takes the case over: state, assignee, and the events
-    /// that the citizen sees. Error codes: cases.case_missing, cases.content_changed (hash of the
-    /// data differs from the metadata).
+    /// that the citizen sees; a case that a job would have looked at is a person's then. Error
+    /// codes: cases.case_missing, cases.content_changed (hash of the data differs from the
+    /// metadata).
     Result<OpenedCase> open_case(const Scope& scope, const TenantId& tenant, const CaseId& id);
     /// The same without taking over: for files and letters of a case that is being looked at.
     Result<ReadAttachment> open_attachment(const Scope& scope, const TenantId& tenant,
@@ -87,22 +100,47 @@ public:
     struct Decision {
         bool granted = true;
         Sensitive<std::string> bescheid_pdf;
+        Sensitive<formats::Json> record = {};      ///< kept encrypted for the authority
+        std::vector<std::string> conditions = {};  ///< ids, for the audit chain
     };
     Result<void> decide_case(const Scope& scope, const Case& opened, const Decision& decision);
+
+    // Without a person (§ 35a VwVfG). The scope is a system actor of the competent tenant; each
+    // deed is refused with cases.changed or cases.step_not_allowed once a person has the case.
+    /// As open_case(), but nobody takes the case over.
+    Result<OpenedCase> read_case(const Scope& scope, const TenantId& tenant, const CaseId& id);
+    Result<void> issue_automatically(const Scope& scope, const Case& read,
+                                     const Decision& decision);
+    /// A person decides, for this reason.
+    Result<void> leave_to_person(const Scope& scope, const Case& read, AutomaticMark why);
 
 private:
     Result<Mandate> mandate_for(const Scope& scope, const Case& found);
     Result<void> require_power(const Scope& scope, const Case& found, Power power);
-    Result<void> send_letter(const Scope& scope, const Case& opened, delivery::Reply reply,
-                             CaseStep step, delivery::EventKind event);
+    /// What a deed that ends in a letter writes.
+    struct Sending {
+        Case changed;  ///< with its new state; the revision that was seen
+        delivery::Reply reply;
+        std::vector<delivery::Event> events;
+        std::optional<StoredDecision> decision;
+        std::string audit_event;
+        formats::Json audit_details = formats::Json::object();
+    };
+    Result<void> send(const Scope& scope, Sending sending);
+    Result<Sending> make_decision(const Scope& scope, const Case& opened, CaseStep step,
+                                  const Decision& decision);
     Result<delivery::Reply> make_letter(const Scope& scope, const Case& opened,
                                         delivery::ReplyKind kind, std::string_view content);
+    Result<std::string> encrypt_for_authority(const Scope& scope, const Case& opened,
+                                              std::string_view content,
+                                              std::string_view content_type = "application/json");
     Result<void> take_over(const Scope& scope, Case& opened,
                            const delivery::Submission& submission);
     Result<crypto::PrivateKey> open_key(const Scope& scope, const Case& opened);
 
     Parts parts_;
     CaseStore store_;
+    DecisionStore decisions_;
 };
 
 }  // namespace gordion::cases

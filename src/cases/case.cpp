@@ -12,14 +12,47 @@ struct Named {
     std::string_view name;
 };
 
-constexpr std::array<Named<CaseState>, 4> state_names{
+constexpr std::array<Named<CaseState>, 5> state_names{
     {{CaseState::New, "new"},
      {CaseState::InProgress, "in_progress"},
      {CaseState::WaitingForCitizen, "waiting_for_citizen"},
-     {CaseState::Decided, "decided"}}};
+     {CaseState::Decided, "decided"},
+     {CaseState::Noted, "noted"}}};
+
+constexpr std::array<Named<CaseKind>, 2> kind_names{
+    {{CaseKind::Decision, "decision"}, {CaseKind::Notice, "notice"}}};
+
+constexpr std::array<Named<AutomaticState>, 4> automatic_names{
+    {{AutomaticState::None, "none"},
+     {AutomaticState::Pending, "pending"},
+     {AutomaticState::Left, "left"},
+     {AutomaticState::Issued, "issued"}}};
 
 constexpr std::array<Named<Power>, 3> power_names{
     {{Power::Prepare, "prepare"}, {Power::Decide, "decide"}, {Power::Sign, "sign"}}};
+
+template <typename Enum, std::size_t Count>
+std::string_view name_of(const std::array<Named<Enum>, Count>& names, Enum value) {
+    return names[static_cast<std::size_t>(value)].name;
+}
+
+template <typename Enum, std::size_t Count>
+std::optional<Enum> find_name(const std::array<Named<Enum>, Count>& names, std::string_view text) {
+    for (const Named<Enum>& named : names) {
+        if (named.name == text) {
+            return named.value;
+        }
+    }
+    return std::nullopt;
+}
+
+Error name_unknown(std::string_view text) {
+    return {ErrorKind::Corrupt,
+            "cases.name_unknown",
+            "",
+            {{"name", std::string(text)}},
+            "The database holds a kind or mark of a case that this version does not know."};
+}
 
 struct Transition {
     CaseState from;
@@ -27,7 +60,7 @@ struct Transition {
     CaseState to;
 };
 
-constexpr std::array<Transition, 10> transitions{{
+constexpr std::array<Transition, 13> transitions{{
     {CaseState::New, CaseStep::Opened, CaseState::InProgress},
     {CaseState::InProgress, CaseStep::Opened, CaseState::InProgress},
     {CaseState::WaitingForCitizen, CaseStep::Opened, CaseState::WaitingForCitizen},
@@ -38,23 +71,29 @@ constexpr std::array<Transition, 10> transitions{{
     {CaseState::WaitingForCitizen, CaseStep::AnswerReceived, CaseState::InProgress},
     {CaseState::InProgress, CaseStep::Decided, CaseState::Decided},
     {CaseState::WaitingForCitizen, CaseStep::Decided, CaseState::Decided},
+    {CaseState::New, CaseStep::IssuedAutomatically, CaseState::Decided},
+    {CaseState::New, CaseStep::NoteTaken, CaseState::Noted},
+    {CaseState::Noted, CaseStep::NoteTaken, CaseState::Noted},
 }};
 
 }  // namespace
 
 std::string_view to_string(CaseState state) {
-    return state_names[static_cast<std::size_t>(state)].name;
+    return name_of(state_names, state);
 }
-
+std::string_view to_string(CaseKind kind) {
+    return name_of(kind_names, kind);
+}
+std::string_view to_string(AutomaticState state) {
+    return name_of(automatic_names, state);
+}
 std::string_view to_string(Power power) {
-    return power_names[static_cast<std::size_t>(power)].name;
+    return name_of(power_names, power);
 }
 
 Result<CaseState> parse_case_state(std::string_view text) {
-    for (const auto& named : state_names) {
-        if (named.name == text) {
-            return named.value;
-        }
+    if (const auto state = find_name(state_names, text)) {
+        return *state;
     }
     return Error{ErrorKind::Invalid,
                  "cases.state_unknown",
@@ -63,11 +102,19 @@ Result<CaseState> parse_case_state(std::string_view text) {
                  "There is no such state of a case."};
 }
 
+Result<CaseKind> parse_case_kind(std::string_view text) {
+    const auto kind = find_name(kind_names, text);
+    return kind ? Result<CaseKind>(*kind) : name_unknown(text);
+}
+
+Result<AutomaticState> parse_automatic_state(std::string_view text) {
+    const auto state = find_name(automatic_names, text);
+    return state ? Result<AutomaticState>(*state) : name_unknown(text);
+}
+
 Result<Power> parse_power(std::string_view text) {
-    for (const auto& named : power_names) {
-        if (named.name == text) {
-            return named.value;
-        }
+    if (const auto power = find_name(power_names, text)) {
+        return *power;
     }
     return Error{ErrorKind::Invalid,
                  "cases.power_unknown",

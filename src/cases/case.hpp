@@ -11,20 +11,51 @@
 
 namespace gordion::cases {
 
+/// Whether the authority decides, or received a copy by law and only takes note.
+enum class CaseKind { Decision, Notice };
+
 /// Where the work on a case stands. Changes along next_case_state().
 enum class CaseState {
     New,                ///< arrived, nobody has opened it
     InProgress,         ///< somebody works on it
     WaitingForCitizen,  ///< a question is open
     Decided,            ///< the Bescheid is out
+    Noted,              ///< a copy that somebody has read
 };
 
-enum class CaseStep { Opened, QuestionAsked, AnswerReceived, Decided };
+enum class CaseStep {
+    Opened,
+    QuestionAsked,
+    AnswerReceived,
+    Decided,
+    IssuedAutomatically,  ///< no person opened it before (§ 35a VwVfG)
+    NoteTaken,            ///< of a copy
+};
 
 std::string_view to_string(CaseState state);
 Result<CaseState> parse_case_state(std::string_view text);
 /// The transition table: the state after the step, or nothing if the step is not allowed.
 std::optional<CaseState> next_case_state(CaseState state, CaseStep step);
+
+std::string_view to_string(CaseKind kind);
+Result<CaseKind> parse_case_kind(std::string_view text);
+
+/// How far a case went without a person.
+enum class AutomaticState {
+    None,     ///< the package has no automatic issue
+    Pending,  ///< a job will look at it; a person may be faster
+    Left,     ///< a person decides, for `reason`
+    Issued,
+};
+std::string_view to_string(AutomaticState state);
+Result<AutomaticState> parse_automatic_state(std::string_view text);
+
+struct AutomaticMark {
+    AutomaticState state = AutomaticState::None;
+    std::string reason;  ///< code of why a person decides: "app.automatic_condition"
+    std::string detail;  ///< id that belongs to the reason, never content: "A2"
+    bool operator==(const AutomaticMark&) const = default;
+};
 
 /// What the back office knows of a matter without opening it. Competence stays with `tenant`;
 /// `team` is who works on it.
@@ -44,6 +75,9 @@ struct Case {
     Instant arrived_at;
     std::optional<Date> frist_on;
     std::int64_t revision = 0;  ///< grows with each change; a deed on an older one is refused
+    CaseKind kind = CaseKind::Decision;
+    std::string copy_id;  ///< of the package's [[copy]], for a Notice
+    AutomaticMark automatic;
 };
 
 /// What a mandate allows. Each includes the ones before it.

@@ -66,6 +66,18 @@ Result<crypto::PrivateKey> BackOffice::open_key(const Scope& scope, const Case& 
 
 Result<OpenedCase> BackOffice::open_case(const Scope& scope, const TenantId& tenant,
                                          const CaseId& id) {
+    OpenedCase view = TRY(read_case(scope, tenant, id));
+    if (view.opened.state == CaseState::New) {
+        const Scope working = scope.narrowed_to(tenant);
+        const auto submission =
+            TRY(parts_.submissions.load_submission(working, tenant, view.opened.submission));
+        TRY(take_over(scope, view.opened, submission));
+    }
+    return view;
+}
+
+Result<OpenedCase> BackOffice::read_case(const Scope& scope, const TenantId& tenant,
+                                         const CaseId& id) {
     OpenedCase view;
     view.opened = TRY(load_case(scope, tenant, id));
     const Scope working = scope.narrowed_to(tenant);
@@ -81,8 +93,10 @@ Result<OpenedCase> BackOffice::open_case(const Scope& scope, const TenantId& ten
                    data.plaintext));
     view.fachdaten = Sensitive(TRY(formats::parse_json(data.plaintext)));
     view.replies = TRY(read_replies(replies, key));
-    if (view.opened.state == CaseState::New) {
-        TRY(take_over(scope, view.opened, submission));
+    for (StoredDecision& stored : TRY(decisions_.list_decisions(working, view.opened))) {
+        const auto record = TRY(crypto::decrypt_jwe(stored.record_jwe, key));
+        view.decisions.push_back(
+            {std::move(stored), Sensitive(TRY(formats::parse_json(record.plaintext)))});
     }
     return view;
 }
@@ -91,7 +105,11 @@ Result<void> BackOffice::take_over(const Scope& scope, Case& opened,
                                    const delivery::Submission& submission) {
     const Scope working = scope.narrowed_to(opened.tenant);
     Case changed = opened;
-    changed.state = *next_case_state(opened.state, CaseStep::Opened);
+    const bool notice = opened.kind == CaseKind::Notice;
+    changed.state = *next_case_state(opened.state, notice ? CaseStep::NoteTaken : CaseStep::Opened);
+    if (opened.automatic.state == AutomaticState::Pending) {
+        changed.automatic = {AutomaticState::Left, "cases.automatic_overtaken", {}};
+    }
     changed.team = scope.tenant;
     changed.assignee = scope.actor.value;
     const Instant now = parts_.clock.now();
@@ -144,6 +162,16 @@ Result<ReadAttachment> BackOffice::open_attachment(const Scope& scope, const Ten
                           Sensitive(std::move(file.plaintext))};
 }
 
+Result<std::string> BackOffice::encrypt_for_authority(const Scope& scope, const Case& opened,
+                                                      std::string_view content,
+                                                      std::string_view content_type) {
+    const Scope working = scope.narrowed_to(opened.tenant);
+    const routing::Destination destination =
+        TRY(parts_.destinations.load_destination(working, opened.tenant, opened.destination));
+    const auto authority = TRY(crypto::PublicKey::from_jwk(destination.public_jwk));
+    return crypto::encrypt_jwe(content, authority, std::string(content_type));
+}
+
 Result<delivery::Reply> BackOffice::make_letter(const Scope& scope, const Case& opened,
                                                 delivery::ReplyKind kind,
                                                 std::string_view content) {
@@ -153,15 +181,10 @@ Result<delivery::Reply> BackOffice::make_letter(const Scope& scope, const Case& 
     const auto encrypted = TRY(parts_.submissions.load_content(working, submission));
     const auto citizen =
         TRY(crypto::PublicKey::from_jwk(TRY(formats::parse_json(encrypted.mailbox_public_jwk))));
-    const auto destinations = TRY(parts_.destinations.list_destinations(working, opened.tenant));
-    const auto destination = std::find_if(
-        destinations.begin(), destinations.end(),
-        [&](const routing::Destination& known) { return known.id == opened.destination; });
-    VERIFY(destination != destinations.end(), "a destination is never deleted, only ended");
-    const auto authority = TRY(crypto::PublicKey::from_jwk(destination->public_jwk));
-    return delivery::Reply{make_uuid(parts_.clock, parts_.random), kind, parts_.clock.now(),
-                           TRY(crypto::encrypt_jwe(content, citizen, content_type_of(kind))),
-                           TRY(crypto::encrypt_jwe(content, authority, content_type_of(kind)))};
+    return delivery::Reply{
+        make_uuid(parts_.clock, parts_.random), kind, parts_.clock.now(),
+        TRY(crypto::encrypt_jwe(content, citizen, content_type_of(kind))),
+        TRY(encrypt_for_authority(scope, opened, content, content_type_of(kind)))};
 }
 
 }  // namespace gordion::cases

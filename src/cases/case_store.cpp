@@ -8,8 +8,8 @@ namespace {
 
 constexpr std::string_view columns =
     "id, tenant_id, number, submission_id, destination_id, service, package_id, package_version, "
-    "ars,"
-    " state, team, assignee, arrived_at, frist_on, revision";
+    "ars, state, team, assignee, arrived_at, frist_on, revision, kind, copy_id, automatic, "
+    "automatic_reason, automatic_detail";
 
 Result<Case> read_case(const storage::Row& row) {
     Case found;
@@ -30,6 +30,9 @@ Result<Case> read_case(const storage::Row& row) {
         found.frist_on = TRY(parse_date(*frist));
     }
     found.revision = row.integer(14);
+    found.kind = TRY(parse_case_kind(row.text(15)));
+    found.copy_id = row.text(16);
+    found.automatic = {TRY(parse_automatic_state(row.text(17))), row.text(18), row.text(19)};
     return found;
 }
 
@@ -91,22 +94,28 @@ Result<bool> CaseStore::insert_case(storage::Connection& connection, const Case&
     const std::int64_t inserted = TRY(connection.execute(
         "INSERT INTO cases (tenant_id, id, number, submission_id, destination_id, service, "
         "package_id,"
-        " package_version, ars, state, team, assignee, arrived_at, frist_on, revision)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 1)"
+        " package_version, ars, state, team, assignee, arrived_at, frist_on, revision, kind,"
+        " copy_id, automatic, automatic_reason, automatic_detail)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 1, $15, $16, $17,"
+        " '', '')"
         " ON CONFLICT (tenant_id, submission_id) DO NOTHING",
         {made.tenant.value, made.id.value, made.number, made.submission.value,
          made.destination.value, made.service, made.package_id, made.package_version, made.ars,
          std::string(to_string(made.state)), made.team.value, made.assignee, made.arrived_at.ms,
-         storage::nullable(frist)}));
+         storage::nullable(frist), std::string(to_string(made.kind)), made.copy_id,
+         std::string(to_string(made.automatic.state))}));
     return inserted == 1;
 }
 
 Result<void> CaseStore::update_case(storage::Connection& connection, const Case& changed) {
-    const std::int64_t rows = TRY(connection.execute(
-        "UPDATE cases SET state = $4, team = $5, assignee = $6, revision = revision + 1"
-        " WHERE tenant_id = $1 AND id = $2 AND revision = $3",
-        {changed.tenant.value, changed.id.value, changed.revision,
-         std::string(to_string(changed.state)), changed.team.value, changed.assignee}));
+    const std::int64_t rows = TRY(
+        connection.execute("UPDATE cases SET state = $4, team = $5, assignee = $6, automatic = $7,"
+                           " automatic_reason = $8, automatic_detail = $9, revision = revision + 1"
+                           " WHERE tenant_id = $1 AND id = $2 AND revision = $3",
+                           {changed.tenant.value, changed.id.value, changed.revision,
+                            std::string(to_string(changed.state)), changed.team.value,
+                            changed.assignee, std::string(to_string(changed.automatic.state)),
+                            changed.automatic.reason, changed.automatic.detail}));
     if (rows != 1) {
         return Error{ErrorKind::Conflict,
                      "cases.changed",

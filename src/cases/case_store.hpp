@@ -38,8 +38,8 @@ public:
 
     /// False if the submission has its case already.
     static Result<bool> insert_case(storage::Connection& connection, const Case& made);
-    /// Writes state, assignee and team if the revision is still `changed.revision`, and raises it.
-    /// Error code: cases.changed.
+    /// Writes state, assignee, team and automatic mark if the revision is still `changed.revision`,
+    /// and raises it. Error code: cases.changed.
     static Result<void> update_case(storage::Connection& connection, const Case& changed);
     static Result<std::optional<Case>> find_by_submission(storage::Connection& connection,
                                                           const TenantId& tenant,

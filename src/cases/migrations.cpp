@@ -40,6 +40,25 @@ CREATE TABLE mandates (
     PRIMARY KEY (tenant_id, id)
 );
 CREATE INDEX mandates_by_team ON mandates (tenant_id, team);
+)sql"},
+            {"cases", 2, "copies, automatic issue, records of decisions", R"sql(
+ALTER TABLE cases ADD COLUMN kind text NOT NULL DEFAULT 'decision';
+ALTER TABLE cases ADD COLUMN copy_id text NOT NULL DEFAULT '';
+ALTER TABLE cases ADD COLUMN automatic text NOT NULL DEFAULT 'none';
+ALTER TABLE cases ADD COLUMN automatic_reason text NOT NULL DEFAULT '';
+ALTER TABLE cases ADD COLUMN automatic_detail text NOT NULL DEFAULT '';
+CREATE TABLE case_decisions (
+    tenant_id text NOT NULL,
+    case_id text NOT NULL,
+    number integer NOT NULL,
+    state text NOT NULL,
+    prepared_at integer NOT NULL,
+    prepared_by text NOT NULL,
+    signed_at integer,
+    signed_by text NOT NULL,
+    record_jwe text NOT NULL,
+    PRIMARY KEY (tenant_id, case_id, number)
+);
 )sql"}};
 }
 
