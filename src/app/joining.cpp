@@ -52,6 +52,14 @@ Result<routing::Destination> register_receiver(Modules& in, const Scope& scope,
                      {},
                      "A receiver needs a name, an area (the beginning of an ARS) and its kind."};
     }
+    if (!is_tenant(wanted.tenant.value)) {
+        return Error{ErrorKind::Invalid,
+                     "app.tenant_invalid",
+                     "tenant",
+                     {{"tenant", wanted.tenant.value}},
+                     "A tenant is two, five or nine digits, perhaps a hyphen and a word "
+                     "(01-finanzamt-nord)."};
+    }
     wanted.channel = "backoffice";
     return in.destinations.create_destination(
         scope, wanted, crypto::PrivateKey::make_rsa(destination_key_bits), in.clock,

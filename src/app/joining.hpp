@@ -16,7 +16,8 @@ Result<Judged<std::optional<reuse::Adoption>>> join_offer(Modules& in, const Sco
 
 /// Registers our own back office as the receiver of copies and consultations for a body and an
 /// area, with a fresh key pair; audited in the body's chain. What is empty in `wanted` is filled
-/// in. Error codes: app.destination_incomplete, those of DestinationStore::create_destination.
+/// in. Error codes: app.destination_incomplete, app.tenant_invalid, those of
+/// DestinationStore::create_destination.
 Result<routing::Destination> register_receiver(Modules& in, const Scope& scope,
                                                routing::Destination wanted);
 

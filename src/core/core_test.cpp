@@ -168,5 +168,18 @@ TEST(Text, OrdersVersionsByTheirNumbers) {
     EXPECT_NE(compare_versions("a", "1"), 0);
 }
 
+TEST(Tenant, IsAPartOfTheArsPerhapsWithAWord) {
+    for (const char* tenant : {"00", "01", "01054", "010545459", "01-finanzamt-nord", "01054-a1"}) {
+        EXPECT_TRUE(is_tenant(tenant)) << tenant;
+    }
+    for (const char* wrong : {"", "1", "010", "0105454590", "ab", "01-", "01-Amt", "01-a-", "-a",
+                              "01 a", "01-a b", "0a-x"}) {
+        EXPECT_FALSE(is_tenant(wrong)) << wrong;
+    }
+    EXPECT_FALSE(is_tenant("01-" + std::string(58, 'a')));
+    EXPECT_EQ(region_part({"01-finanzamt-nord"}), "01");
+    EXPECT_EQ(region_part({"010545459"}), "010545459");
+}
+
 }  // namespace
 }  // namespace gordion

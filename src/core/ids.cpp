@@ -1,12 +1,29 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "core/ids.hpp"
 
+#include <algorithm>
 #include <array>
+
+#include "core/limits.hpp"
+#include "core/text.hpp"
 
 namespace gordion {
 
 std::string_view region_part(const TenantId& tenant) {
     return std::string_view(tenant.value).substr(0, tenant.value.find('-'));
+}
+
+bool is_tenant(std::string_view text) {
+    const std::string_view region = text.substr(0, text.find('-'));
+    const bool sized = region.size() == 2 || region.size() == 5 || region.size() == 9;
+    if (!sized || !is_digits(region) || region.size() == text.size()) {
+        return sized && is_digits(region);
+    }
+    const std::string_view word = text.substr(region.size() + 1);
+    return !word.empty() && text.size() <= limits::tenant_characters && word.back() != '-' &&
+           std::all_of(word.begin(), word.end(), [](char c) {
+               return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+           });
 }
 
 std::string make_uuid(const Clock& clock, Random& random) {

@@ -37,6 +37,8 @@ using MandateId = Id<struct MandateTag>;
 
 /// The part of the ARS in a tenant's name: "01" of "01-finanzamt-nordfriesland".
 std::string_view region_part(const TenantId& tenant);
+/// Two, five or nine digits, perhaps a hyphen and a word of lower-case letters, digits and hyphens.
+bool is_tenant(std::string_view text);
 
 /// A UUID of version 7 (RFC 9562, section 5.7): time first, so that rows made together lie
 /// together.

@@ -65,6 +65,8 @@ inline constexpr std::size_t freitext_bytes = 20'000;    ///< one rule written i
 inline constexpr std::size_t freitext_statements = 200;  ///< in one such rule
 inline constexpr std::size_t freitext_depth = 16;        ///< of its brackets
 
+inline constexpr std::size_t tenant_characters = 60;  ///< in the id of a tenant
+
 // Secrets
 inline constexpr std::size_t jose_bytes = 64 * 1024 * 1024;  ///< one JWE or JWS
 inline constexpr std::size_t jose_plaintext_bytes =

@@ -52,7 +52,8 @@ Error expired() {
 
 Result<Token> read_token(std::string_view token) {
     const auto dot = token.find('.');
-    if (dot == std::string_view::npos || dot > 12 || token.size() - dot - 1 != 43) {
+    if (dot == std::string_view::npos || dot > limits::tenant_characters ||
+        token.size() - dot - 1 != 43) {
         return missing();
     }
     return Token{{std::string(token.substr(0, dot))},
