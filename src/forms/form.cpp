@@ -110,6 +110,27 @@ std::vector<SummarySection> Form::summary(const Json& answers, const FormContext
     return internal::Showing(*compiled_, visibility, language).summary();
 }
 
+std::vector<SummarySection> Form::summary_of_part(const Json& part, const FormContext& context,
+                                                  std::string_view language) const {
+    const Visibility visibility(*compiled_, part, context, Visibility::Hiding::None);
+    auto sections = internal::Showing(*compiled_, visibility, language).summary();
+    for (SummarySection& section : sections) {
+        std::vector<SummaryRow> kept;
+        for (auto row = section.rows.rbegin(); row != section.rows.rend(); ++row) {
+            const bool says_something = !row->value.empty() || !row->files.empty();
+            const bool stands_over =
+                row->is_heading && !kept.empty() && kept.back().level > row->level;
+            if (says_something || stands_over) {
+                kept.push_back(std::move(*row));
+            }
+        }
+        std::reverse(kept.begin(), kept.end());
+        section.rows = std::move(kept);
+    }
+    std::erase_if(sections, [](const SummarySection& section) { return section.rows.empty(); });
+    return sections;
+}
+
 std::string Form::label(std::string_view place, std::string_view language) const {
     const auto parsed = internal::parse_place(*compiled_, place);
     return parsed ? compiled_->texts(language).nodes[parsed->node->index].label : std::string();

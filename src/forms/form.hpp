@@ -96,6 +96,11 @@ public:
     [[nodiscard]] std::vector<SummarySection> summary(const formats::Json& answers,
                                                       const FormContext& context,
                                                       std::string_view language) const;
+    /// The same of a part of the Fachdaten: what it holds, whatever conditions say, and nothing
+    /// else.
+    [[nodiscard]] std::vector<SummarySection> summary_of_part(const formats::Json& part,
+                                                              const FormContext& context,
+                                                              std::string_view language) const;
     /// Label of the element at a finding's place or at a path of ids; "" if there is none.
     [[nodiscard]] std::string label(std::string_view place, std::string_view language) const;
     /// What a text about the finding may name: its values, `label`, and `labels` of the elements

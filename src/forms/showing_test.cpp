@@ -213,6 +213,25 @@ TEST(Summary, WritesAnswersAsGermansDo) {
     EXPECT_EQ(form->summary(answers, context(), "en").at(1).rows.at(0).value, "Yes");
 }
 
+TEST(Summary, ShowsOfAPartOnlyWhatItHolds) {
+    const auto form = make_form(probe_source());
+    const Json part = read_json(R"({
+        "G99000000901":{"G99000000902":{"F99000000905":"04671 1"}},
+        "G99000000910":[{},{"F99000000913":1234.5}]})");
+    std::vector<std::string> lines;
+    for (const SummarySection& section : form->summary_of_part(part, context(), "de")) {
+        lines.push_back("# " + section.title);
+        for (const SummaryRow& row : section.rows) {
+            lines.push_back(row.label + ": " + row.value);
+        }
+    }
+    EXPECT_THAT(lines, ElementsAre("# Person", "Kontakt: ", "Telefon: 04671 1", "# Tier 2",
+                                   "Wert: 1.234,50 €"))
+        << "the animals are shown although nobody said that there are some";
+    EXPECT_TRUE(form->summary_of_part(Json::object(), context(), "de").empty());
+    EXPECT_TRUE(form->summary_of_part(Json(), context(), "de").empty());
+}
+
 TEST(Texts, ComeFromThePackageInItsLanguages) {
     FormSource source = probe_source();
     const auto texts = [](const char* toml) { return formats::parse_toml(toml).value().root; };

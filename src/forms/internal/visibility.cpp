@@ -14,12 +14,14 @@ const Json& empty_object() {
 
 }  // namespace
 
-Visibility::Visibility(const Compiled& form, const Json& answers, const FormContext& context)
+Visibility::Visibility(const Compiled& form, const Json& answers, const FormContext& context,
+                       Hiding hiding)
     : form_(form),
+      hiding_(hiding),
       context_(context),
       today_(context.today.to_iso()),
       visible_(answers.is_object() ? &answers : &empty_object()) {
-    if (form.conditions.empty()) {
+    if (form.conditions.empty() || hiding == Hiding::None) {
         return;
     }
     copy_ = *visible_;
@@ -78,6 +80,9 @@ bool Visibility::holds(const fim::Logic& logic, std::size_t container, const Ins
 }
 
 bool Visibility::is_visible(const Node& node, const Instance& instance) const {
+    if (hiding_ == Hiding::None) {
+        return true;
+    }
     for (const std::size_t index : node.chain) {
         const Node& step = form_.nodes[index];
         for (const std::size_t condition : step.conditions) {

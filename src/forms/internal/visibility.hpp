@@ -12,7 +12,11 @@ namespace gordion::forms::internal {
 /// them and refuses cycles), so one pass is the fixed point.
 class Visibility {
 public:
-    Visibility(const Compiled& form, const formats::Json& answers, const FormContext& context);
+    /// None: what is there is shown, for a part of some Fachdaten on which no condition can be
+    /// decided.
+    enum class Hiding { ByConditions, None };
+    Visibility(const Compiled& form, const formats::Json& answers, const FormContext& context,
+               Hiding hiding = Hiding::ByConditions);
 
     [[nodiscard]] bool is_visible(const Node& node, const Instance& instance) const;
     /// The answers without hidden ones.
@@ -28,6 +32,7 @@ private:
                                                                     const Instance& instance) const;
 
     const Compiled& form_;
+    Hiding hiding_;
     FormContext context_;
     formats::Json today_;
     formats::Json copy_;
