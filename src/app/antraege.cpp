@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "app/antraege.hpp"
 
+#include "app/copies.hpp"
 #include "app/letters.hpp"
 #include "crypto/access_code.hpp"
 
@@ -94,7 +95,9 @@ Result<delivery::Handover> make_handover(Modules& in, const Draft& draft, const 
     }
     handover.schema_uri = draft.package->form->json_schema().text_at("$id");
     handover.enclosures = Sensitive(TRY(load_enclosures(in, draft, fachdaten)));
-    handover.copy_pdf = Sensitive(TRY(make_copy(in, draft, fachdaten)));
+    handover.copies = TRY(make_copies(in, draft, fachdaten, handover.enclosures.reveal()));
+    handover.copy_pdf =
+        Sensitive(TRY(make_copy(in, draft, fachdaten, TRY(preview_copies(in, draft)))));
     handover.fachdaten = Sensitive(formats::write_json(fachdaten));
     handover.notify_address = Sensitive(wish.notify_address);
     handover.identity_statement =

@@ -57,7 +57,8 @@ struct Submitted {
 
 /// Checks all answers, routes, encrypts, stores, and forgets the draft. The same idempotency key
 /// again gives the same receipt, also after the draft is gone. Error codes: app.answers_incomplete
-/// (Invalid; place of the first fault), app.mail_invalid, those of routing and delivery.
+/// (Invalid; place of the first fault), app.mail_invalid, those of routing, make_copies() and
+/// delivery.
 Result<Submitted> submit_antrag(Modules& in, const identity::CitizenSession& session,
                                 const SubmitWish& wish);
 

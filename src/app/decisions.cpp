@@ -18,14 +18,23 @@ Result<CaseView> view_case(Modules& in, const Scope& scope, const TenantId& tena
     view.values = placed->values;
     view.params = placed->params;
     const formats::Json& fachdaten = view.opened.fachdaten.reveal();
-    if (!view.package->calculation.empty()) {
+    const bool is_copy = found.kind == cases::CaseKind::Notice;
+    if (!is_copy && !view.package->calculation.empty()) {
         // Amounts follow the day on which the Antrag came in: a decision in January still covers
         // the months of the year before.
         const Date submitted_on = found.arrived_at.german_date();
         view.calculation =
             TRY(view.package->calculation.evaluate(fachdaten, view.params, submitted_on.to_iso()));
     }
-    view.sections = view.package->form->summary(fachdaten, {&view.params, today}, "de");
+    const forms::FormContext context{&view.params, today};
+    view.sections = is_copy ? view.package->form->summary_of_part(fachdaten, context, "de")
+                            : view.package->form->summary(fachdaten, context, "de");
+    if (!is_copy) {
+        const Scope working = scope.narrowed_to(tenant);
+        const auto submission =
+            TRY(in.submissions.load_submission(working, tenant, found.submission));
+        view.copies = TRY(list_copies(in, working, submission, *view.package, "de"));
+    }
     view.service_name = reuse::in_language(view.package->service().title, "de");
     if (const regions::Region* place = reference->directory->find(found.ars)) {
         view.place_name = place->name;
@@ -36,6 +45,7 @@ Result<CaseView> view_case(Modules& in, const Scope& scope, const TenantId& tena
 }
 
 Result<std::string> preview_bescheid(Modules& in, const CaseView& view, const DecisionWish& wish) {
+    TRY(cases::refuse_notice(view.opened.opened));
     if (!wish.granted && trim(wish.reason).empty()) {
         return Error{ErrorKind::Invalid,
                      "app.reason_missing",

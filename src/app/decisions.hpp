@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "app/accounts.hpp"
+#include "app/copies.hpp"
 #include "app/letters.hpp"
 #include "app/modules.hpp"
 
@@ -17,11 +18,12 @@ struct CaseView {
     std::vector<reuse::EffectiveValue> values;
     formats::Json params;
     formats::Json calculation;                    ///< null where the package computes nothing
-    std::vector<forms::SummarySection> sections;  ///< in the order of the form
+    std::vector<forms::SummarySection> sections;  ///< in the order of the form; of a copy, its part
     std::string service_name;
     std::string place_name;
     Authority authority;
     StatedIdentity identity;  ///< who was signed in, as the platform states it
+    std::vector<ShownCopy> copies;  ///< who else received a part of it
 };
 
 struct DecisionWish {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "app/letters.hpp"
 
+#include "core/text.hpp"
 #include "documents/document.hpp"
 #include "documents/markup.hpp"
 #include "documents/render.hpp"
@@ -48,9 +49,26 @@ std::vector<documents::Block> section_blocks(const forms::SummarySection& sectio
     return blocks;
 }
 
+void add_receivers(documents::Document& document, const std::vector<ShownCopy>& receivers) {
+    if (receivers.empty()) {
+        return;
+    }
+    document.blocks.emplace_back(
+        documents::Heading{2, documents::plain("Wer außerdem etwas erhält")});
+    documents::KeyValues pairs;
+    for (const ShownCopy& copy : receivers) {
+        const std::string what = copy.fields.empty() ? "alle Angaben" : join(copy.fields, ", ");
+        const std::string name = copy.name.empty() ? "für diesen Ort nicht eingetragen" : copy.name;
+        pairs.pairs.emplace_back(
+            copy.label, documents::plain(name + "; " + what + " (" + copy.legal_ground + ")"));
+    }
+    document.blocks.emplace_back(std::move(pairs));
+}
+
 }  // namespace
 
-Result<std::string> make_copy(Modules& in, const Draft& draft, const formats::Json& fachdaten) {
+Result<std::string> make_copy(Modules& in, const Draft& draft, const formats::Json& fachdaten,
+                              const std::vector<ShownCopy>& receivers) {
     const forms::Antrag& antrag = draft.opened.antrag;
     documents::Document document;
     document.title = "Kopie Ihres Antrags: " + draft.service_name;
@@ -68,6 +86,7 @@ Result<std::string> make_copy(Modules& in, const Draft& draft, const formats::Js
             document.blocks.push_back(std::move(block));
         }
     }
+    add_receivers(document, receivers);
     return documents::render_pdf(document, in.clock.now(), antrag.vorgangsnummer);
 }
 

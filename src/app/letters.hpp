@@ -3,13 +3,15 @@
 
 #include <string>
 
-#include "app/antraege.hpp"
+#include "app/copies.hpp"
 #include "reuse/bescheid.hpp"
 
 namespace gordion::app {
 
-/// The readable copy of what is handed over: all questions with their answers, as a tagged PDF.
-Result<std::string> make_copy(Modules& in, const Draft& draft, const formats::Json& fachdaten);
+/// The readable copy of what is handed over: all questions with their answers, and who else
+/// receives a part of them, as a tagged PDF.
+Result<std::string> make_copy(Modules& in, const Draft& draft, const formats::Json& fachdaten,
+                              const std::vector<ShownCopy>& receivers);
 
 /// What a decision puts on paper.
 struct BescheidFacts {

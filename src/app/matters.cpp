@@ -49,7 +49,8 @@ Result<std::string> open_matter(Modules& in, std::string_view number, std::strin
          opened.mailbox_jwk.reveal()});
 }
 
-Result<Matter> view_matter(Modules& in, const identity::CitizenSession& session) {
+Result<Matter> view_matter(Modules& in, const identity::CitizenSession& session,
+                           std::string_view language) {
     const Scope scope = identity::scope_of(session, "submission.read");
     const auto reference = TRY(in.reference());
     Matter matter;
@@ -72,6 +73,7 @@ Result<Matter> view_matter(Modules& in, const identity::CitizenSession& session)
         }
         matter.letters.push_back(std::move(letter));
     }
+    matter.copies = TRY(list_copies(in, scope, submission, *placed->package, language));
     return matter;
 }
 

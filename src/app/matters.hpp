@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "app/copies.hpp"
 #include "app/modules.hpp"
 #include "app/places.hpp"
 
@@ -27,12 +28,14 @@ struct Matter {
     std::string team_name;  ///< who works on it, if it is another administration
     std::vector<delivery::Event> events;
     std::vector<Letter> letters;
+    std::vector<ShownCopy> copies;  ///< who else received a part, and where each stands
 };
 
 /// With number and code: a session for the status page. Error codes: those of
 /// SubmissionStore::open_by_code.
 Result<std::string> open_matter(Modules& in, std::string_view number, std::string_view code);
-Result<Matter> view_matter(Modules& in, const identity::CitizenSession& session);
+Result<Matter> view_matter(Modules& in, const identity::CitizenSession& session,
+                           std::string_view language);
 
 struct LetterFile {
     std::string name;  ///< "Bescheid-010545459-7KX3-9QWM.pdf"

@@ -80,6 +80,24 @@ Result<ServiceAtPlace> look_up_service(Modules& in, std::string_view leistungssc
     return found;
 }
 
+Result<std::string> tenant_name(Modules& in, const TenantId& tenant) {
+    const auto reference = TRY(in.reference());
+    const regions::Directory& directory = *reference->directory;
+    if (const auto administration = directory.administration_of(tenant.value)) {
+        return administration->name;
+    }
+    if (const regions::Region* region = directory.find(tenant.value)) {
+        return region->name;
+    }
+    const Scope scope{tenant, {"system"}, "tenant.name", {}, false};
+    for (const auto& destination : TRY(in.destinations.list_destinations(scope, tenant))) {
+        if (!destination.receiver.empty()) {
+            return destination.name;
+        }
+    }
+    return tenant.value;
+}
+
 Result<std::set<std::string>> offered_keys(Modules& in) {
     std::set<std::string> keys;
     for (const reuse::Offer& offer : TRY(in.reuse.list_offers(system_scope("app.offered")))) {

@@ -42,6 +42,10 @@ Result<ServiceAtPlace> look_up_service(Modules& in, std::string_view leistungssc
 Authority authority_of(const TenantId& tenant, const std::vector<reuse::EffectiveValue>& values,
                        const regions::Directory& directory);
 
+/// The name of a tenant as people know it: administration, Kreis or Land from the directory, a
+/// body from its destination; else its id.
+Result<std::string> tenant_name(Modules& in, const TenantId& tenant);
+
 /// The keys that somebody has joined, for the search to prefer them.
 Result<std::set<std::string>> offered_keys(Modules& in);
 

@@ -25,18 +25,6 @@ Error step_not_allowed(const Case& found) {
             "In this state of the case that cannot be done any more."};
 }
 
-// Who receives a copy takes note of it; power to decide stays with the competent authority.
-Result<void> refuse_notice(const Case& found) {
-    if (found.kind == CaseKind::Notice) {
-        return Error{ErrorKind::Forbidden,
-                     "cases.notice_only",
-                     "",
-                     {{"case", found.id.value}},
-                     "This is a copy to take note of; the competent authority decides."};
-    }
-    return {};
-}
-
 }  // namespace
 
 BackOffice::BackOffice(Parts parts)

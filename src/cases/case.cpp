@@ -132,6 +132,17 @@ std::optional<CaseState> next_case_state(CaseState state, CaseStep step) {
     return std::nullopt;
 }
 
+Result<void> refuse_notice(const Case& found) {
+    if (found.kind == CaseKind::Notice) {
+        return Error{ErrorKind::Forbidden,
+                     "cases.notice_only",
+                     "",
+                     {{"case", found.id.value}},
+                     "This is a copy to take note of; the competent authority decides."};
+    }
+    return {};
+}
+
 bool is_in_force(const Mandate& mandate, Stichtag on) {
     return !mandate.revoked_at && mandate.valid_from <= on &&
            (!mandate.valid_to || on <= *mandate.valid_to);

@@ -80,6 +80,10 @@ struct Case {
     AutomaticMark automatic;
 };
 
+/// Who receives a copy takes note of it; power to decide stays with the competent authority. Error
+/// code: cases.notice_only (Forbidden).
+Result<void> refuse_notice(const Case& found);
+
 /// What a mandate allows. Each includes the ones before it.
 enum class Power { Prepare, Decide, Sign };
 std::string_view to_string(Power power);

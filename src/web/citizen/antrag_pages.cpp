@@ -8,6 +8,7 @@
 #include "web/account/account_pages.hpp"
 #include "web/citizen/antrag_post.hpp"
 #include "web/components/components.hpp"
+#include "web/components/receivers/receivers.hpp"
 #include "web/page.hpp"
 
 namespace gordion::web {
@@ -167,8 +168,12 @@ Result<http::Response> resume(Exchange& exchange) {
 
 }  // namespace
 
-http::Response show_check_page(const Exchange& exchange, const app::Draft& draft,
-                               const std::vector<FieldError>& errors) {
+Result<http::Response> show_check_page(const Exchange& exchange, const app::Draft& draft,
+                                       const std::vector<FieldError>& errors) {
+    const auto copies = TRY(app::preview_copies(exchange.in, draft));
+    const auto mail_error = std::find_if(errors.begin(), errors.end(), [](const FieldError& error) {
+        return error.place == "notify";
+    });
     const forms::Form& form = *draft.package->form;
     const auto open = form.first_open_page(draft.answers(), draft.context());
     const Json data = Json::object(
@@ -182,7 +187,8 @@ http::Response show_check_page(const Exchange& exchange, const app::Draft& draft
          {"open_url", open ? page_url(*open) : ""},
          {"authority", draft.authority.name},
          {"account_told", account_told(exchange, draft.package->service())},
-         {"mail_error", errors.empty() ? "" : errors.front().text},
+         {"receivers", receivers(exchange, copies).markup()},
+         {"mail_error", mail_error == errors.end() ? "" : mail_error->text},
          {"mail", exchange.posted("notify").empty()
                       ? reuse::find_recipient(draft.package->service(), draft.answers()).email
                       : std::string(exchange.posted("notify"))},

@@ -159,13 +159,14 @@ Result<http::Response> submit_antrag_page(Exchange& exchange) {
         if (error.code == "app.answers_incomplete") {
             return http::Response::redirect("/antrag/weiter");
         }
-        if (error.code != "app.mail_invalid") {
+        const bool no_receiver = error.code == "app.copy_receiver_missing";
+        if (error.code != "app.mail_invalid" && !no_receiver) {
             return error;
         }
         const app::Draft draft = TRY(app::open_draft(exchange.in, *exchange.citizen));
-        return show_check_page(
-            exchange, draft,
-            {{"notify", exchange.site.texts().error_text(exchange.language, error)}});
+        return show_check_page(exchange, draft,
+                               {{no_receiver ? "receivers" : "notify",
+                                 exchange.site.texts().error_text(exchange.language, error)}});
     }
     const delivery::Receipt& receipt = submitted.value().receipt;
     Page page;

@@ -16,8 +16,8 @@ struct ShownQuestions {
 
 http::Response show_question_page(const Exchange& exchange, const app::Draft& draft,
                                   const ShownQuestions& shown_questions);
-http::Response show_check_page(const Exchange& exchange, const app::Draft& draft,
-                               const std::vector<FieldError>& errors);
+Result<http::Response> show_check_page(const Exchange& exchange, const app::Draft& draft,
+                                       const std::vector<FieldError>& errors);
 http::Response show_resume_page(const Exchange& exchange, const std::vector<FieldError>& errors);
 
 /// POST of one page of questions: uploads, answers, check, save, next page.

@@ -3,6 +3,7 @@
 
 #include "app/matters.hpp"
 #include "web/components/components.hpp"
+#include "web/components/receivers/receivers.hpp"
 #include "web/page.hpp"
 
 namespace gordion::web {
@@ -94,6 +95,7 @@ http::Response show_matter_page(const Exchange& exchange, const app::Matter& mat
                       {"authority", matter.authority.name},
                       {"team", matter.team_name},
                       {"frist", submission.frist_on ? submission.frist_on->to_german() : ""},
+                      {"receivers", receivers(exchange, matter.copies).markup()},
                       {"events", timeline(exchange, entries).markup()},
                       {"letters", letters_json(exchange, matter)},
                       {"is_open", open},
@@ -105,7 +107,8 @@ http::Response show_matter_page(const Exchange& exchange, const app::Matter& mat
 }
 
 Result<http::Response> show_matter(Exchange& exchange) {
-    return show_matter_page(exchange, TRY(app::view_matter(exchange.in, *exchange.citizen)), {});
+    return show_matter_page(
+        exchange, TRY(app::view_matter(exchange.in, *exchange.citizen, exchange.language)), {});
 }
 
 Result<http::Response> answer(Exchange& exchange) {
@@ -119,7 +122,7 @@ Result<http::Response> answer(Exchange& exchange) {
         return error;
     }
     return show_matter_page(
-        exchange, TRY(app::view_matter(exchange.in, *exchange.citizen)),
+        exchange, TRY(app::view_matter(exchange.in, *exchange.citizen, exchange.language)),
         {{"answer", exchange.site.texts().error_text(exchange.language, error)}});
 }
 

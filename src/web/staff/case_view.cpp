@@ -2,6 +2,7 @@
 #include "web/staff/case_view.hpp"
 
 #include "core/money.hpp"
+#include "web/components/receivers/receivers.hpp"
 #include "web/page.hpp"
 
 namespace gordion::web {
@@ -187,6 +188,7 @@ http::Response show_case_page(const Exchange& exchange, const app::CaseView& vie
                               const std::vector<FieldError>& errors) {
     const cases::Case& found = view.opened.opened;
     const bool by_mandate = found.tenant != exchange.staff->account.tenant;
+    const bool is_notice = found.kind == cases::CaseKind::Notice;
     const auto error_at = [&](std::string_view place) {
         for (const FieldError& error : errors) {
             if (error.place == place) {
@@ -214,12 +216,18 @@ http::Response show_case_page(const Exchange& exchange, const app::CaseView& vie
               by_mandate ? exchange.text("case.mandate_note", {{"authority", view.authority.name}})
                          : ""},
              {"identity", identity_json(exchange, view.identity)},
+             {"is_notice", is_notice},
+             {"notice",
+              is_notice ? exchange.text("case.notice_note", {{"authority", view.authority.name}})
+                        : ""},
+             {"receivers", receivers(exchange, view.copies).markup()},
              {"answers",
               summary_list(exchange, view.sections, Changeable::No, file_urls(view)).markup()},
              {"calculation", calculation_json(view)},
              {"values", values_json(exchange, view)},
              {"replies", replies_json(exchange, view)},
-             {"is_open", found.state != cases::CaseState::Decided},
+             {"is_open", !is_notice && found.state != cases::CaseState::Decided},
+             {"is_decided", found.state == cases::CaseState::Decided},
              {"url", case_url(found)},
              {"revision", found.revision},
              {"question", exchange.posted("question")},

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
+#include "app/places.hpp"
 #include "web/page.hpp"
 #include "web/staff/staff_families.hpp"
 
@@ -7,13 +8,8 @@ namespace {
 
 using formats::Json;
 
-constexpr std::array<std::string_view, 4> states{"new", "in_progress", "waiting_for_citizen",
-                                                 "decided"};
-
-std::string tenant_name(const regions::Directory& directory, const TenantId& tenant) {
-    const auto administration = directory.administration_of(tenant.value);
-    return administration ? administration->name : tenant.value;
-}
+constexpr std::array<std::string_view, 5> states{"new", "in_progress", "waiting_for_citizen",
+                                                 "decided", "noted"};
 
 std::string service_title(Exchange& exchange, const cases::Case& found) {
     const auto package = exchange.in.reuse.load_package(found.package_id, found.package_version);
@@ -21,7 +17,8 @@ std::string service_title(Exchange& exchange, const cases::Case& found) {
                    : found.service;
 }
 
-Json case_json(Exchange& exchange, const regions::Directory& directory, const cases::Case& found) {
+Result<Json> case_json(Exchange& exchange, const regions::Directory& directory,
+                       const cases::Case& found) {
     const regions::Region* place = directory.find(found.ars);
     const bool open = found.state != cases::CaseState::Decided;
     const bool overdue = open && found.frist_on && *found.frist_on < exchange.in.clock.today();
@@ -30,7 +27,8 @@ Json case_json(Exchange& exchange, const regions::Directory& directory, const ca
          {"number", found.number},
          {"service", service_title(exchange, found)},
          {"place", place == nullptr ? found.ars : place->name},
-         {"authority", tenant_name(directory, found.tenant)},
+         {"authority", TRY(app::tenant_name(exchange.in, found.tenant))},
+         {"is_notice", found.kind == cases::CaseKind::Notice},
          {"by_mandate", found.tenant != exchange.staff->account.tenant},
          {"state", exchange.text("inbox.state_" + std::string(cases::to_string(found.state)))},
          {"arrived", found.arrived_at.to_german()},
@@ -48,17 +46,14 @@ Json state_options(const Exchange& exchange) {
     return list;
 }
 
-Json tenant_options(const Exchange& exchange, const regions::Directory& directory,
-                    const Scope& scope) {
+Result<Json> tenant_options(const Exchange& exchange, const Scope& scope) {
+    std::vector<TenantId> tenants{scope.tenant};
+    tenants.insert(tenants.end(), scope.mandated.begin(), scope.mandated.end());
     Json list = Json::array();
-    const auto add = [&](const TenantId& tenant) {
+    for (const TenantId& tenant : tenants) {
         list.push(Json::object({{"code", tenant.value},
-                                {"label", tenant_name(directory, tenant)},
+                                {"label", TRY(app::tenant_name(exchange.in, tenant))},
                                 {"chosen", exchange.query("stelle") == tenant.value}}));
-    };
-    add(scope.tenant);
-    for (const TenantId& tenant : scope.mandated) {
-        add(tenant);
     }
     return list;
 }
@@ -75,7 +70,7 @@ Result<http::Response> show_inbox(Exchange& exchange) {
     const cases::InboxPage found = TRY(exchange.in.back_office.inbox(scope, query));
     Json rows = Json::array();
     for (const cases::Case& one : found.cases) {
-        rows.push(case_json(exchange, *reference->directory, one));
+        rows.push(TRY(case_json(exchange, *reference->directory, one)));
     }
     const std::string more =
         found.next.empty()
@@ -85,13 +80,13 @@ Result<http::Response> show_inbox(Exchange& exchange) {
     Page page;
     page.title = exchange.text("inbox.title");
     page.frame = Frame::Staff;
-    page.body = exchange.site.render(
-        "staff/inbox",
-        Json::object({{"cases", std::move(rows)},
-                      {"states", state_options(exchange)},
-                      {"tenants", tenant_options(exchange, *reference->directory, scope)},
-                      {"more_url", more}}),
-        exchange.language);
+    page.body =
+        exchange.site.render("staff/inbox",
+                             Json::object({{"cases", std::move(rows)},
+                                           {"states", state_options(exchange)},
+                                           {"tenants", TRY(tenant_options(exchange, scope))},
+                                           {"more_url", more}}),
+                             exchange.language);
     return show_page(exchange, page);
 }
 
