@@ -8,6 +8,7 @@
 #include "crypto/hashes.hpp"
 #include "crypto/jose.hpp"
 #include "crypto/sealing.hpp"
+#include "delivery/internal/enclosure_blobs.hpp"
 #include "delivery/notices.hpp"
 #include "delivery/submission_store.hpp"
 #include "storage/jobs.hpp"
@@ -49,11 +50,13 @@ struct Share {
     const std::string& fachdaten;
     std::string schema_uri;
     std::vector<const Enclosure*> enclosures;
+    std::string question;            // of a consultation
     std::string identity_statement;  // only for the authority that decides
 };
 
 // FIT-Connect metadata 1.0.0: contentStructure with the hash over the very bytes that are encrypted
-// (domain/fitconnect-crypto.md, section 4). "sender" is our own: the schema allows further members.
+// (domain/fitconnect-crypto.md, section 4). "sender" and "consultation" are our own: the schema
+// allows further members.
 Json make_metadata(const Handover& handover, const Share& share,
                    const std::vector<StoredEnclosure>& stored) {
     Json attachments = Json::array();
@@ -70,13 +73,18 @@ Json make_metadata(const Handover& handover, const Share& share,
         {{"submissionSchema",
           Json::object({{"schemaUri", share.schema_uri}, {"mimeType", "application/json"}})},
          {"hash", hash_object(share.fachdaten)}});
-    return Json::object(
+    Json metadata = Json::object(
         {{"contentStructure", Json::object({{"data", data}, {"attachments", attachments}})},
          {"publicServiceType",
           Json::object({{"name", handover.service_name},
-                        {"identifier", "urn:de:fim:leika:leistung:" + handover.service}})},
-         {"sender", Json::object({{"trustLevel", handover.sender.trust_level},
-                                  {"account", handover.sender.account}})}});
+                        {"identifier", "urn:de:fim:leika:leistung:" + handover.service}})}});
+    if (share.question.empty()) {
+        metadata.set("sender", Json::object({{"trustLevel", handover.sender.trust_level},
+                                             {"account", handover.sender.account}}));
+    } else {
+        metadata.set("consultation", Json::object({{"question", share.question}}));
+    }
+    return metadata;
 }
 
 Json receipt_to_json(const Receipt& receipt) {
@@ -96,41 +104,6 @@ Receipt receipt_from_json(const Json& json) {
             {json.find("submitted_at")->as_int()},
             json.text_at("mailbox")};
 }
-
-// Puts the encrypted enclosures into the blob store and takes them back unless they are kept.
-class EnclosureBlobs {
-public:
-    explicit EnclosureBlobs(storage::BlobStore& blobs) : blobs_(&blobs) {}
-    EnclosureBlobs(const EnclosureBlobs&) = delete;
-    EnclosureBlobs& operator=(const EnclosureBlobs&) = delete;
-    ~EnclosureBlobs() {
-        if (!kept_) {
-            for (const StoredEnclosure& enclosure : stored_) {
-                (void)blobs_->remove(enclosure.attachment.blob_id);
-            }
-        }
-    }
-
-    Result<std::vector<StoredEnclosure>> put(const std::vector<const Enclosure*>& enclosures,
-                                             const crypto::PublicKey& key, const Clock& clock,
-                                             Random& random) {
-        std::vector<StoredEnclosure> made;
-        for (const Enclosure* enclosure : enclosures) {
-            const std::string jwe =
-                TRY(crypto::encrypt_jwe(enclosure->bytes, key, enclosure->media_type));
-            stored_.push_back({{make_uuid(clock, random), TRY(blobs_->put(jwe)),
-                                static_cast<std::int64_t>(jwe.size())}});
-            made.push_back(stored_.back());
-        }
-        return made;
-    }
-    void keep() { kept_ = true; }
-
-private:
-    storage::BlobStore* blobs_;
-    std::vector<StoredEnclosure> stored_;
-    bool kept_ = false;
-};
 
 Submission make_submission(const Handover& handover, const Clock& clock, Random& random) {
     return {{make_uuid(clock, random)},
@@ -219,10 +192,7 @@ public:
         Encrypted done;
         NewSubmission& made = done.made;
         made.submission = make_submission(handover_, clock_, random_);
-        std::vector<std::size_t> all(handover_.enclosures.reveal().size());
-        std::iota(all.begin(), all.end(), std::size_t{0});
-        made.parts = TRY(
-            encrypt_share(handover_.destination, share_of(handover_.fachdaten.reveal(), all, "")));
+        made.parts = TRY(encrypt_share(handover_.destination, whole("")));
         TRY(add_citizen_side(done, master));
         for (const HandoverCopy& copy : handover_.copies) {
             TRY(add_copy(made, copy));
@@ -230,12 +200,44 @@ public:
         return done;
     }
 
+    // The whole hand-over is the part of the other authority already.
+    Result<NewCopy> encrypt_consultation(const ConsultationHandover& asked) {
+        NewCopy own;
+        Submission& submission = own.submission;
+        submission = part_of(asked.original, asked.destination);
+        submission.state = SubmissionState::Submitted;
+        submission.submitted_at = clock_.now();
+        submission.number += "/S" + std::to_string(asked.number);
+        submission.frist_on = asked.frist_on;
+        submission.copy_of = {asked.id, asked.original.tenant, asked.original.id,
+                              CopyKind::Consultation};
+        Share share = whole(asked.id);
+        share.question = asked.question.reveal();
+        own.parts = TRY(encrypt_share(asked.destination, share));
+        return own;
+    }
+
 private:
+    Submission part_of(const Submission& original, const routing::Destination& receiver) {
+        Submission part = original;
+        part.id = {make_uuid(clock_, random_)};
+        part.tenant = receiver.tenant;
+        part.destination = receiver.id;
+        part.channel = receiver.channel;
+        return part;
+    }
+
+    [[nodiscard]] Share whole(const std::string& part) const {
+        std::vector<std::size_t> all(handover_.enclosures.reveal().size());
+        std::iota(all.begin(), all.end(), std::size_t{0});
+        return share_of(handover_.fachdaten.reveal(), all, part);
+    }
+
     [[nodiscard]] Share share_of(const std::string& fachdaten,
                                  const std::vector<std::size_t>& enclosures,
                                  const std::string& part) const {
         const bool is_copy = !part.empty();
-        Share share{fachdaten, handover_.schema_uri + (is_copy ? "#copy-" + part : ""), {}, ""};
+        Share share{fachdaten, handover_.schema_uri + (is_copy ? "#copy-" + part : ""), {}, {}, {}};
         if (!is_copy) {
             share.identity_statement = handover_.identity_statement.reveal();
         }
@@ -294,14 +296,11 @@ private:
         if (copy.destination) {
             NewCopy own;
             Submission& submission = own.submission;
-            submission = made.submission;
-            submission.id = {make_uuid(clock_, random_)};
-            submission.tenant = copy.destination->tenant;
-            submission.destination = copy.destination->id;
-            submission.channel = copy.destination->channel;
+            submission = part_of(made.submission, *copy.destination);
             submission.number += "/" + std::to_string(made.copies.size() + 1);
             submission.frist_on = std::nullopt;
-            submission.copy_of = {copy.id, made.submission.tenant, made.submission.id};
+            submission.copy_of = {copy.id, made.submission.tenant, made.submission.id,
+                                  CopyKind::Notice};
             own.parts = TRY(encrypt_share(
                 *copy.destination, share_of(copy.fachdaten.reveal(), copy.enclosures, copy.id)));
             receiver.name = copy.destination->name;
@@ -380,6 +379,28 @@ Result<Receipt> HandoverDesk::accept(const Scope& scope, const Handover& handove
     }
     blobs.keep();
     return encrypted.receipt;
+}
+
+Result<void> HandoverDesk::consult(const Scope& scope, const ConsultationHandover& asked,
+                                   const AlsoWriteOf& also) {
+    Handover handover;
+    handover.service = asked.original.service;
+    handover.service_name = asked.service_name;
+    handover.schema_uri = asked.schema_uri;
+    handover.fachdaten = asked.fachdaten;
+    handover.enclosures = asked.enclosures;
+    EnclosureBlobs blobs(*blobs_);
+    const NewCopy made =
+        TRY(Encryption(handover, blobs, *clock_, *random_).encrypt_consultation(asked));
+    Scope reach = scope;
+    reach.mandated.push_back(made.submission.tenant);
+    TRY(database_->write(reach, [&](storage::Connection& connection) -> Result<void> {
+        TRY(insert_copy(connection, made));
+        TRY(begin(connection, made.submission));
+        return also(connection, made.submission);
+    }));
+    blobs.keep();
+    return {};
 }
 
 }  // namespace gordion::delivery

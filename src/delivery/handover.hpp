@@ -43,6 +43,20 @@ struct SenderFacts {
     std::string account;  ///< "", "person" or "organisation"
 };
 
+/// A part of what was handed over earlier, for another authority that is asked about it.
+struct ConsultationHandover {
+    Submission original;
+    std::string id;           ///< of the package's [[consultation]]
+    std::int64_t number = 0;  ///< from 1 within the original: "010545459-7KX3-9QWM/S1"
+    std::string service_name;
+    routing::Destination destination;
+    std::optional<Date> frist_on;  ///< by when an answer is expected
+    std::string schema_uri;
+    Sensitive<std::string> question;
+    Sensitive<std::string> fachdaten;  ///< only what the other authority may see
+    Sensitive<std::vector<Enclosure>> enclosures;
+};
+
 /// Everything a citizen hands over at once.
 struct Handover {
     std::string number;  ///< from crypto::make_case_number
@@ -102,6 +116,15 @@ public:
     /// receipt and writes nothing. Error codes: delivery.key_short, delivery.key_weak (destination
     /// key under 4096 bit), and those of the storage.
     Result<Receipt> accept(const Scope& scope, const Handover& handover, const AlsoWrite& also);
+
+    using AlsoWriteOf = std::function<Result<void>(storage::Connection&, const Submission&)>;
+
+    /// Encrypts for the other authority and stores submission, first event and delivery job there,
+    /// in one transaction with what `also` writes at the authority that asks (the scope's). The
+    /// question stands in the metadata, as "consultation". Error codes: delivery.key_weak, and
+    /// those of the storage.
+    Result<void> consult(const Scope& scope, const ConsultationHandover& handover,
+                         const AlsoWriteOf& also);
 
     /// The receipt of an earlier accept() with this key.
     Result<std::optional<Receipt>> find_receipt(const Scope& scope,

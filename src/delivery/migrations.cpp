@@ -8,6 +8,7 @@ namespace {
 storage::Migration copies_migration() {
     return {"delivery", 2, "copies for further receivers", R"sql(
 ALTER TABLE submissions ADD COLUMN copy_id text NOT NULL DEFAULT '';
+ALTER TABLE submissions ADD COLUMN copy_kind text NOT NULL DEFAULT 'notice';
 ALTER TABLE submissions ADD COLUMN original_tenant text NOT NULL DEFAULT '';
 ALTER TABLE submissions ADD COLUMN original_id text NOT NULL DEFAULT '';
 CREATE TABLE submission_copies (

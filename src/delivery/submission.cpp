@@ -23,20 +23,26 @@ constexpr std::array<Named<State>, 6> state_names{
      {State::Decided, "decided"},
      {State::Rejected, "rejected"}}};
 
-constexpr std::array<Named<Kind>, 9> kind_names{{{Kind::Submitted, "submit-submission"},
-                                                 {Kind::Forwarded, "forward-submission"},
-                                                 {Kind::Accepted, "accept-submission"},
-                                                 {Kind::Rejected, "reject-submission"},
-                                                 {Kind::Delayed, "delivery-delayed"},
-                                                 {Kind::Assigned, "case-assigned"},
-                                                 {Kind::QuestionAsked, "question-asked"},
-                                                 {Kind::AnswerReceived, "answer-received"},
-                                                 {Kind::BescheidIssued, "bescheid-issued"}}};
+constexpr std::array<Named<Kind>, 11> kind_names{
+    {{Kind::Submitted, "submit-submission"},
+     {Kind::Forwarded, "forward-submission"},
+     {Kind::Accepted, "accept-submission"},
+     {Kind::Rejected, "reject-submission"},
+     {Kind::Delayed, "delivery-delayed"},
+     {Kind::Assigned, "case-assigned"},
+     {Kind::QuestionAsked, "question-asked"},
+     {Kind::AnswerReceived, "answer-received"},
+     {Kind::BescheidIssued, "bescheid-issued"},
+     {Kind::ConsultationAsked, "consultation-asked"},
+     {Kind::ConsultationAnswered, "consultation-answered"}}};
 
 constexpr std::array<Named<ReplyKind>, 4> reply_names{{{ReplyKind::Copy, "copy"},
                                                        {ReplyKind::Question, "question"},
                                                        {ReplyKind::Answer, "answer"},
                                                        {ReplyKind::Bescheid, "bescheid"}}};
+
+constexpr std::array<Named<CopyKind>, 2> copy_kind_names{
+    {{CopyKind::Notice, "notice"}, {CopyKind::Consultation, "consultation"}}};
 
 template <typename Enum, std::size_t Count>
 std::string_view name_of(const std::array<Named<Enum>, Count>& names, Enum value) {
@@ -68,7 +74,7 @@ struct Step {
     State to;
 };
 
-constexpr std::array<Step, 17> steps{{
+constexpr std::array<Step, 21> steps{{
     {State::Submitted, Kind::Delayed, State::Submitted},
     {State::Submitted, Kind::Forwarded, State::Forwarded},
     {State::Submitted, Kind::Rejected, State::Rejected},
@@ -79,11 +85,15 @@ constexpr std::array<Step, 17> steps{{
     {State::Accepted, Kind::QuestionAsked, State::WaitingForCitizen},
     {State::Accepted, Kind::AnswerReceived, State::Accepted},
     {State::Accepted, Kind::BescheidIssued, State::Decided},
+    {State::Accepted, Kind::ConsultationAsked, State::Accepted},
+    {State::Accepted, Kind::ConsultationAnswered, State::Accepted},
     {State::Accepted, Kind::Rejected, State::Rejected},
     {State::WaitingForCitizen, Kind::Assigned, State::WaitingForCitizen},
     {State::WaitingForCitizen, Kind::QuestionAsked, State::WaitingForCitizen},
     {State::WaitingForCitizen, Kind::AnswerReceived, State::Accepted},
     {State::WaitingForCitizen, Kind::BescheidIssued, State::Decided},
+    {State::WaitingForCitizen, Kind::ConsultationAsked, State::WaitingForCitizen},
+    {State::WaitingForCitizen, Kind::ConsultationAnswered, State::WaitingForCitizen},
     {State::WaitingForCitizen, Kind::Rejected, State::Rejected},
     {State::Decided, Kind::Assigned, State::Decided},
 }};
@@ -100,6 +110,10 @@ std::string_view to_string(ReplyKind kind) {
     return name_of(reply_names, kind);
 }
 
+std::string_view to_string(CopyKind kind) {
+    return name_of(copy_kind_names, kind);
+}
+
 Result<SubmissionState> parse_submission_state(std::string_view text) {
     return find_name(state_names, text);
 }
@@ -110,6 +124,10 @@ Result<EventKind> parse_event_kind(std::string_view text) {
 
 Result<ReplyKind> parse_reply_kind(std::string_view text) {
     return find_name(reply_names, text);
+}
+
+Result<CopyKind> parse_copy_kind(std::string_view text) {
+    return find_name(copy_kind_names, text);
 }
 
 std::optional<SubmissionState> next_state(SubmissionState state, EventKind kind) {

@@ -33,6 +33,8 @@ enum class EventKind {
     QuestionAsked,
     AnswerReceived,
     BescheidIssued,
+    ConsultationAsked,     ///< detail "tenant": the other authority that was asked
+    ConsultationAnswered,  ///< the same detail
 };
 
 std::string_view to_string(SubmissionState state);
@@ -66,11 +68,20 @@ struct Reply {
     std::string for_authority_jwe;  ///< empty for a copy, which the authority has as Fachdaten
 };
 
-/// Of which submission this is a copy for a further receiver, and which of its copies.
+/// Why somebody else than the competent authority got a part of a submission.
+enum class CopyKind {
+    Notice,        ///< by law, to take note of
+    Consultation,  ///< asked by the competent authority for a statement
+};
+std::string_view to_string(CopyKind kind);
+Result<CopyKind> parse_copy_kind(std::string_view text);
+
+/// Of which submission this is a part for somebody else, and why.
 struct CopyOf {
-    std::string id;  ///< of the package's [[copy]]; empty: no copy
+    std::string id;  ///< of the package's [[copy]] or [[consultation]]; empty: no copy
     TenantId tenant;
     SubmissionId submission;
+    CopyKind kind = CopyKind::Notice;
 };
 
 /// What the platform knows of something handed over; the content is encrypted for the destination.
@@ -78,8 +89,9 @@ struct CopyOf {
 /// events and job, without letters, and nobody decides on it.
 struct Submission {
     SubmissionId id;
-    TenantId tenant;     ///< the competent authority
-    std::string number;  ///< "010545459-7KX3-9QWM": shown to the citizen; a copy has "/1" behind it
+    TenantId tenant;      ///< the competent authority
+    std::string number;   ///< "010545459-7KX3-9QWM": shown to the citizen; a copy has "/1" behind
+                          ///< it, a consultation "/S1"
     std::string service;  ///< Leistungsschluessel
     std::string package_id;
     std::string package_version;

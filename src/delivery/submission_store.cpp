@@ -14,8 +14,8 @@ using formats::Json;
 
 constexpr std::string_view submission_columns =
     "id, tenant_id, number, service, package_id, package_version, ars, destination_id, channel,"
-    " state, submitted_at, frist_on, copy_id, original_tenant, original_id";
-constexpr std::size_t columns_after_submission = 15;
+    " state, submitted_at, frist_on, copy_id, original_tenant, original_id, copy_kind";
+constexpr std::size_t columns_after_submission = 16;
 
 Result<std::optional<Date>> read_frist(const storage::Row& row) {
     const auto text = row.optional_text(11);
@@ -23,19 +23,20 @@ Result<std::optional<Date>> read_frist(const storage::Row& row) {
 }
 
 Result<Submission> read_submission(const storage::Row& row) {
-    return Submission{{row.text(0)},
-                      {row.text(1)},
-                      row.text(2),
-                      row.text(3),
-                      row.text(4),
-                      row.text(5),
-                      row.text(6),
-                      {row.text(7)},
-                      row.text(8),
-                      TRY(parse_submission_state(row.text(9))),
-                      {row.integer(10)},
-                      TRY(read_frist(row)),
-                      {row.text(12), {row.text(13)}, {row.text(14)}}};
+    return Submission{
+        {row.text(0)},
+        {row.text(1)},
+        row.text(2),
+        row.text(3),
+        row.text(4),
+        row.text(5),
+        row.text(6),
+        {row.text(7)},
+        row.text(8),
+        TRY(parse_submission_state(row.text(9))),
+        {row.integer(10)},
+        TRY(read_frist(row)),
+        {row.text(12), {row.text(13)}, {row.text(14)}, TRY(parse_copy_kind(row.text(15)))}};
 }
 
 std::string write_details(const Values& details) {
@@ -90,9 +91,9 @@ Result<void> insert_row(storage::Connection& connection, const Submission& s,
         "INSERT INTO submissions (tenant_id, id, number, service, package_id, package_version, ars,"
         " destination_id, channel, state, submitted_at, metadata_jwe, data_jwe, mailbox_public_jwk,"
         " sealed_mailbox, code_check, attempts, locked_until, sealed_notify_address, frist_on,"
-        " copy_id, original_tenant, original_id)"
+        " copy_id, original_tenant, original_id, copy_kind)"
         " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 0, 0, $17,"
-        " $18, $19, $20, $21)",
+        " $18, $19, $20, $21, $22)",
         {s.tenant.value,
          s.id.value,
          s.number,
@@ -113,7 +114,8 @@ Result<void> insert_row(storage::Connection& connection, const Submission& s,
          storage::nullable(frist),
          s.copy_of.id,
          s.copy_of.tenant.value,
-         s.copy_of.submission.value}));
+         s.copy_of.submission.value,
+         std::string(to_string(s.copy_of.kind))}));
     for (const StoredEnclosure& enclosure : parts.enclosures) {
         TRY(connection.execute(
             "INSERT INTO attachments (tenant_id, submission_id, id, blob_id, bytes)"

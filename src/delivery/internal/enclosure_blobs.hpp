@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include <vector>
+
+#include "crypto/jose.hpp"
+#include "delivery/handover.hpp"
+#include "delivery/submission_store.hpp"
+
+namespace gordion::delivery {
+
+/// Puts encrypted enclosures into the blob store and takes them back unless they are kept: what a
+/// hand-over that failed has written stays nowhere.
+class EnclosureBlobs {
+public:
+    explicit EnclosureBlobs(storage::BlobStore& blobs) : blobs_(&blobs) {}
+    EnclosureBlobs(const EnclosureBlobs&) = delete;
+    EnclosureBlobs& operator=(const EnclosureBlobs&) = delete;
+    ~EnclosureBlobs() {
+        if (!kept_) {
+            for (const StoredEnclosure& enclosure : stored_) {
+                (void)blobs_->remove(enclosure.attachment.blob_id);
+            }
+        }
+    }
+
+    Result<std::vector<StoredEnclosure>> put(const std::vector<const Enclosure*>& enclosures,
+                                             const crypto::PublicKey& key, const Clock& clock,
+                                             Random& random) {
+        std::vector<StoredEnclosure> made;
+        for (const Enclosure* enclosure : enclosures) {
+            const std::string jwe =
+                TRY(crypto::encrypt_jwe(enclosure->bytes, key, enclosure->media_type));
+            stored_.push_back({{make_uuid(clock, random), TRY(blobs_->put(jwe)),
+                                static_cast<std::int64_t>(jwe.size())}});
+            made.push_back(stored_.back());
+        }
+        return made;
+    }
+    void keep() { kept_ = true; }
+
+private:
+    storage::BlobStore* blobs_;
+    std::vector<StoredEnclosure> stored_;
+    bool kept_ = false;
+};
+
+}  // namespace gordion::delivery
