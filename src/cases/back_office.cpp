@@ -17,18 +17,13 @@ Error case_missing(const CaseId& id) {
             "There is no such case for this team."};
 }
 
-Error step_not_allowed(const Case& found) {
-    return {ErrorKind::Conflict,
-            "cases.step_not_allowed",
-            "",
-            {{"state", std::string(to_string(found.state))}},
-            "In this state of the case that cannot be done any more."};
-}
-
 }  // namespace
 
 BackOffice::BackOffice(Parts parts)
-    : parts_(std::move(parts)), store_(parts_.database), decisions_(parts_.database) {}
+    : parts_(std::move(parts)),
+      store_(parts_.database),
+      decisions_(parts_.database),
+      consultations_(parts_.database) {}
 
 Result<void> BackOffice::on_arrival(const delivery::Submission& submission) {
     const Scope scope{submission.tenant, {"system"}, "case.arrival", {}, false};
@@ -47,7 +42,9 @@ Result<void> BackOffice::on_arrival(const delivery::Submission& submission) {
     made.arrived_at = submission.submitted_at;
     made.frist_on = submission.frist_on;
     if (submission.is_copy()) {
-        made.kind = CaseKind::Notice;
+        made.kind = submission.copy_of.kind == delivery::CopyKind::Consultation
+                        ? CaseKind::Consultation
+                        : CaseKind::Notice;
         made.copy_id = submission.copy_of.id;
     } else if (parts_.is_automatic && parts_.is_automatic(submission)) {
         made.automatic.state = AutomaticState::Pending;
@@ -225,7 +222,15 @@ Result<void> BackOffice::send(const Scope& scope, Sending sending) {
     sending.audit_details.set("reply", sending.reply.id);
     sending.audit_details.set("team", scope.tenant.value);
     const bool decided = sending.decision.has_value();
-    return parts_.database.write(working, [&](storage::Connection& connection) -> Result<void> {
+    Scope reach = working;
+    std::vector<Consultation> open;
+    if (decided) {
+        open = TRY(consultations_.list_open(working, changed));
+        for (const Consultation& one : open) {
+            reach.mandated.push_back(one.receiver_tenant);
+        }
+    }
+    return parts_.database.write(reach, [&](storage::Connection& connection) -> Result<void> {
         TRY(CaseStore::update_case(connection, changed));
         for (const delivery::Event& event : sending.events) {
             TRY(delivery::append_event(connection, submission, event));
@@ -233,6 +238,7 @@ Result<void> BackOffice::send(const Scope& scope, Sending sending) {
         TRY(delivery::insert_reply(connection, submission, sending.reply));
         if (decided) {
             TRY(DecisionStore::insert_decision(connection, changed, *sending.decision));
+            TRY(withdraw(connection, working, open));
         }
         TRY(delivery::enqueue_notice(connection, parts_.clock, parts_.random, submission,
                                      decided ? delivery::NoticeReason::BescheidIssued

@@ -8,6 +8,8 @@
 
 #include "cases/case.hpp"
 #include "cases/case_store.hpp"
+#include "cases/consultation.hpp"
+#include "cases/consultation_store.hpp"
 #include "cases/decision_store.hpp"
 #include "cases/mandate_store.hpp"
 #include "core/sensitive.hpp"
@@ -41,6 +43,8 @@ struct OpenedCase {
     Sensitive<formats::Json> metadata;
     std::vector<ReadReply> replies;
     std::vector<ReadDecision> decisions;
+    std::vector<ReadConsultation> consultations;  ///< other authorities that were asked
+    std::optional<ReadConsultation> consulted;    ///< what this one is asked
 };
 
 struct ReadAttachment {
@@ -72,8 +76,8 @@ public:
     };
     explicit BackOffice(Parts parts);
 
-    /// Makes the case of a submission, once; of a copy, a case to take note of. The first team is
-    /// the mandate's or the authority's own.
+    /// Makes the case of a submission, once; of a copy, a case to take note of, of a consultation
+    /// one to be answered. The first team is the mandate's or the authority's own.
     Result<void> on_arrival(const delivery::Submission& submission) override;
 
     /// The scope of a member of staff, widened by the mandates that the team holds today.
@@ -104,6 +108,21 @@ public:
         std::vector<std::string> conditions = {};  ///< ids, for the audit chain
     };
     Result<void> decide_case(const Scope& scope, const Case& opened, const Decision& decision);
+
+    // Asking another authority. What is asked goes out with HandoverDesk::consult, in whose
+    // transaction record_consultation() writes this side.
+    /// Error codes: cases.text_empty, cases.text_too_long, cases.consultation_open (Conflict: not
+    /// answered yet), cases.consultations_many, cases.power_missing, cases.step_not_allowed.
+    Result<BegunConsultation> begin_consultation(const Scope& scope, const Case& opened,
+                                                 const ConsultationRequest& request);
+    /// Error code: cases.changed.
+    Result<void> record_consultation(storage::Connection& connection, const Scope& scope,
+                                     const BegunConsultation& begun,
+                                     const delivery::Submission& made);
+    /// The statement of the authority that was asked; audited in both chains. Error codes:
+    /// cases.consultation_closed (Conflict), cases.text_empty (concerns without reasons), and those
+    /// of the other deeds.
+    Result<void> give_opinion(const Scope& scope, const Case& opened, const Opinion& opinion);
 
     // Without a person (§ 35a VwVfG). The scope is a system actor of the competent tenant; each
     // deed is refused with cases.changed or cases.step_not_allowed once a person has the case.
@@ -138,9 +157,20 @@ private:
                            const delivery::Submission& submission);
     Result<crypto::PrivateKey> open_key(const Scope& scope, const Case& opened);
 
+    Result<std::optional<ReadConsultation>> read_consulted(const Scope& scope, const Case& opened,
+                                                           const delivery::Submission& submission,
+                                                           const formats::Json& metadata,
+                                                           const crypto::PrivateKey& key);
+    Result<std::vector<ReadConsultation>> read_asked(const Scope& scope, const Case& opened,
+                                                     const crypto::PrivateKey& key);
+    /// What nobody has answered yet is withdrawn with the decision, at both sides.
+    Result<void> withdraw(storage::Connection& connection, const Scope& scope,
+                          const std::vector<Consultation>& open);
+
     Parts parts_;
     CaseStore store_;
     DecisionStore decisions_;
+    ConsultationStore consultations_;
 };
 
 }  // namespace gordion::cases

@@ -12,15 +12,18 @@ struct Named {
     std::string_view name;
 };
 
-constexpr std::array<Named<CaseState>, 5> state_names{
+constexpr std::array<Named<CaseState>, 7> state_names{
     {{CaseState::New, "new"},
      {CaseState::InProgress, "in_progress"},
      {CaseState::WaitingForCitizen, "waiting_for_citizen"},
      {CaseState::Decided, "decided"},
-     {CaseState::Noted, "noted"}}};
+     {CaseState::Noted, "noted"},
+     {CaseState::Answered, "answered"},
+     {CaseState::Withdrawn, "withdrawn"}}};
 
-constexpr std::array<Named<CaseKind>, 2> kind_names{
-    {{CaseKind::Decision, "decision"}, {CaseKind::Notice, "notice"}}};
+constexpr std::array<Named<CaseKind>, 3> kind_names{{{CaseKind::Decision, "decision"},
+                                                     {CaseKind::Notice, "notice"},
+                                                     {CaseKind::Consultation, "consultation"}}};
 
 constexpr std::array<Named<AutomaticState>, 4> automatic_names{
     {{AutomaticState::None, "none"},
@@ -60,7 +63,7 @@ struct Transition {
     CaseState to;
 };
 
-constexpr std::array<Transition, 13> transitions{{
+constexpr std::array<Transition, 16> transitions{{
     {CaseState::New, CaseStep::Opened, CaseState::InProgress},
     {CaseState::InProgress, CaseStep::Opened, CaseState::InProgress},
     {CaseState::WaitingForCitizen, CaseStep::Opened, CaseState::WaitingForCitizen},
@@ -74,6 +77,9 @@ constexpr std::array<Transition, 13> transitions{{
     {CaseState::New, CaseStep::IssuedAutomatically, CaseState::Decided},
     {CaseState::New, CaseStep::NoteTaken, CaseState::Noted},
     {CaseState::Noted, CaseStep::NoteTaken, CaseState::Noted},
+    {CaseState::InProgress, CaseStep::ConsultationAsked, CaseState::InProgress},
+    {CaseState::WaitingForCitizen, CaseStep::ConsultationAsked, CaseState::WaitingForCitizen},
+    {CaseState::InProgress, CaseStep::OpinionGiven, CaseState::Answered},
 }};
 
 }  // namespace
@@ -140,7 +146,22 @@ Result<void> refuse_notice(const Case& found) {
                      {{"case", found.id.value}},
                      "This is a copy to take note of; the competent authority decides."};
     }
+    if (found.kind == CaseKind::Consultation) {
+        return Error{ErrorKind::Forbidden,
+                     "cases.consultation_only",
+                     "",
+                     {{"case", found.id.value}},
+                     "Here a statement is given; the competent authority decides."};
+    }
     return {};
+}
+
+Error step_not_allowed(const Case& found) {
+    return {ErrorKind::Conflict,
+            "cases.step_not_allowed",
+            "",
+            {{"state", std::string(to_string(found.state))}},
+            "In this state of the case that cannot be done any more."};
 }
 
 bool is_in_force(const Mandate& mandate, Stichtag on) {

@@ -11,8 +11,9 @@
 
 namespace gordion::cases {
 
-/// Whether the authority decides, or received a copy by law and only takes note.
-enum class CaseKind { Decision, Notice };
+/// Whether the authority decides, received a copy by law and only takes note, or was asked by the
+/// competent authority for a statement.
+enum class CaseKind { Decision, Notice, Consultation };
 
 /// Where the work on a case stands. Changes along next_case_state().
 enum class CaseState {
@@ -21,6 +22,8 @@ enum class CaseState {
     WaitingForCitizen,  ///< a question is open
     Decided,            ///< the Bescheid is out
     Noted,              ///< a copy that somebody has read
+    Answered,           ///< a consultation whose statement is given
+    Withdrawn,          ///< a consultation that is not needed any more
 };
 
 enum class CaseStep {
@@ -30,6 +33,8 @@ enum class CaseStep {
     Decided,
     IssuedAutomatically,  ///< no person opened it before (§ 35a VwVfG)
     NoteTaken,            ///< of a copy
+    ConsultationAsked,    ///< another authority was asked
+    OpinionGiven,         ///< this one was, and has answered
 };
 
 std::string_view to_string(CaseState state);
@@ -76,13 +81,17 @@ struct Case {
     std::optional<Date> frist_on;
     std::int64_t revision = 0;  ///< grows with each change; a deed on an older one is refused
     CaseKind kind = CaseKind::Decision;
-    std::string copy_id;  ///< of the package's [[copy]], for a Notice
+    std::string copy_id;  ///< of the package's [[copy]] or [[consultation]]
     AutomaticMark automatic;
 };
 
-/// Who receives a copy takes note of it; power to decide stays with the competent authority. Error
-/// code: cases.notice_only (Forbidden).
+/// Who receives a copy takes note of it, who is consulted gives a statement; power to decide stays
+/// with the competent authority. Error codes: cases.notice_only, cases.consultation_only
+/// (Forbidden).
 Result<void> refuse_notice(const Case& found);
+
+/// cases.step_not_allowed (Conflict, value state).
+Error step_not_allowed(const Case& found);
 
 /// What a mandate allows. Each includes the ones before it.
 enum class Power { Prepare, Decide, Sign };

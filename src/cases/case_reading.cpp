@@ -98,6 +98,12 @@ Result<OpenedCase> BackOffice::read_case(const Scope& scope, const TenantId& ten
         view.decisions.push_back(
             {std::move(stored), Sensitive(TRY(formats::parse_json(record.plaintext)))});
     }
+    if (view.opened.kind == CaseKind::Consultation) {
+        view.consulted =
+            TRY(read_consulted(scope, view.opened, submission, view.metadata.reveal(), key));
+    } else {
+        view.consultations = TRY(read_asked(working, view.opened, key));
+    }
     return view;
 }
 

@@ -126,6 +126,23 @@ Result<void> CaseStore::update_case(storage::Connection& connection, const Case&
     return {};
 }
 
+Result<void> CaseStore::raise_revision(storage::Connection& connection, const Case& of) {
+    TRY(connection.execute(
+        "UPDATE cases SET revision = revision + 1 WHERE tenant_id = $1 AND id = $2",
+        {of.tenant.value, of.id.value}));
+    return {};
+}
+
+Result<void> CaseStore::withdraw_consulted(storage::Connection& connection, const TenantId& tenant,
+                                           const SubmissionId& submission) {
+    TRY(
+        connection.execute("UPDATE cases SET state = 'withdrawn', revision = revision + 1"
+                           " WHERE tenant_id = $1 AND submission_id = $2"
+                           " AND kind = 'consultation' AND state IN ('new', 'in_progress')",
+                           {tenant.value, submission.value}));
+    return {};
+}
+
 Result<std::optional<Case>> CaseStore::find_by_submission(storage::Connection& connection,
                                                           const TenantId& tenant,
                                                           const SubmissionId& submission) {

@@ -41,6 +41,11 @@ public:
     /// Writes state, assignee, team and automatic mark if the revision is still `changed.revision`,
     /// and raises it. Error code: cases.changed.
     static Result<void> update_case(storage::Connection& connection, const Case& changed);
+    /// So that a deed on what was shown before is refused.
+    static Result<void> raise_revision(storage::Connection& connection, const Case& of);
+    /// The case of a consultation that needs no answer any more, if it has none yet.
+    static Result<void> withdraw_consulted(storage::Connection& connection, const TenantId& tenant,
+                                           const SubmissionId& submission);
     static Result<std::optional<Case>> find_by_submission(storage::Connection& connection,
                                                           const TenantId& tenant,
                                                           const SubmissionId& submission);

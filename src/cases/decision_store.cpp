@@ -57,15 +57,6 @@ Result<void> DecisionStore::insert_decision(storage::Connection& connection, con
     return {};
 }
 
-Result<bool> DecisionStore::close_prepared(storage::Connection& connection, const Case& of,
-                                           DecisionState state, const Scope& by, Instant at) {
-    const std::int64_t changed = TRY(connection.execute(
-        "UPDATE case_decisions SET state = $3, signed_at = $4, signed_by = $5"
-        " WHERE tenant_id = $1 AND case_id = $2 AND state = 'prepared'",
-        {of.tenant.value, of.id.value, std::string(to_string(state)), at.ms, by.actor.value}));
-    return changed > 0;
-}
-
 Result<std::vector<StoredDecision>> DecisionStore::list_decisions(const Scope& scope,
                                                                   const Case& of) {
     return database_->read(

@@ -41,10 +41,6 @@ public:
     /// Appends with the next number; `made.number` is ignored.
     static Result<void> insert_decision(storage::Connection& connection, const Case& of,
                                         const StoredDecision& made);
-    /// Moves the prepared decision of the case, if there is one, to `state`; false if there is
-    /// none.
-    static Result<bool> close_prepared(storage::Connection& connection, const Case& of,
-                                       DecisionState state, const Scope& by, Instant at);
     Result<std::vector<StoredDecision>> list_decisions(const Scope& scope, const Case& of);
 
 private:

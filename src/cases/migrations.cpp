@@ -2,6 +2,50 @@
 #include "cases/case_store.hpp"
 
 namespace gordion::cases {
+namespace {
+
+storage::Migration handling_migration() {
+    return {"cases", 2, "copies, consultations, automatic issue, records of decisions", R"sql(
+ALTER TABLE cases ADD COLUMN kind text NOT NULL DEFAULT 'decision';
+ALTER TABLE cases ADD COLUMN copy_id text NOT NULL DEFAULT '';
+ALTER TABLE cases ADD COLUMN automatic text NOT NULL DEFAULT 'none';
+ALTER TABLE cases ADD COLUMN automatic_reason text NOT NULL DEFAULT '';
+ALTER TABLE cases ADD COLUMN automatic_detail text NOT NULL DEFAULT '';
+CREATE TABLE case_consultations (
+    tenant_id text NOT NULL,
+    case_id text NOT NULL,
+    number integer NOT NULL,
+    declared text NOT NULL,
+    receiver_tenant text NOT NULL,
+    receiver_name text NOT NULL,
+    receiver_submission text NOT NULL,
+    state text NOT NULL,
+    asked_at integer NOT NULL,
+    asked_by text NOT NULL,
+    frist_on text,
+    answered_at integer,
+    question_jwe text NOT NULL,
+    opinion_jwe text NOT NULL,
+    receiver_jwe text NOT NULL,
+    PRIMARY KEY (tenant_id, case_id, number),
+    UNIQUE (tenant_id, receiver_submission)
+);
+CREATE TABLE case_decisions (
+    tenant_id text NOT NULL,
+    case_id text NOT NULL,
+    number integer NOT NULL,
+    state text NOT NULL,
+    prepared_at integer NOT NULL,
+    prepared_by text NOT NULL,
+    signed_at integer,
+    signed_by text NOT NULL,
+    record_jwe text NOT NULL,
+    PRIMARY KEY (tenant_id, case_id, number)
+);
+)sql"};
+}
+
+}  // namespace
 
 std::vector<storage::Migration> case_migrations() {
     return {{"cases", 1, "cases and mandates", R"sql(
@@ -41,25 +85,7 @@ CREATE TABLE mandates (
 );
 CREATE INDEX mandates_by_team ON mandates (tenant_id, team);
 )sql"},
-            {"cases", 2, "copies, automatic issue, records of decisions", R"sql(
-ALTER TABLE cases ADD COLUMN kind text NOT NULL DEFAULT 'decision';
-ALTER TABLE cases ADD COLUMN copy_id text NOT NULL DEFAULT '';
-ALTER TABLE cases ADD COLUMN automatic text NOT NULL DEFAULT 'none';
-ALTER TABLE cases ADD COLUMN automatic_reason text NOT NULL DEFAULT '';
-ALTER TABLE cases ADD COLUMN automatic_detail text NOT NULL DEFAULT '';
-CREATE TABLE case_decisions (
-    tenant_id text NOT NULL,
-    case_id text NOT NULL,
-    number integer NOT NULL,
-    state text NOT NULL,
-    prepared_at integer NOT NULL,
-    prepared_by text NOT NULL,
-    signed_at integer,
-    signed_by text NOT NULL,
-    record_jwe text NOT NULL,
-    PRIMARY KEY (tenant_id, case_id, number)
-);
-)sql"}};
+            handling_migration()};
 }
 
 }  // namespace gordion::cases

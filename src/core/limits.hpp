@@ -65,6 +65,10 @@ inline constexpr std::size_t freitext_bytes = 20'000;    ///< one rule written i
 inline constexpr std::size_t freitext_statements = 200;  ///< in one such rule
 inline constexpr std::size_t freitext_depth = 16;        ///< of its brackets
 
+// Back office
+inline constexpr std::size_t consultation_text_bytes = 20'000;  ///< a question, a statement
+inline constexpr std::size_t consultations_per_case = 20;
+
 inline constexpr std::size_t tenant_characters = 60;  ///< in the id of a tenant
 
 // Secrets
