@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "app/modules.hpp"
 
+#include "app/automatic.hpp"
 #include "audit/audit.hpp"
 #include "core/files.hpp"
 #include "core/limits.hpp"
@@ -97,7 +98,10 @@ Modules::Modules(Config config_, const Clock& clock_, Random& random_,
       submissions(*database, clock),
       handover_desk(*database, blobs, master_key, clock, random),
       mandates(*database, clock, random),
-      back_office({*database, blobs, destinations, submissions, mandates, clock, random}),
+      back_office({*database, blobs, destinations, submissions, mandates, clock, random,
+                   [this](const delivery::Submission& submission) {
+                       return declares_automatic(*this, submission);
+                   }}),
       dispatcher(*database, clock, delivery::all_channels(back_office)),
       jobs(*database, clock, random) {}
 
@@ -222,6 +226,8 @@ void start_jobs(Modules& in, delivery::NoticeWriter writer) {
                         [&in](const storage::Job& job) { return in.dispatcher.deliver(job); });
     in.jobs.add_handler("delivery.notify",
                         [&in](const storage::Job& job) { return in.notices->send(job); });
+    in.jobs.add_handler("case.automatic",
+                        [&in](const storage::Job& job) { return run_automatic(in, job); });
     in.jobs.add_handler("app.expire",
                         [&in](const storage::Job&) { return verdict_of(delete_expired(in)); });
     in.jobs.add_handler(std::string(reuse::rollout_job), [&in](const storage::Job& job) {

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "app/antraege.hpp"
+#include "app/automatic.hpp"
 #include "core/files.hpp"
 #include "core/limits.hpp"
 #include "crypto/test_keys.hpp"
@@ -78,6 +79,8 @@ BonfireTown::BonfireTown() {
     add_account(in, kreis, kreis_name);
     add_account(in, amt_pellworm, signer_name);
     add_account(in, munich, munich_name);
+    in.jobs.add_handler("case.automatic",
+                        [&in](const storage::Job& job) { return app::run_automatic(in, job); });
 }
 
 BonfireTown& BonfireTown::open() {

@@ -48,8 +48,20 @@ Result<http::Response> take_code(Exchange& exchange) {
 std::string event_text(const Exchange& exchange, const app::Matter& matter,
                        const delivery::Event& event) {
     const std::string team = matter.team_name.empty() ? matter.authority.name : matter.team_name;
-    return exchange.text("event." + std::string(delivery::to_string(event.kind)),
-                         {{"authority", matter.authority.name}, {"team", team}});
+    Values values{{"authority", matter.authority.name}, {"team", team}};
+    std::string code = "event." + std::string(delivery::to_string(event.kind));
+    for (const auto& [name, value] : event.details) {
+        if (name == "automatic") {
+            code += "-automatic";
+        }
+        const bool consulted = event.kind == delivery::EventKind::ConsultationAsked ||
+                               event.kind == delivery::EventKind::ConsultationAnswered;
+        if (consulted && name == "tenant") {
+            const auto body = app::tenant_name(exchange.in, {value});
+            values.emplace_back("body", body ? body.value() : value);
+        }
+    }
+    return exchange.text(code, values);
 }
 
 Json letters_json(const Exchange& exchange, const app::Matter& matter) {

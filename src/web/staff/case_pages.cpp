@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "core/text.hpp"
 #include "web/page.hpp"
+#include "web/staff/case_handling.hpp"
 #include "web/staff/case_view.hpp"
 #include "web/staff/staff_families.hpp"
 
@@ -24,9 +25,9 @@ std::int64_t posted_revision(const Exchange& exchange) {
     return is_digits(text) && text.size() < 10 ? std::stoll(std::string(text)) : 0;
 }
 
-app::DecisionWish posted_decision(const Exchange& exchange) {
+app::DecisionWish posted_decision(const Exchange& exchange, const app::CaseView& view) {
     return {exchange.posted("granted") != "no", std::string(exchange.posted("reason")),
-            posted_revision(exchange)};
+            posted_revision(exchange), posted_conditions(exchange, view)};
 }
 
 // What a person can mend is shown at the field, with what was typed; the rest is a page of its own.
@@ -39,6 +40,10 @@ Result<http::Response> show_fault(Exchange& exchange, const app::CaseView& view,
     return show_case_page(
         exchange, view,
         {{std::string(place), exchange.site.texts().error_text(exchange.language, error)}});
+}
+
+std::string place_of(const Error& error) {
+    return error.place.empty() ? "reason" : error.place;
 }
 
 Result<http::Response> show_case(Exchange& exchange) {
@@ -61,9 +66,10 @@ Result<http::Response> ask(Exchange& exchange) {
 
 Result<http::Response> preview(Exchange& exchange) {
     const Opened opened = TRY(open(exchange, "case.preview"));
-    const auto pdf = app::preview_bescheid(exchange.in, opened.view, posted_decision(exchange));
+    const auto pdf =
+        app::preview_bescheid(exchange.in, opened.view, posted_decision(exchange, opened.view));
     if (!pdf) {
-        return show_fault(exchange, opened.view, pdf.error(), "reason");
+        return show_fault(exchange, opened.view, pdf.error(), place_of(pdf.error()));
     }
     auto response = http::Response::bytes(pdf.value(), "application/pdf");
     response.set_header("Cache-Control", "no-store");
@@ -72,12 +78,42 @@ Result<http::Response> preview(Exchange& exchange) {
 
 Result<http::Response> decide(Exchange& exchange) {
     const Opened opened = TRY(open(exchange, "case.decide"));
-    const Result<void> decided =
-        app::decide_case(exchange.in, opened.scope, opened.view, posted_decision(exchange));
+    const Result<void> decided = app::decide_case(exchange.in, opened.scope, opened.view,
+                                                  posted_decision(exchange, opened.view));
     if (!decided) {
-        return show_fault(exchange, opened.view, decided.error(), "reason");
+        return show_fault(exchange, opened.view, decided.error(), place_of(decided.error()));
     }
     return http::Response::redirect(case_url(opened.view.opened.opened));
+}
+
+Result<http::Response> ask_authority(Exchange& exchange) {
+    const Opened opened = TRY(open(exchange, "case.consult"));
+    const app::ConsultationWish wish{std::string(exchange.posted("consultation")),
+                                     std::string(exchange.posted("consultation_question")),
+                                     posted_revision(exchange)};
+    const Result<void> asked = app::ask_consultation(exchange.in, opened.scope, opened.view, wish);
+    if (!asked) {
+        const bool declared = asked.error().code != "app.consultation_unknown";
+        return show_fault(exchange, opened.view, asked.error(),
+                          declared ? "consultation-" + wish.id : "consultations");
+    }
+    return http::Response::redirect(case_url(opened.view.opened.opened));
+}
+
+Result<http::Response> give_opinion(Exchange& exchange) {
+    const Opened opened = TRY(open(exchange, "case.opinion"));
+    cases::Case seen = opened.view.opened.opened;
+    seen.revision = posted_revision(exchange);
+    const auto stance = cases::parse_stance(exchange.posted("stance"));
+    if (!stance) {
+        return show_fault(exchange, opened.view, stance.error(), "stance");
+    }
+    const Result<void> given = exchange.in.back_office.give_opinion(
+        opened.scope, seen, {stance.value(), Sensitive(std::string(exchange.posted("opinion")))});
+    if (!given) {
+        return show_fault(exchange, opened.view, given.error(), "opinion");
+    }
+    return http::Response::redirect(case_url(seen));
 }
 
 Result<http::Response> show_file(Exchange& exchange) {
@@ -117,6 +153,10 @@ std::vector<Endpoint> case_endpoints() {
          preview},
         {Method::Post, "/backoffice/vorgang/{tenant}/{case}/entscheiden", Access::Staff, worker,
          decide},
+        {Method::Post, "/backoffice/vorgang/{tenant}/{case}/beteiligen", Access::Staff, worker,
+         ask_authority},
+        {Method::Post, "/backoffice/vorgang/{tenant}/{case}/stellungnahme", Access::Staff, worker,
+         give_opinion},
         {Method::Get, "/backoffice/vorgang/{tenant}/{case}/datei/{file}", Access::Staff, worker,
          show_file},
         {Method::Get, "/backoffice/vorgang/{tenant}/{case}/brief/{letter}", Access::Staff, worker,

@@ -4,6 +4,7 @@
 #include "core/money.hpp"
 #include "web/components/receivers/receivers.hpp"
 #include "web/page.hpp"
+#include "web/staff/case_handling.hpp"
 
 namespace gordion::web {
 namespace {
@@ -184,11 +185,34 @@ std::string source_text(const Exchange& exchange, const reuse::EffectiveValue& v
     return {};
 }
 
+namespace {
+
+// Who holds only a part of a matter is told why.
+std::string part_note(const Exchange& exchange, const app::CaseView& view) {
+    const cases::Case& found = view.opened.opened;
+    std::string asking = view.authority.name;
+    if (found.kind == cases::CaseKind::Consultation && view.opened.consulted) {
+        const auto name = app::tenant_name(exchange.in, view.opened.consulted->stored.tenant);
+        asking = name ? name.value() : view.opened.consulted->stored.tenant.value;
+    }
+    switch (found.kind) {
+        case cases::CaseKind::Decision:
+            break;
+        case cases::CaseKind::Notice:
+            return exchange.text("case.notice_note", {{"authority", asking}});
+        case cases::CaseKind::Consultation:
+            return exchange.text("case.consultation_note", {{"authority", asking}});
+    }
+    return {};
+}
+
+}  // namespace
+
 http::Response show_case_page(const Exchange& exchange, const app::CaseView& view,
                               const std::vector<FieldError>& errors) {
     const cases::Case& found = view.opened.opened;
     const bool by_mandate = found.tenant != exchange.staff->account.tenant;
-    const bool is_notice = found.kind == cases::CaseKind::Notice;
+    const bool decides = found.kind == cases::CaseKind::Decision;
     const auto error_at = [&](std::string_view place) {
         for (const FieldError& error : errors) {
             if (error.place == place) {
@@ -216,17 +240,19 @@ http::Response show_case_page(const Exchange& exchange, const app::CaseView& vie
               by_mandate ? exchange.text("case.mandate_note", {{"authority", view.authority.name}})
                          : ""},
              {"identity", identity_json(exchange, view.identity)},
-             {"is_notice", is_notice},
-             {"notice",
-              is_notice ? exchange.text("case.notice_note", {{"authority", view.authority.name}})
-                        : ""},
+             {"decides", decides},
+             {"notice", part_note(exchange, view)},
+             {"automatic", automatic_note(exchange, view)},
+             {"opinion", opinion_section(exchange, view, errors).markup()},
+             {"consultations", consultations_section(exchange, view, errors).markup()},
+             {"conditions", conditions_field(exchange, view, errors).markup()},
              {"receivers", receivers(exchange, view.copies).markup()},
              {"answers",
               summary_list(exchange, view.sections, Changeable::No, file_urls(view)).markup()},
              {"calculation", calculation_json(view)},
              {"values", values_json(exchange, view)},
              {"replies", replies_json(exchange, view)},
-             {"is_open", !is_notice && found.state != cases::CaseState::Decided},
+             {"is_open", decides && found.state != cases::CaseState::Decided},
              {"is_decided", found.state == cases::CaseState::Decided},
              {"url", case_url(found)},
              {"revision", found.revision},

@@ -8,8 +8,8 @@ namespace {
 
 using formats::Json;
 
-constexpr std::array<std::string_view, 5> states{"new", "in_progress", "waiting_for_citizen",
-                                                 "decided", "noted"};
+constexpr std::array<std::string_view, 7> states{
+    "new", "in_progress", "waiting_for_citizen", "decided", "noted", "answered", "withdrawn"};
 
 std::string service_title(Exchange& exchange, const cases::Case& found) {
     const auto package = exchange.in.reuse.load_package(found.package_id, found.package_version);
@@ -20,7 +20,9 @@ std::string service_title(Exchange& exchange, const cases::Case& found) {
 Result<Json> case_json(Exchange& exchange, const regions::Directory& directory,
                        const cases::Case& found) {
     const regions::Region* place = directory.find(found.ars);
-    const bool open = found.state != cases::CaseState::Decided;
+    const bool open = found.state == cases::CaseState::New ||
+                      found.state == cases::CaseState::InProgress ||
+                      found.state == cases::CaseState::WaitingForCitizen;
     const bool overdue = open && found.frist_on && *found.frist_on < exchange.in.clock.today();
     return Json::object(
         {{"url", "/backoffice/vorgang/" + found.tenant.value + "/" + found.id.value},
@@ -29,6 +31,7 @@ Result<Json> case_json(Exchange& exchange, const regions::Directory& directory,
          {"place", place == nullptr ? found.ars : place->name},
          {"authority", TRY(app::tenant_name(exchange.in, found.tenant))},
          {"is_notice", found.kind == cases::CaseKind::Notice},
+         {"is_consultation", found.kind == cases::CaseKind::Consultation},
          {"by_mandate", found.tenant != exchange.staff->account.tenant},
          {"state", exchange.text("inbox.state_" + std::string(cases::to_string(found.state)))},
          {"arrived", found.arrived_at.to_german()},
