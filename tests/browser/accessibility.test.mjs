@@ -3,6 +3,7 @@
 // with the keyboard alone. What axe cannot see, people must test; docs say so.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { applyForFire, joinBonfires } from './bonfire.mjs';
 import { axeIsMissing, PageInspection } from './inspection.mjs';
 import * as walk from './support.mjs';
 
@@ -148,7 +149,7 @@ describe('accessibility', { skip }, () => {
 
   test('the life of a package, for its provider and for an administration', async () => {
     if (process.env.GORDION_TEST_URL) return;
-    walk.publishUpdate(gordion);
+    await walk.publishUpdate(gordion);
     const provider = await Inspection.begin();
     await walk.signIn(provider.page, 'anbieter@land.demo');
     await provider.open('/backoffice/pakete');
@@ -201,6 +202,46 @@ describe('accessibility', { skip }, () => {
     await page.waitForURL(/\/antrag\//);
     assert.equal(await walk.heading(page), 'Wer hält den Hund?');
     await page.context().close();
+  });
+
+  test('conditions and another authority', async (t) => {
+    if (!gordion.run) return t.skip('the data of GORDION_TEST_URL are not ours');
+    await joinBonfires(gordion);
+    const citizen = await Inspection.begin();
+    await applyForFire(citizen.page);
+    await citizen.look('who receives a copy');
+    const { number } = await walk.submit(citizen.page);
+
+    const office = await Inspection.begin();
+    await walk.signIn(office.page, 'team@pellworm.demo');
+    await walk.openUntil(office.page, '/backoffice/eingang', number);
+    await walk.follow(office.page, number);
+    await office.look('conditions and consultations');
+    await walk.press(office.page, 'Bescheid erlassen und zustellen');
+    await office.look('a statement is missing');
+    const address = new URL(office.page.url()).pathname.replace('/entscheiden', '');
+    await office.page.goto(address);
+    await walk.activate(office.page, office.page.getByRole('button', { name: /^Um Stell/ }));
+    await office.look('asked');
+
+    const kreis = await Inspection.begin();
+    await walk.signIn(kreis.page, 'natur@kreis.demo');
+    await walk.openUntil(kreis.page, '/backoffice/eingang', `${number}/S1`);
+    await walk.follow(kreis.page, `${number}/S1`);
+    await kreis.look('asked for a statement');
+    await kreis.page.getByLabel('Bedenken', { exact: true }).check();
+    await walk.press(kreis.page, 'Stellungnahme senden');
+    await kreis.look('concerns without reasons');
+    await walk.answer(kreis.page, { Wortlaut: 'Dort brüten Vögel.' });
+    await walk.press(kreis.page, 'Stellungnahme senden');
+    await kreis.look('statement given');
+    await kreis.end();
+
+    await office.open(address);
+    assert.match(await office.page.locator('main').innerText(), /Dort brüten Vögel/);
+    await office.end();
+    await citizen.open('/status/vorgang');
+    await citizen.end();
   });
 });
 

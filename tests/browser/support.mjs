@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // What the browser tests share: a demonstration server of their own, Chromium, and words for
 // what a person does on a page. Fields are found by their visible label, as people find them.
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -48,14 +48,30 @@ export async function startGordion() {
   });
   return {
     url,
-    /** Runs a verb beside the server, on its data. */
-    run: (...words) => execFileSync(binary, [...words, `--data=${folder}`], { cwd: root, encoding: 'utf8' }),
+    /** The same program beside the server, on its data. */
+    run: (args, input = '') => runGordion([...args, `--data=${folder}`], input),
     async stop() {
       server.kill('SIGTERM');
       await ended;
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+function runGordion(args, input) {
+  return new Promise((resolve, reject) => {
+    const program = spawn(binary, args, { cwd: root });
+    let said = '';
+    for (const stream of [program.stdout, program.stderr]) {
+      stream.on('data', (bytes) => {
+        said += bytes;
+      });
+    }
+    program.once('exit', (code) =>
+      code === 0 ? resolve(said) : reject(new Error(`gordion ${args.join(' ')}:\n${said}`)),
+    );
+    program.stdin.end(input);
+  });
 }
 
 function readUrl(server) {
@@ -249,7 +265,7 @@ export async function openUntil(page, path, shown) {
 }
 
 /** Publishes a next version of the dog tax, which demands one more value. */
-export function publishUpdate(gordion) {
+export async function publishUpdate(gordion) {
   const folder = mkdtempSync(join(tmpdir(), 'gordion-package.'));
   cpSync(join(root, 'packages/hundesteuer-anmeldung'), folder, { recursive: true });
   const file = join(folder, 'service.toml');
@@ -260,6 +276,6 @@ export function publishUpdate(gordion) {
   ].join('\n');
   const text = readFileSync(file, 'utf8').replace('version = "1.0.0"', 'version = "1.1.0"');
   writeFileSync(file, `${text}\n${parameter}`);
-  gordion.run('service', 'publish', folder, '--tenant=01');
+  await gordion.run(['service', 'publish', folder, '--tenant=01']);
   rmSync(folder, { recursive: true, force: true });
 }
