@@ -7,6 +7,7 @@
 #include "core/files.hpp"
 #include "core/limits.hpp"
 #include "crypto/hashes.hpp"
+#include "fim/code_list_reader.hpp"
 #include "regions/directory_reader.hpp"
 #include "services/catalogue_reader.hpp"
 
@@ -76,6 +77,27 @@ Result<Judged<services::CatalogueImport>> import_catalogue(Modules& in,
     auto import = TRY(in.catalogues.import_catalogue(system_scope("catalogue.import"),
                                                      content.value, source, overwrite));
     return Judged<services::CatalogueImport>{std::move(import), std::move(content.findings)};
+}
+
+Result<Judged<std::optional<fim::CodeListImport>>> import_code_list(
+    Modules& in, const std::filesystem::path& file, const CodeListName& name,
+    fim::Replace replace) {
+    const std::string bytes = TRY(load_file(file, limits::xml_bytes));
+    auto read = TRY(fim::read_code_list(bytes));
+    if (has_faults(read.findings)) {
+        return Judged<std::optional<fim::CodeListImport>>{std::nullopt, std::move(read.findings)};
+    }
+    fim::CodeList& list = read.value;
+    if (!name.canonical_identification.empty()) {
+        list.canonical_identification = name.canonical_identification;
+    }
+    if (!name.version.empty()) {
+        list.version = name.version;
+    }
+    const auto source = TRY(keep_source(in, file, bytes));
+    auto import = TRY(in.code_lists.import_code_list(system_scope("codelist.import"), list,
+                                                     {source.name, source.sha256}, replace));
+    return Judged<std::optional<fim::CodeListImport>>{std::move(import), std::move(read.findings)};
 }
 
 }  // namespace gordion::app

@@ -19,4 +19,15 @@ Result<Judged<services::CatalogueImport>> import_catalogue(Modules& in,
                                                            const std::filesystem::path& folder,
                                                            Date date, Overwrite overwrite);
 
+/// How a list is called that does not say so itself, as older JSON exports do; "" otherwise.
+struct CodeListName {
+    std::string canonical_identification;
+    std::string version;
+};
+/// A code list in genericode or the JSON of XRepository. Without a value the list has faults and
+/// was not imported. Error codes: core.file_…, those of fim::read_code_list and of
+/// CodeListStore::import_code_list.
+Result<Judged<std::optional<fim::CodeListImport>>> import_code_list(
+    Modules& in, const std::filesystem::path& file, const CodeListName& name, fim::Replace replace);
+
 }  // namespace gordion::app

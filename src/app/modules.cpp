@@ -6,6 +6,7 @@
 #include "core/files.hpp"
 #include "core/limits.hpp"
 #include "core/log.hpp"
+#include "fim/code_list_folder.hpp"
 #include "fim/migrations.hpp"
 #include "forms/migrations.hpp"
 #include "identity/migrations.hpp"
@@ -26,7 +27,8 @@ reuse::ReuseSources sources_of(const Modules& in) {
             [&in]() -> std::shared_ptr<const services::Catalogue> {
                 const auto reference = in.reference();
                 return reference ? reference.value()->catalogue : nullptr;
-            }};
+            },
+            in.code_list_sources()};
 }
 
 // Messages that nobody may send: an installation without SMTP settings, which is not a demo.
@@ -56,6 +58,14 @@ Result<services::SearchVocabulary> load_vocabulary(const std::filesystem::path& 
     return services::SearchVocabulary{
         TRY(load_file(data / "search" / "synonyms.toml", limits::toml_bytes)),
         TRY(load_file(data / "search" / "compounds.txt", limits::toml_bytes))};
+}
+
+fim::CodeListShelf load_product_lists(const std::filesystem::path& data) {
+    auto loaded = fim::load_code_lists(data / "codelists");
+    for (const Finding& finding : loaded.findings) {
+        log(LogLevel::Warning, "app.code_list", {{"code", finding.code}, {"place", finding.place}});
+    }
+    return std::move(loaded.value);
 }
 
 Result<std::unique_ptr<storage::Database>> open_database(const Config& config) {
@@ -90,6 +100,8 @@ Modules::Modules(Config config_, const Clock& clock_, Random& random_,
       xzufi_lookups(*database),
       schemas(*database, clock),
       catalogues(*database, clock),
+      code_lists(*database, clock),
+      product_code_lists(load_product_lists(config.product_data)),
       destinations(*database, master_key, random),
       router(destinations),
       reuse(*database, clock, random, sources_of(*this)),

@@ -14,6 +14,7 @@
 #include "delivery/dispatcher.hpp"
 #include "delivery/handover.hpp"
 #include "delivery/notices.hpp"
+#include "fim/code_list_store.hpp"
 #include "fim/schema_store.hpp"
 #include "forms/antrag_store.hpp"
 #include "identity/account_matter_store.hpp"
@@ -66,6 +67,8 @@ struct Modules {
     xzufi::LookupStore xzufi_lookups;
     fim::SchemaStore schemas;
     services::CatalogueStore catalogues;
+    fim::CodeListStore code_lists;
+    fim::CodeListShelf product_code_lists;  ///< those that ship with Gordion
     routing::DestinationStore destinations;
     routing::Router router;
     reuse::Reuse reuse;
@@ -87,6 +90,10 @@ struct Modules {
 
     /// What is in memory now; error app.reference_missing before the first import.
     [[nodiscard]] Result<std::shared_ptr<const Reference>> reference() const;
+    /// Where lists that a schema refers to are looked for, beside its package.
+    [[nodiscard]] fim::CodeListSources code_list_sources() const {
+        return {&code_lists, &product_code_lists};
+    }
     /// Loads directory, catalogue, rules and search index from the database.
     Result<void> load_reference();
 

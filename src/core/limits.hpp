@@ -64,6 +64,8 @@ inline constexpr std::size_t schema_elements = 50'000;   ///< positions of one s
 inline constexpr std::size_t freitext_bytes = 20'000;    ///< one rule written in German
 inline constexpr std::size_t freitext_statements = 200;  ///< in one such rule
 inline constexpr std::size_t freitext_depth = 16;        ///< of its brackets
+inline constexpr std::size_t code_list_rows = 100'000;
+inline constexpr std::size_t code_list_columns = 100;
 
 // Back office
 inline constexpr std::size_t consultation_text_bytes = 20'000;  ///< a question, a statement

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <cstddef>
-#include <map>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -19,8 +19,8 @@
 /// 0015; freitext_rules.hpp turns the tree into rules that run.
 namespace gordion::fim {
 
-/// Code lists by canonical identification, for fields that only refer to theirs.
-using CodeLists = std::map<std::string, std::vector<Code>>;
+/// The codes of a field that only refers to its list; nullptr where nobody has the list.
+using CodesOf = std::function<const std::vector<Code>*(const Field&)>;
 
 /// An element that a rule speaks about.
 struct RegelReference {
@@ -150,10 +150,10 @@ struct Freitext {
 const std::string& text_of(const Regel& regel);
 
 /// The elements of a schema as rules name them. Immutable, shared by all rules of the schema, which
-/// must outlive it; so must the lists.
+/// must outlive it; so must the codes.
 class RegelElements {
 public:
-    explicit RegelElements(const Schema& schema, const CodeLists& lists = {});
+    explicit RegelElements(const Schema& schema, CodesOf codes_of = {});
     ~RegelElements();
     RegelElements(const RegelElements&) = delete;
     RegelElements& operator=(const RegelElements&) = delete;

@@ -196,8 +196,11 @@ TEST(Freitext, KnowsCodesByTheirNamesAndSaysWhatIsMissing) {
     const std::string by_name = "Wenn F99000000241 = \"Dänemark\", zeige F99000000203 an.";
     EXPECT_THAT(codes_of(parse(by_name)), ElementsAre("fim.freitext.list_missing"));
 
-    const RegelElements with_list(probe_schema(),
-                                  {{"urn:de:demo:staat", {{"126", "Dänemark", ""}}}});
+    const std::vector<Code> states{{"126", "Dänemark", ""}};
+    const RegelElements with_list(probe_schema(), [&](const Field& field) {
+        EXPECT_EQ(field.code_list.value().canonical_identification, "urn:de:demo:staat");
+        return &states;
+    });
     Regel regel;
     regel.freitext = by_name;
     const Freitext listed = parse_freitext(regel, with_list, "", "test");

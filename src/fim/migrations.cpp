@@ -33,6 +33,19 @@ CREATE TABLE fim_positions (
 );
 CREATE INDEX fim_positions_by_element ON fim_positions (element_id, element_version);
 )"},
+        {"fim", 2, "code lists", R"(
+CREATE TABLE fim_code_lists (
+    canonical_id text NOT NULL,
+    version text NOT NULL,
+    short_name text NOT NULL,
+    row_count integer NOT NULL,
+    source text NOT NULL,
+    sha256 text NOT NULL,
+    imported_at integer NOT NULL,
+    content text NOT NULL,
+    PRIMARY KEY (canonical_id, version)
+);
+)"},
     };
 }
 

@@ -84,46 +84,4 @@ std::vector<UploadedFile> Form::uploads(const Json& answers) const {
     return files;
 }
 
-namespace {
-
-void show_in(std::vector<Block>& blocks, const PostedPage& posted) {
-    const auto values_of = [&](const std::string& name) {
-        std::vector<std::string> values;
-        for (const PostedField& field : posted.fields) {
-            if (field.name == name) {
-                values.push_back(field.value);
-            }
-        }
-        return values;
-    };
-    for (Block& block : blocks) {
-        if (block.is_fieldset) {
-            show_in(block.blocks, posted);
-            continue;
-        }
-        Question& question = block.question;
-        std::vector<std::string> values = values_of(question.path);
-        if (question.control == Control::Date && values.empty()) {
-            for (const char* part : {".day", ".month", ".year"}) {
-                const auto one = values_of(question.path + part);
-                values.push_back(one.empty() ? std::string() : one.front());
-            }
-        }
-        if (question.control == Control::File || question.control == Control::Label) {
-            continue;
-        }
-        question.values = std::move(values);
-        for (Option& option : question.options) {
-            option.chosen = std::find(question.values.begin(), question.values.end(),
-                                      option.code) != question.values.end();
-        }
-    }
-}
-
-}  // namespace
-
-void Form::show_posted(PageView& view, const PostedPage& posted) {
-    show_in(view.blocks, posted);
-}
-
 }  // namespace gordion::forms

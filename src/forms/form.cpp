@@ -20,6 +20,8 @@ using internal::Visibility;
 
 namespace {
 
+constexpr std::size_t most_search_bytes = 500;
+
 Error page_unknown(std::string_view id) {
     return {ErrorKind::NotFound,
             "forms.page_unknown",
@@ -102,6 +104,23 @@ PageView Form::view_page(const PageRef& page, const Json& answers, const FormCon
                          std::string_view language) const {
     const Visibility visibility(*compiled_, answers, context);
     return internal::Showing(*compiled_, visibility, language).view(page);
+}
+
+void Form::show_posted(PageView& view, const PostedPage& posted, const FormContext& context,
+                       std::string_view language) const {
+    const Visibility visibility(*compiled_, Json::object(), context);
+    internal::Showing(*compiled_, visibility, language).show_posted(view.blocks, posted);
+}
+
+OptionMatches Form::search_options(std::string_view path, std::string_view text,
+                                   const FormContext& context, std::string_view language) const {
+    const auto place = internal::parse_place(*compiled_, path);
+    if (!place || place->node->field == nullptr) {
+        return {};
+    }
+    const internal::OptionLookup lookup{*compiled_, *place->node, context, language};
+    auto matches = lookup.search(text.substr(0, most_search_bytes), internal::most_listed);
+    return {std::move(matches.options), matches.total};
 }
 
 std::vector<SummarySection> Form::summary(const Json& answers, const FormContext& context,

@@ -40,6 +40,7 @@ struct FileRule {
 ///   forms.integer_invalid, forms.money_invalid, forms.too_small {min}, forms.too_large {max},
 ///   forms.date_invalid, forms.date_incomplete, forms.date_before {min}, forms.date_after {max},
 ///   forms.time_invalid, forms.datetime_invalid, forms.bool_invalid, forms.code_unknown,
+///   forms.code_choose {count} (a text that several codes fit), forms.code_unmatched (none does),
 ///   forms.file_type {found, allowed}, forms.file_too_large {max}, forms.type_invalid,
 ///   forms.element_unknown, and the codes of the package's own checks.
 /// Of the schema's own rules, with the value elements (places, separated by blanks):
@@ -57,11 +58,12 @@ public:
     /// forms.element_ref_ambiguous, forms.element_placed_twice, forms.page_id_invalid,
     /// forms.page_duplicate, forms.page_empty, forms.layout_invalid, forms.rules_invalid,
     /// forms.condition_cycle, forms.texts_invalid, forms.text_element_unknown,
-    /// forms.code_list_missing, fim.logic_…, fim.quality.….
     /// Of rules: those of fim/freitext.hpp and freitext_rules.hpp, forms.rule_unknown (a package
     /// replaces a rule that the schema does not have), forms.rule_replaced, forms.rule_omitted, and
     /// of all rules together forms.rule_duplicate, forms.rule_later_question, and forms.rule_cycle
     /// (rules of the schema that are not applied because of it).
+    /// Of lists: forms.code_list_missing {list, version}, forms.code_list_version {list, version,
+    /// used}. Of the rest: fim.logic_…, fim.quality.….
     static Judged<std::shared_ptr<const Form>> make(FormSource source);
     ~Form();
 
@@ -92,7 +94,13 @@ public:
     [[nodiscard]] PageView view_page(const PageRef& page, const formats::Json& answers,
                                      const FormContext& context, std::string_view language) const;
     /// Puts what was posted into the questions of a view, so that faulty answers can be mended.
-    static void show_posted(PageView& view, const PostedPage& posted);
+    void show_posted(PageView& view, const PostedPage& posted, const FormContext& context,
+                     std::string_view language) const;
+    /// What fits a text in the list of the question at `path` ("G1[0].F2"); nothing where there is
+    /// no list. Typing the code itself finds it; umlauts and case do not matter.
+    [[nodiscard]] OptionMatches search_options(std::string_view path, std::string_view text,
+                                               const FormContext& context,
+                                               std::string_view language) const;
     [[nodiscard]] std::vector<SummarySection> summary(const formats::Json& answers,
                                                       const FormContext& context,
                                                       std::string_view language) const;

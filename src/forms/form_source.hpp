@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "fim/code_list.hpp"
 #include "fim/schema.hpp"
 #include "formats/json.hpp"
 
@@ -19,13 +20,14 @@ namespace gordion::forms {
 /// texts (language → texts/<language>.toml): [page.<id>] title, intro · [element.<id or path>]
 ///   label, help, add, item · [option.<id>] "code" = "label" · [message] "<finding code>" = "text".
 ///   German labels and help come from the schema where the file says nothing.
-/// code_lists: lists that the schema only refers to, by canonical identification.
+/// code_lists: where lists are looked for that the schema only refers to, in this order; must live
+/// until Form::make returns.
 struct FormSource {
     fim::Schema schema;
     formats::Json layout;
     formats::Json rules;
     std::map<std::string, formats::Json> texts;
-    std::map<std::string, std::vector<fim::Code>> code_lists;
+    fim::CodeListSources code_lists;
 };
 
 }  // namespace gordion::forms

@@ -41,6 +41,7 @@ enum class Control {
     Radios,
     Select,
     Checkboxes,
+    Search,  ///< a list too long to show: a text is typed, one of its matches chosen
     File,
     Label,
 };
@@ -50,6 +51,12 @@ struct Option {
     std::string label;
     std::string help;
     bool chosen = false;
+};
+
+/// The options that fit a text, the best first; `total` counts those that are not listed as well.
+struct OptionMatches {
+    std::vector<Option> options;
+    std::size_t total = 0;
 };
 
 /// A file that was uploaded for an answer; its bytes lie sealed in the blob store.
@@ -69,6 +76,8 @@ Result<UploadedFile> parse_uploaded_file(const formats::Json& json);
 /// One question with its present answer. The names to post are `path`, for Date the three
 /// `path`.day, .month, .year, and `path`.remove with a blob id to take a file away. A repeated
 /// question posts `path` several times; blank ones are ignored.
+/// Search posts `path`.search (what was typed), `path`.query (the text for which `options` are
+/// shown) and the chosen codes as `path`. Where the two texts differ, the typed one counts.
 struct Question {
     std::string path;     ///< "G1[0].F2", the place that findings name
     std::string element;  ///< "F2"
@@ -79,12 +88,15 @@ struct Question {
     bool repeated = false;
     std::size_t max_values = 1;
     std::vector<std::string> values;  ///< as a person writes them; Date: day, month, year
-    std::vector<Option> options;      ///< Radios, Select, Checkboxes
+    std::vector<Option> options;      ///< Radios, Select, Checkboxes; Search: chosen ones, matches
+    std::string query;                ///< Search: the text that the options match
+    std::size_t matches = 0;          ///< Search: how many there are beyond those shown as well
     std::vector<UploadedFile> files;
     std::size_t max_length = 0;  ///< characters; 0: no limit of its own
     std::vector<std::string> media_types;
     std::size_t max_size_bytes = 0;
     std::string pattern_hint;  ///< the schema's pattern, for tools
+    bool lacks_list = false;   ///< its code list is not at hand, so any code may be typed
 };
 
 /// A question, or a fieldset (then `question` is empty in path) with more blocks inside.

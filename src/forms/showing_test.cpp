@@ -147,7 +147,7 @@ TEST(PageView, KeepsWhatWasPostedWrongly) {
                      {"G99000000901.F99000000903.month", "2"},
                      {"G99000000901.F99000000903.year", "x"},
                      {"G99000000901.G99000000902.F99000000906", "b"}};
-    Form::show_posted(view, posted);
+    form->show_posted(view, posted, context(), "de");
     EXPECT_THAT(view.blocks.at(0).question.values, ElementsAre("<b>"));
     EXPECT_THAT(view.blocks.at(2).question.values, ElementsAre("31", "2", "x"));
     const Block& contact = view.blocks.at(4);

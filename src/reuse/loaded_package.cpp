@@ -59,7 +59,8 @@ std::optional<formats::Template> parse_bescheid(const std::string& text, Finding
 
 }  // namespace
 
-Judged<std::shared_ptr<const LoadedPackage>> compile_package(Package package) {
+Judged<std::shared_ptr<const LoadedPackage>> compile_package(
+    Package package, const fim::CodeListSources& code_lists) {
     Judged<std::shared_ptr<const LoadedPackage>> judged;
     Findings& findings = judged.findings;
     auto loaded = std::make_shared<LoadedPackage>();
@@ -80,8 +81,12 @@ Judged<std::shared_ptr<const LoadedPackage>> compile_package(Package package) {
     loaded->bescheid = parse_bescheid(package.bescheid, findings);
 
     if (schema) {
-        Judged<std::shared_ptr<const forms::Form>> form = forms::Form::make(
-            {std::move(schema.value().value), package.form, package.rules, package.texts, {}});
+        const fim::CodeListShelf own(package.code_lists);
+        fim::CodeListSources sources{&own};
+        sources.insert(sources.end(), code_lists.begin(), code_lists.end());
+        Judged<std::shared_ptr<const forms::Form>> form =
+            forms::Form::make({std::move(schema.value().value), package.form, package.rules,
+                               package.texts, std::move(sources)});
         append_form(findings, std::move(form.findings));
         loaded->form = std::move(form.value);
     }

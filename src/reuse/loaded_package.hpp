@@ -26,7 +26,9 @@ struct LoadedPackage {
 
 /// Compiles schema, form, rules, calculation and letter. The value is empty when a finding is a
 /// fault. Findings: those of fim::read_schema, fim::check_quality, forms::Form::make and
-/// Calculation::make with the file's name before their place, and reuse.bescheid_template.
-Judged<std::shared_ptr<const LoadedPackage>> compile_package(Package package);
+/// Calculation::make with the file's name before their place, and reuse.bescheid_template. Code
+/// lists that the schema refers to come from the package itself, then from `code_lists`.
+Judged<std::shared_ptr<const LoadedPackage>> compile_package(
+    Package package, const fim::CodeListSources& code_lists = {});
 
 }  // namespace gordion::reuse

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "fim/code_list.hpp"
 #include "formats/json.hpp"
 #include "reuse/account_demand.hpp"
 #include "reuse/automatic.hpp"
@@ -91,6 +92,7 @@ struct Package {
     formats::Json calculation;                      ///< calculation.json; null without one
     std::map<std::string, formats::Json> texts;     ///< language → texts/<language>.toml
     std::string bescheid;                           ///< bescheid.de.md; "" without one
+    std::vector<fim::CodeList> code_lists;          ///< codelists/*.gc.xml
     std::optional<AutomaticDeclaration> automatic;  ///< automatic.json
     std::vector<Example> examples;
     PackageFiles files;

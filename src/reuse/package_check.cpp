@@ -2,6 +2,7 @@
 #include "reuse/package_check.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "reuse/check_parts.hpp"
 
@@ -60,18 +61,41 @@ void check_recipient(const LoadedPackage& loaded, Findings& findings) {
     }
 }
 
+void check_code_lists(const LoadedPackage& loaded, Findings& findings) {
+    std::set<std::string> wanted;
+    fim::visit_positions(
+        loaded.form->schema().positions, "", [&](const fim::Position& position, const auto&) {
+            if (position.field() != nullptr && position.field()->code_list) {
+                wanted.insert(position.field()->code_list->canonical_identification);
+            }
+        });
+    for (const fim::CodeList& list : loaded.package.code_lists) {
+        if (wanted.count(list.canonical_identification) == 0) {
+            findings.push_back({"reuse.code_list_unused",
+                                Severity::Warning,
+                                "codelists/",
+                                {{"list", list.canonical_identification}},
+                                "No field of the schema refers to the list '" +
+                                    list.canonical_identification + "'. Remove its file."});
+        }
+    }
+}
+
 }  // namespace
 
-CheckedPackage check_package(Package package, const services::Catalogue* catalogue) {
+CheckedPackage check_package(Package package, const services::Catalogue* catalogue,
+                             const fim::CodeListSources& code_lists) {
     CheckedPackage checked;
     check_keys(package.service, catalogue, checked.findings);
-    Judged<std::shared_ptr<const LoadedPackage>> compiled = compile_package(std::move(package));
+    Judged<std::shared_ptr<const LoadedPackage>> compiled =
+        compile_package(std::move(package), code_lists);
     append(checked.findings, std::move(compiled.findings));
     if (compiled.value == nullptr) {
         return checked;
     }
     const LoadedPackage& loaded = *compiled.value;
     check_recipient(loaded, checked.findings);
+    check_code_lists(loaded, checked.findings);
     append(checked.findings, check_references(loaded));
     append(checked.findings, check_texts(loaded));
     append(checked.findings, check_handling(loaded));

@@ -20,6 +20,7 @@ namespace gordion::reuse {
 ///   reuse.example_findings      an example gives other findings than it expects
 ///   reuse.example_calculation   … or another calculation
 ///   reuse.example_params        … or its parameters are no values
+///   reuse.code_list_unused      a list of the package that no field of the schema refers to
 ///   reuse.bescheid_template     the letter does not render over a valid example
 /// Places begin with the file's name.
 struct CheckedPackage {
@@ -28,6 +29,7 @@ struct CheckedPackage {
 };
 
 /// `catalogue` may be nullptr: then keys are not looked up, and a note says so.
-CheckedPackage check_package(Package package, const services::Catalogue* catalogue);
+CheckedPackage check_package(Package package, const services::Catalogue* catalogue,
+                             const fim::CodeListSources& code_lists = {});
 
 }  // namespace gordion::reuse

@@ -12,6 +12,7 @@ namespace {
 using testing::changed_files;
 using testing::find_code;
 using testing::shipped_files;
+using testing::slim_files;
 using testing::to_text;
 
 Findings check_files(const PackageFiles& files) {
@@ -171,6 +172,55 @@ TEST(Bescheid, IsWrittenFromAnswersParametersAndAmounts) {
     const std::string refusal = render_bescheid(*loaded, facts).value();
     EXPECT_NE(refusal.find("Der Hund lebt \\*nicht\\* hier."), std::string::npos) << refusal;
     EXPECT_EQ(refusal.find("SEPA"), std::string::npos);
+}
+
+// The schema of the dog tax with its list of breeds moved into a file of the package.
+PackageFiles files_with_list(const std::string& file, const std::string& bytes) {
+    PackageFiles files = slim_files();
+    std::string& schema = files.at("schema.xdf.xml");
+    const auto field = schema.find("<xdf3:id>F99000000034</xdf3:id>");
+    const auto begin = schema.find("<xdf3:werte>", field);
+    const auto end = schema.find("</xdf3:werte>", begin);
+    VERIFY(end != std::string::npos, "the sex of a dog is an inline list");
+    schema.replace(begin, end - begin + std::string_view("</xdf3:werte>").size(),
+                   "<xdf3:codelisteReferenz><xdf3:canonicalIdentification>urn:gordion:test:sex"
+                   "</xdf3:canonicalIdentification></xdf3:codelisteReferenz>");
+    files[file] = bytes;
+    return files;
+}
+
+std::string sex_list(const std::string& second) {
+    return "<g:CodeList xmlns:g=\"http://docs.oasis-open.org/codelist/ns/genericode/1.0/\">\n"
+           "<Identification><Version>1</Version><CanonicalUri>urn:gordion:test:sex</CanonicalUri>"
+           "</Identification>\n<ColumnSet><Column Id=\"c\" Use=\"required\"/>"
+           "<Column Id=\"n\" Use=\"required\"/></ColumnSet>\n<SimpleCodeList>\n"
+           "<Row><Value><SimpleValue>m</SimpleValue></Value><Value><SimpleValue>Rüde"
+           "</SimpleValue></Value></Row>\n<Row><Value><SimpleValue>" +
+           second +
+           "</SimpleValue></Value><Value><SimpleValue>Hündin</SimpleValue></Value></Row>\n"
+           "</SimpleCodeList></g:CodeList>";
+}
+
+TEST(PackageLists, AreUsedByTheForm) {
+    const std::string file = "codelists/sex.gc.xml";
+    const auto findings = check_files(files_with_list(file, sex_list("w")));
+    EXPECT_FALSE(has_faults(findings)) << to_text(findings);
+    EXPECT_EQ(find_code(findings, "forms.code_list_missing"), nullptr);
+    EXPECT_EQ(find_code(findings, "reuse.file_unknown"), nullptr);
+    const auto missing = check_files(files_with_list("README.md", ""));
+    EXPECT_NE(find_code(missing, "forms.code_list_missing"), nullptr);
+}
+
+TEST(PackageLists, AreJudgedWithTheirFileAndLine) {
+    const auto twice = check_files(files_with_list("codelists/sex.gc.xml", sex_list("m")));
+    const Finding* finding = find_code(twice, "fim.code_list_duplicate");
+    ASSERT_NE(finding, nullptr) << to_text(twice);
+    EXPECT_EQ(finding->place, "codelists/sex.gc.xml:6");
+    const auto broken = check_files(files_with_list("codelists/sex.gc.xml", "<x"));
+    EXPECT_NE(find_code(broken, "fim.code_list_unsupported"), nullptr) << to_text(broken);
+    PackageFiles unused = slim_files();
+    unused["codelists/sex.gc.xml"] = sex_list("w");
+    EXPECT_NE(find_code(check_files(unused), "reuse.code_list_unused"), nullptr);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include "core/text.hpp"
 #include "core/time.hpp"
+#include "fim/code_list_reader.hpp"
 #include "formats/toml.hpp"
 
 namespace gordion::reuse {
@@ -154,6 +155,28 @@ Example read_example(const std::string& file, const Json& json, Findings& findin
     return example;
 }
 
+bool is_code_list(const std::string& name) {
+    return name.starts_with("codelists/") && name.ends_with(".gc.xml");
+}
+
+void read_code_lists(const PackageFiles& files, Package& package, Findings& findings) {
+    for (const auto& [name, bytes] : files) {
+        if (!is_code_list(name)) {
+            continue;
+        }
+        auto list = fim::read_code_list(bytes);
+        if (!list) {
+            note_error(findings, name, list.error());
+            continue;
+        }
+        for (Finding& finding : list.value().findings) {
+            finding.place = place_in(name, finding.place);
+            findings.push_back(std::move(finding));
+        }
+        package.code_lists.push_back(std::move(list).value().value);
+    }
+}
+
 bool is_known_file(const std::string& name, const ServiceDeclaration& service) {
     static constexpr std::array<std::string_view, 7> single{
         "service.toml",     "schema.xdf.xml", "form.toml",     "rules.json",
@@ -167,7 +190,7 @@ bool is_known_file(const std::string& name, const ServiceDeclaration& service) {
         return std::find(service.languages.begin(), service.languages.end(), language) !=
                service.languages.end();
     }
-    return name.starts_with("examples/") && name.ends_with(".json");
+    return is_code_list(name) || (name.starts_with("examples/") && name.ends_with(".json"));
 }
 
 void read_parts(const PackageFiles& files, Package& package, Findings& findings) {
@@ -178,6 +201,7 @@ void read_parts(const PackageFiles& files, Package& package, Findings& findings)
     } else {
         package.schema_xml = schema->second;
     }
+    read_code_lists(files, package, findings);
     package.form = read_toml(files, "form.toml", findings);
     package.rules = read_json(files, "rules.json", false, findings);
     package.calculation = read_json(files, "calculation.json", false, findings);

@@ -104,7 +104,8 @@ Result<Judged<std::optional<Offer>>> Reuse::publish_package(const Scope& scope,
                          judged.findings);
     }
     const std::shared_ptr<const services::Catalogue> catalogue = state_->sources.catalogue();
-    CheckedPackage checked = check_package(std::move(package.value), catalogue.get());
+    CheckedPackage checked =
+        check_package(std::move(package.value), catalogue.get(), state_->sources.code_lists);
     append(judged.findings, std::move(checked.findings));
     if (has_faults(judged.findings)) {
         return judged;

@@ -81,6 +81,7 @@ struct PlacedPackage {
 struct ReuseSources {
     std::function<std::shared_ptr<const regions::Directory>()> directory;
     std::function<std::shared_ptr<const services::Catalogue>()> catalogue;
+    fim::CodeListSources code_lists = {};  ///< must live as long as Reuse
 };
 
 /// Packages, offers, adoptions and parameters. Shared between threads. Reads come from a copy in

@@ -89,7 +89,7 @@ Result<std::shared_ptr<const LoadedPackage>> Reuse::State::load_package(const Of
     }
     Judged<Package> package = TRY(read_package(TRY(unpack_files(*blob))));
     Judged<std::shared_ptr<const LoadedPackage>> compiled =
-        compile_package(std::move(package.value));
+        compile_package(std::move(package.value), sources.code_lists);
     if (compiled.value == nullptr) {
         for (const Finding& finding : compiled.findings) {
             log(LogLevel::Error, "reuse.package_corrupt",

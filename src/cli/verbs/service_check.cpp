@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "cli/verbs/diff_text.hpp"
 #include "cli/verbs/verbs.hpp"
+#include "fim/code_list_folder.hpp"
 #include "reuse/package_check.hpp"
 #include "reuse/package_reader.hpp"
 
@@ -60,8 +61,10 @@ Result<Exit> run(Call& call) {
             reference = loaded.value();
         }
     }
-    auto checked = reuse::check_package(std::move(read.value),
-                                        reference ? reference->catalogue.get() : nullptr);
+    const auto shipped = fim::load_code_lists(call.config.product_data / "codelists");
+    auto checked = reuse::check_package(
+        std::move(read.value), reference ? reference->catalogue.get() : nullptr,
+        in != nullptr ? in->code_list_sources() : fim::CodeListSources{&shipped.value});
     append(findings, std::move(checked.findings));
     print_findings(call, findings);
     if (!call.json) {

@@ -49,9 +49,9 @@ void add_name(RegelElement& element, const std::string& name) {
     }
 }
 
-std::unique_ptr<RegelElements::Index> make_index(const Schema& schema, const CodeLists& lists) {
+std::unique_ptr<RegelElements::Index> make_index(const Schema& schema, CodesOf codes_of) {
     auto index = std::make_unique<RegelElements::Index>();
-    index->lists = lists;
+    index->referenced = std::move(codes_of);
     visit_positions(schema.positions, "", [&](const Position& position, const std::string& path) {
         RegelElement element;
         element.position = &position;
@@ -77,8 +77,8 @@ std::unique_ptr<RegelElements::Index> make_index(const Schema& schema, const Cod
 
 }  // namespace
 
-RegelElements::RegelElements(const Schema& schema, const CodeLists& lists)
-    : index_(make_index(schema, lists)) {}
+RegelElements::RegelElements(const Schema& schema, CodesOf codes_of)
+    : index_(make_index(schema, std::move(codes_of))) {}
 RegelElements::~RegelElements() = default;
 
 std::string RegelElements::name_of(const std::string& path) const {
@@ -148,9 +148,7 @@ const std::vector<Code>* RegelElements::Index::codes_of(const Field& field) cons
     if (!field.codes.empty()) {
         return &field.codes;
     }
-    const auto list =
-        field.code_list ? lists.find(field.code_list->canonical_identification) : lists.end();
-    return list == lists.end() ? nullptr : &list->second;
+    return field.code_list && referenced ? referenced(field) : nullptr;
 }
 
 }  // namespace gordion::fim

@@ -29,7 +29,7 @@ struct RegelElements::Index {
     std::unordered_map<std::string, std::vector<std::size_t>> by_id;
     std::unordered_map<std::string, std::size_t> by_path;
     std::unordered_map<std::string, std::vector<std::size_t>> by_first_word;
-    CodeLists lists;
+    CodesOf referenced;
 
     [[nodiscard]] const internal::RegelElement* find(const std::string& path) const;
     /// Every element that a path of ids could mean, seen from `owner`: those in the innermost group

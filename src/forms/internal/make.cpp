@@ -28,8 +28,8 @@ std::optional<Date> parse_date_bound(const std::string& text) {
     return date ? std::optional<Date>(date.value()) : std::nullopt;
 }
 
-bool is_placeholder(const std::vector<fim::Code>& codes) {
-    return codes.size() == 1 && codes.front().code == "_";
+bool is_placeholder(const CodeSet& set) {
+    return set.codes().size() == 1 && set.codes().front().code == "_";
 }
 
 Control control_of(const fim::Field& field, const ValueRule& rule, bool repeated) {
@@ -89,6 +89,7 @@ void Maker::make() {
     make_pages(*this);
     make_rules(*this);
     make_texts(*this);
+    form->source.code_lists.clear();  // they live no longer than the making
 }
 
 void Maker::make_nodes(const std::vector<fim::Position>& positions, std::size_t parent) {
@@ -142,22 +143,45 @@ void Maker::make_field(Node& node) {
     if (field.feldart != fim::Feldart::Select) {
         return;
     }
-    node.codes = &field.codes;
-    if (field.codes.empty()) {
-        const auto list =
-            field.code_list
-                ? form->source.code_lists.find(field.code_list->canonical_identification)
-                : form->source.code_lists.end();
-        if (list != form->source.code_lists.end()) {
-            node.codes = &list->second;
-        } else {
-            node.codes = nullptr;
-            node.control = Control::Text;
-            report("forms.code_list_missing", Severity::Warning,
-                   "line " + std::to_string(field.line), {{"element", node.id}},
-                   "the code list is not at hand, so the code is asked as text");
-        }
+    node.codes = find_codes(field);
+    if (node.codes == nullptr) {
+        node.control = Control::Text;
+        node.lacks_list = true;
     }
+}
+
+// Fields with the same list share one set: a big schema asks for the same states many times.
+std::shared_ptr<const CodeSet> Maker::find_codes(const fim::Field& field) {
+    if (!field.codes.empty()) {
+        return std::make_shared<const CodeSet>(field.codes);
+    }
+    const fim::CodeListReference reference = field.code_list.value_or(fim::CodeListReference());
+    const auto key =
+        std::make_tuple(reference.canonical_identification, fim::wanted_version(reference),
+                        field.code_key, field.name_key, field.help_key);
+    if (const auto known = code_sets_.find(key); known != code_sets_.end()) {
+        return known->second;
+    }
+    const std::string place = "line " + std::to_string(field.line);
+    Values values{{"element", field.identification.id},
+                  {"list", reference.canonical_identification},
+                  {"version", fim::wanted_version(reference)}};
+    const auto found = fim::find_code_list(form->source.code_lists, reference);
+    std::shared_ptr<const CodeSet> made;
+    if (!found || found.value().list == nullptr) {
+        report("forms.code_list_missing", Severity::Warning, place, std::move(values),
+               "the code list is not at hand, so the code is asked as text; import the list with "
+               "'gordion codelist import' or put it into codelists/ of the package");
+    } else {
+        if (found.value().is_other_version) {
+            values.emplace_back("used", found.value().list->version);
+            report("forms.code_list_version", Severity::Warning, place, std::move(values),
+                   "the version that the schema names is not at hand, so the newest one is used");
+        }
+        made = std::make_shared<const CodeSet>(
+            fim::make_codes(*found.value().list, {field.code_key, field.name_key, field.help_key}));
+    }
+    return code_sets_.emplace(key, std::move(made)).first->second;
 }
 
 void Maker::make_bounds(Node& node) {
@@ -237,6 +261,7 @@ void Maker::make_option_sources() {
         }
         node.options = std::move(made);
         node.codes = nullptr;
+        node.lacks_list = false;
         node.control = node.repeated ? Control::Checkboxes : Control::Radios;
     }
     for (const Node& node : form->nodes) {

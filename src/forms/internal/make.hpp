@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
+#include <map>
 #include <string>
+#include <tuple>
 
 #include "forms/internal/compiled_form.hpp"
 
@@ -28,9 +30,14 @@ private:
     void make_nodes(const std::vector<fim::Position>& positions, std::size_t parent);
     void make_field(Node& node);
     void make_bounds(Node& node);
+    std::shared_ptr<const CodeSet> find_codes(const fim::Field& field);
     void make_option_sources();
     /// The one node that an id or a path of ids means.
     std::size_t resolve(const std::string& reference, const std::string& place);
+
+    /// By list, version and columns; nullptr where nobody has the list.
+    using ListKey = std::tuple<std::string, std::string, std::string, std::string, std::string>;
+    std::map<ListKey, std::shared_ptr<const CodeSet>> code_sets_;
 };
 
 void make_pages(Maker& maker);

@@ -89,7 +89,10 @@ std::set<std::string> RuleMaker::find_replaced() {
 
 void RuleMaker::make_schema_rules(const std::set<std::string>& replaced) {
     source_ = RuleSource::Schema;
-    const fim::RegelElements elements(form_.source.schema, form_.source.code_lists);
+    const fim::RegelElements elements(form_.source.schema, [&](const fim::Field& field) {
+        const auto set = maker_.find_codes(field);
+        return set == nullptr ? nullptr : &set->codes();
+    });
     std::vector<fim::PlacedRegel> regeln = fim::parse_regeln(form_.source.schema, elements);
     std::erase_if(regeln, [&](const fim::PlacedRegel& placed) {
         return replaced.contains(placed.regel->identification.id);

@@ -61,9 +61,6 @@ void TextMaker::start_language(const std::string& language) {
             !node.field->inhalt.empty()) {
             made.help = node.field->inhalt;
         }
-        for (std::size_t i = 0; node.codes != nullptr && i < node.codes->size(); ++i) {
-            made.options[(*node.codes)[i].code] = (*node.codes)[i].name;
-        }
     }
 }
 
@@ -140,13 +137,13 @@ void TextMaker::read_options(const std::string& language, const Json& options) {
         }
         for (const std::size_t node : nodes_of(reference, place)) {
             for (const auto& [code, label] : labels.as_object()) {
-                auto& known = form_.languages[language].nodes[node].options;
-                if (known.count(code) == 0) {
+                const auto& codes = form_.nodes[node].codes;
+                if (codes == nullptr || codes->find(code) == nullptr) {
                     maker_.report("forms.text_element_unknown", Severity::Warning,
                                   place + "." + reference, {{"code", code.substr(0, 80)}},
                                   "the list has no such code");
                 } else if (label.is_string()) {
-                    known[code] = label.as_string();
+                    form_.languages[language].nodes[node].options[code] = label.as_string();
                 }
             }
         }

@@ -11,6 +11,7 @@
 #include "fim/logic.hpp"
 #include "fim/pattern.hpp"
 #include "fim/schema.hpp"
+#include "forms/internal/code_set.hpp"
 #include "forms/page.hpp"
 
 namespace gordion::forms::internal {
@@ -58,7 +59,8 @@ struct Node {
     bool asked = false;   ///< a field that a person answers
     Control control = Control::Text;
     ValueRule rule;
-    const std::vector<fim::Code>* codes = nullptr;  ///< nullptr: any code
+    std::shared_ptr<const CodeSet> codes;  ///< nullptr: any code
+    bool lacks_list = false;               ///< … because the list that it refers to is missing
     std::optional<OptionSource> options;
     std::vector<std::size_t> children;
     std::vector<std::size_t> conditions;
@@ -112,7 +114,7 @@ struct NodeTexts {
     std::string help;
     std::string add;
     std::string item;
-    std::map<std::string, std::string> options;
+    std::map<std::string, std::string> options;  ///< where it differs from the list's own name
 };
 
 struct PageTexts {

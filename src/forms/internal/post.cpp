@@ -2,8 +2,10 @@
 #include "forms/internal/post.hpp"
 
 #include "core/limits.hpp"
+#include "core/text.hpp"
 #include "forms/internal/judging.hpp"
 #include "forms/internal/navigation.hpp"
+#include "forms/internal/options.hpp"
 
 namespace gordion::forms::internal {
 
@@ -85,6 +87,8 @@ PostReader::Taken PostReader::take(const Node& node) {
     taken.place = place_of(form_, node, page_.instance);
     if (node.control == Control::File) {
         take_files(taken);
+    } else if (fields_.count(taken.place + ".search") != 0) {
+        take_search(taken);
     } else if (node.repeated) {
         take_repeated(taken);
     } else if (node.control == Control::Date) {
@@ -171,6 +175,72 @@ void PostReader::take_repeated(Taken& taken) {
     if (list.size() > 0) {
         taken.value = std::move(list);
     }
+}
+
+// A text that was typed anew counts more than what was chosen for an older one.
+void PostReader::take_search(Taken& taken) {
+    const Node& node = *taken.node;
+    const auto* searched = posted_for(taken.place + ".search");
+    const auto* queried = posted_for(taken.place + ".query");
+    if (node.field->feldart != fim::Feldart::Select || searched->size() > 1) {
+        fault(taken, {"field_repeated", {}});
+        return;
+    }
+    const std::string_view typed = trim(searched->front());
+    const bool is_new =
+        queried == nullptr || queried->size() != 1 || trim(queried->front()) != typed;
+    const auto* chosen = posted_for(taken.place);
+    if (node.repeated) {
+        take_repeated(taken);
+        taken.was_posted = true;
+        if (is_new && !typed.empty()) {
+            add_searched(taken, typed);
+        }
+        return;
+    }
+    taken.was_posted = true;
+    if (is_new && !typed.empty()) {
+        add_searched(taken, typed);
+    } else if (!is_new && chosen != nullptr) {
+        take_single(taken);
+    } else if (!typed.empty()) {
+        fault(taken, not_resolved(node, typed));
+    }
+}
+
+ValueFault PostReader::not_resolved(const Node& node, std::string_view typed) const {
+    const OptionLookup lookup{form_, node, context_, "de"};
+    const std::size_t count = lookup.search(typed, 0).total;
+    return count == 0 ? ValueFault{"code_unmatched", {}}
+                      : ValueFault{"code_choose", {{"count", std::to_string(count)}}};
+}
+
+void PostReader::add_searched(Taken& taken, std::string_view typed) {
+    const Node& node = *taken.node;
+    // Labels may be written in any of the form's languages.
+    std::optional<Option> meant;
+    for (const auto& language : form_.languages) {
+        meant = meant ? meant : OptionLookup{form_, node, context_, language.first}.resolve(typed);
+    }
+    if (!meant) {
+        fault(taken, not_resolved(node, typed));
+        return;
+    }
+    if (!node.repeated) {
+        taken.value = meant->code;
+        return;
+    }
+    Json list = taken.value.is_array() ? taken.value : Json::array();
+    const auto& codes = list.as_array();
+    if (std::find(codes.begin(), codes.end(), Json(meant->code)) != codes.end()) {
+        return;
+    }
+    if (codes.size() == node.max) {
+        fault(taken, {"too_many", {{"max", std::to_string(node.max)}}});
+        return;
+    }
+    list.push(meant->code);
+    taken.value = std::move(list);
 }
 
 void PostReader::take_files(Taken& taken) {

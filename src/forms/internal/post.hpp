@@ -35,6 +35,9 @@ private:
     void take_single(Taken& taken);
     void take_repeated(Taken& taken);
     void take_date(Taken& taken);
+    void take_search(Taken& taken);
+    void add_searched(Taken& taken, std::string_view typed);
+    [[nodiscard]] ValueFault not_resolved(const Node& node, std::string_view typed) const;
     void fault(Taken& taken, const ValueFault& fault, std::optional<std::size_t> item = {});
     const std::vector<std::string_view>* posted_for(const std::string& name);
     void report_foreign(Findings& findings) const;

@@ -106,6 +106,7 @@ Question Showing::question(const Node& node, const Instance& instance) const {
     made.max_length = node.rule.max_length;
     made.media_types = node.rule.media_types;
     made.max_size_bytes = node.rule.max_size_bytes;
+    made.lacks_list = node.lacks_list;
     made.pattern_hint = node.rule.pattern ? node.rule.pattern->text() : std::string();
     const Json* answer = find_answer(form_, visibility_.answers(), node, instance);
     if (answer != nullptr) {
@@ -128,21 +129,111 @@ void Showing::fill_options(Question& question, const Node& node, const Json* ans
         }
         return;
     }
-    auto options = find_options(form_, node, visibility_.context(), language_);
-    if (!options || node.field->feldart != fim::Feldart::Select) {
+    const OptionLookup lookup{form_, node, visibility_.context(), language_};
+    if (node.field->feldart != fim::Feldart::Select || (node.codes == nullptr && !node.options)) {
         return;
     }
+    if (lookup.is_long()) {
+        fill_search(question, lookup);
+        return;
+    }
+    std::vector<Option> options = lookup.all().value_or(std::vector<Option>());
     bool explained = false;
-    for (Option& option : *options) {
+    for (Option& option : options) {
         explained = explained || !option.help.empty();
         option.chosen = std::find(question.values.begin(), question.values.end(), option.code) !=
                         question.values.end();
     }
     if (!node.repeated) {
         const std::size_t most = explained ? most_explained_radios : most_radios;
-        question.control = options->size() > most ? Control::Select : Control::Radios;
+        question.control = options.size() > most ? Control::Select : Control::Radios;
     }
-    question.options = std::move(*options);
+    question.options = std::move(options);
+}
+
+// What is answered stands there as its one match, so that leaving it alone keeps it.
+void Showing::fill_search(Question& question, const OptionLookup& lookup) {
+    question.control = Control::Search;
+    for (const std::string& code : question.values) {
+        Option option = lookup.find(code).value_or(Option{code, code, "", true});
+        option.chosen = true;
+        question.options.push_back(std::move(option));
+    }
+    question.values.clear();
+    if (!question.repeated && !question.options.empty()) {
+        question.query = question.options.front().label;
+        question.values = {question.query};
+    }
+    question.matches = question.options.size();
+}
+
+void Showing::show_posted_search(Question& question, std::string_view typed,
+                                 const std::vector<std::string>& chosen) const {
+    const auto place = parse_place(form_, question.path);
+    VERIFY(place.has_value(), "questions are named after elements of the form");
+    const OptionLookup lookup{form_, *place->node, visibility_.context(), language_};
+    OptionLookup::Matches matches;
+    if (!trim(typed).empty()) {
+        matches = lookup.search(typed, most_listed);
+    }
+    question.query = std::string(trim(typed));
+    question.values = {question.query};
+    question.matches = matches.total;
+    question.options.clear();
+    for (const std::string& code : chosen) {
+        if (auto option = lookup.find(code)) {
+            option->chosen = true;
+            question.options.push_back(std::move(*option));
+        }
+    }
+    for (Option& match : matches.options) {
+        const bool is_there =
+            std::any_of(question.options.begin(), question.options.end(),
+                        [&](const Option& each) { return each.code == match.code; });
+        if (!is_there) {
+            question.options.push_back(std::move(match));
+        }
+    }
+}
+
+void Showing::show_posted(std::vector<Block>& blocks, const PostedPage& posted) const {
+    for (Block& block : blocks) {
+        if (block.is_fieldset) {
+            show_posted(block.blocks, posted);
+        } else if (block.question.control != Control::File &&
+                   block.question.control != Control::Label) {
+            show_posted(block.question, posted);
+        }
+    }
+}
+
+void Showing::show_posted(Question& question, const PostedPage& posted) const {
+    const auto values_of = [&](const std::string& name) {
+        std::vector<std::string> values;
+        for (const PostedField& field : posted.fields) {
+            if (field.name == name) {
+                values.push_back(field.value);
+            }
+        }
+        return values;
+    };
+    std::vector<std::string> values = values_of(question.path);
+    if (question.control == Control::Search) {
+        const auto typed = values_of(question.path + ".search");
+        show_posted_search(question, typed.empty() ? std::string() : typed.front(), values);
+        return;
+    }
+    if (question.control == Control::Date && values.empty()) {
+        for (const char* part : {".day", ".month", ".year"}) {
+            const auto one = values_of(question.path + part);
+            values.push_back(one.empty() ? std::string() : one.front());
+        }
+    }
+    question.values = std::move(values);
+    for (Option& option : question.options) {
+        option.chosen = std::find(question.values.begin(), question.values.end(), option.code) !=
+                        question.values.end();
+    }
 }
 
 std::string Showing::item_title(const Node& group, std::size_t number) const {

@@ -30,12 +30,6 @@ ParsedValue parse_date_parts(std::string_view day, std::string_view month, std::
 std::optional<ValueFault> check_value(const Node& node, const formats::Json& value,
                                       const FormContext& context);
 
-/// The options of a select field now: inline list, list by reference or rows of a parameter.
-/// `chosen` is not set. Nothing if any code may be given.
-std::optional<std::vector<Option>> find_options(const Compiled& form, const Node& node,
-                                                const FormContext& context,
-                                                std::string_view language);
-
 /// For a summary: "06.05.1990", "1.234,50 €", the label of a code.
 std::string display_value(const Compiled& form, const Node& node, const formats::Json& value,
                           const FormContext& context, std::string_view language);

@@ -5,6 +5,7 @@
 #include "core/money.hpp"
 #include "core/text.hpp"
 #include "forms/internal/latin.hpp"
+#include "forms/internal/options.hpp"
 #include "forms/internal/values.hpp"
 #include "forms/media_type.hpp"
 
@@ -110,32 +111,6 @@ Judgement check_file(const Node& node, const Json& value) {
     return {};
 }
 
-const Json* find_rows(const Node& node, const FormContext& context) {
-    const Json* rows =
-        context.params != nullptr ? context.params->find(node.options->param) : nullptr;
-    return rows != nullptr && rows->is_array() ? rows : nullptr;
-}
-
-std::string cell(const Json& row, const std::string& column) {
-    const Json* found = column.empty() ? nullptr : row.find(column);
-    if (found == nullptr || found->is_null()) {
-        return {};
-    }
-    return found->is_string() ? found->as_string() : formats::write_json(*found);
-}
-
-bool is_option(const Node& node, const std::string& code, const FormContext& context) {
-    if (node.options) {
-        const Json* rows = find_rows(node, context);
-        return rows != nullptr &&
-               std::any_of(rows->as_array().begin(), rows->as_array().end(),
-                           [&](const Json& row) { return cell(row, node.options->code) == code; });
-    }
-    return node.codes == nullptr ||
-           std::any_of(node.codes->begin(), node.codes->end(),
-                       [&](const fim::Code& each) { return each.code == code; });
-}
-
 }  // namespace
 
 std::optional<ValueFault> check_value(const Node& node, const Json& value,
@@ -167,31 +142,6 @@ std::optional<ValueFault> check_value(const Node& node, const Json& value,
         return check_time(node, value);
     }
     return check_text(node, value.as_string());
-}
-
-std::optional<std::vector<Option>> find_options(const Compiled& form, const Node& node,
-                                                const FormContext& context,
-                                                std::string_view language) {
-    std::vector<Option> options;
-    if (node.options) {
-        if (const Json* rows = find_rows(node, context)) {
-            for (const Json& row : rows->as_array()) {
-                options.push_back({cell(row, node.options->code), cell(row, node.options->label),
-                                   cell(row, node.options->help), false});
-            }
-        }
-        return options;
-    }
-    if (node.codes == nullptr) {
-        return std::nullopt;
-    }
-    const auto& labels = form.texts(language).nodes[node.index].options;
-    for (const fim::Code& code : *node.codes) {
-        const auto label = labels.find(code.code);
-        options.push_back(
-            {code.code, label != labels.end() ? label->second : code.name, code.help, false});
-    }
-    return options;
 }
 
 }  // namespace gordion::forms::internal

@@ -3,6 +3,7 @@
 
 #include "core/money.hpp"
 #include "core/text.hpp"
+#include "forms/internal/options.hpp"
 #include "forms/internal/values.hpp"
 
 namespace gordion::forms::internal {
@@ -37,18 +38,6 @@ std::string show_datetime(const std::string& text, std::string_view between) {
                : show_date(text.substr(0, gap)) + std::string(between) + text.substr(gap + 1);
 }
 
-std::string show_code(const Compiled& form, const Node& node, const std::string& code,
-                      const FormContext& context, std::string_view language) {
-    if (const auto options = find_options(form, node, context, language)) {
-        for (const Option& option : *options) {
-            if (option.code == code) {
-                return option.label;
-            }
-        }
-    }
-    return code;
-}
-
 }  // namespace
 
 std::string display_value(const Compiled& form, const Node& node, const Json& value,
@@ -75,7 +64,8 @@ std::string display_value(const Compiled& form, const Node& node, const Json& va
     }
     const std::string& text = value.as_string();
     if (node.field->feldart == fim::Feldart::Select) {
-        return show_code(form, node, text, context, language);
+        const auto option = OptionLookup{form, node, context, language}.find(text);
+        return option ? option->label : text;
     }
     switch (node.field->datentyp) {
         case fim::Datentyp::Date:

@@ -57,7 +57,7 @@ http::Response show_again(const Exchange& exchange, const app::Draft& draft,
                           const forms::PageRef& page, const Taken& taken) {
     forms::PageView view =
         draft.package->form->view_page(page, draft.answers(), draft.context(), exchange.language);
-    forms::Form::show_posted(view, taken.posted);
+    draft.package->form->show_posted(view, taken.posted, draft.context(), exchange.language);
     return show_question_page(exchange, draft, {page, std::move(view), taken.errors});
 }
 
@@ -127,6 +127,9 @@ Result<http::Response> post_questions(Exchange& exchange) {
         return remove_instance(exchange, draft, page.value());
     }
     Taken taken = TRY(take_post(exchange, draft, page.value()));
+    if (!exchange.posted("_search").empty()) {
+        return show_again(exchange, draft, page.value(), taken);
+    }
     const auto parsed = form.parse_page(page.value(), draft.answers(), taken.posted, context);
     Findings findings = parsed.findings;
     if (!has_faults(findings) && !parsed.value.asks_more) {

@@ -33,6 +33,9 @@ Html error_summary(const Exchange& exchange, const std::vector<FieldError>& erro
 Html question_blocks(const Exchange& exchange, const std::vector<forms::Block>& blocks,
                      const std::vector<FieldError>& errors);
 
+/// The options of a question that is searched, with how many there are.
+Html search_matches(const Exchange& exchange, const forms::Question& question);
+
 enum class Changeable { No, Yes };
 struct SummaryFile {
     std::string name;

@@ -70,7 +70,7 @@ Json date_parts(const Exchange& exchange, const forms::Question& question, const
 }
 
 Json options_json(const forms::Question& question, const std::string& id) {
-    const bool many = question.control == Control::Checkboxes;
+    const bool many = question.control == Control::Checkboxes || question.repeated;
     Json list = Json::array();
     std::size_t number = 0;
     for (const forms::Option& option : question.options) {
@@ -99,6 +99,37 @@ Json files_json(const forms::Question& question) {
     return list;
 }
 
+// What stands above the matches: how many there are, and that the list goes on.
+std::string matches_legend(const Exchange& exchange, const forms::Question& question) {
+    const bool only_chosen = std::all_of(question.options.begin(), question.options.end(),
+                                         [](const forms::Option& each) { return each.chosen; });
+    if (!question.options.empty() && only_chosen) {
+        return exchange.text("form.matches_chosen");
+    }
+    if (question.query.empty()) {
+        return {};
+    }
+    const Values values{{"count", std::to_string(question.matches)},
+                        {"shown", std::to_string(question.options.size())},
+                        {"query", question.query}};
+    return exchange.text(question.matches == 0                        ? "form.matches_none"
+                         : question.matches > question.options.size() ? "form.matches_more"
+                                                                      : "form.matches",
+                         values);
+}
+
+}  // namespace
+
+Html search_matches(const Exchange& exchange, const forms::Question& question) {
+    return exchange.site.render(
+        "components/matches/matches",
+        Json::object({{"legend", matches_legend(exchange, question)},
+                      {"options", options_json(question, element_id(question.path))}}),
+        exchange.language);
+}
+
+namespace {
+
 Html show_question(const Exchange& exchange, const forms::Question& question,
                    const FieldError* error) {
     const std::string id = element_id(question.path);
@@ -108,6 +139,9 @@ Html show_question(const Exchange& exchange, const forms::Question& question,
     std::vector<std::string> described;
     if (!question.help.empty()) {
         described.push_back(id + "-hilfe");
+    }
+    if (question.lacks_list) {
+        described.push_back(id + "-hinweis");
     }
     if (file) {
         described.push_back(id + "-datei");
@@ -124,6 +158,7 @@ Html show_question(const Exchange& exchange, const forms::Question& question,
                                       control == Control::Datetime},
                       {"is_area", control == Control::TextArea},
                       {"is_select", control == Control::Select},
+                      {"is_search", control == Control::Search},
                       {"is_file", file},
                       {"is_date", control == Control::Date},
                       {"is_choice", group && control != Control::Date},
@@ -131,6 +166,7 @@ Html show_question(const Exchange& exchange, const forms::Question& question,
                       {"path", question.path},
                       {"label", question.label},
                       {"help", question.help},
+                      {"note", question.lacks_list ? exchange.text("form.list_missing") : ""},
                       {"required", question.required},
                       {"value", first_value(question)},
                       {"width", width_of(question)},
@@ -139,6 +175,10 @@ Html show_question(const Exchange& exchange, const forms::Question& question,
                       {"error", error == nullptr ? std::string() : error->text}});
     if (group || control == Control::Select) {
         data.set("options", options_json(question, id));
+    }
+    if (control == Control::Search) {
+        data.set("query", question.query);
+        data.set("matches", search_matches(exchange, question).markup());
     }
     if (control == Control::Date) {
         data.set("date_parts", date_parts(exchange, question, id));
