@@ -27,8 +27,13 @@ fim::Position state_field(const std::string& id, unsigned most, const std::strin
     field.name = field.bezeichnung_eingabe = "Staat";
     field.feldart = fim::Feldart::Select;
     field.line = 7;
-    field.code_list = fim::CodeListReference{urn, "2023-02-24", ""};
-    return {{0, most}, {}, std::move(field), 7};
+    field.code_list.emplace();
+    field.code_list->canonical_identification = urn;
+    field.code_list->version = "2023-02-24";
+    fim::Position position;
+    position.multiplicity = {0, most};
+    position.element = std::move(field);
+    return position;
 }
 
 FormSource state_source(const std::string& urn = state_urn) {

@@ -78,7 +78,7 @@ Json Form::fachdaten(const Json& answers, const FormContext& context) const {
     return cleaned(compiled_->nodes, compiled_->roots, visibility.answers());
 }
 
-std::vector<UploadedFile> Form::uploads(const Json& answers) const {
+std::vector<UploadedFile> Form::uploads(const Json& answers) {
     std::vector<UploadedFile> files;
     collect_files(answers, files);
     return files;

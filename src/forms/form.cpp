@@ -181,13 +181,17 @@ std::string Form::message(std::string_view code, std::string_view language) cons
     return {};
 }
 
-std::vector<FileRule> Form::file_rules(const PageRef& page) const {
+std::vector<FileRule> Form::file_rules(const PageRef& page, const Json& answers,
+                                       const FormContext& context) const {
+    const Visibility visibility(*compiled_, answers, context);
     std::vector<FileRule> rules;
     for (const std::size_t field : compiled_->pages[page.page].fields) {
         const Node& node = compiled_->nodes[field];
-        if (node.control == Control::File) {
+        if (node.control == Control::File && visibility.is_visible(node, page.instance)) {
+            const Json* answer = internal::find_answer(*compiled_, answers, node, page.instance);
             rules.push_back({internal::place_of(*compiled_, node, page.instance),
-                             node.rule.media_types, node.rule.max_size_bytes, node.max});
+                             node.rule.media_types, node.rule.max_size_bytes, node.max,
+                             answer == nullptr ? 0 : internal::files_in(*answer).size()});
         }
     }
     return rules;
@@ -196,6 +200,22 @@ std::vector<FileRule> Form::file_rules(const PageRef& page) const {
 Judged<ParsedPage> Form::parse_page(const PageRef& page, const Json& answers,
                                     const PostedPage& posted, const FormContext& context) const {
     return internal::PostReader(*compiled_, page, answers, context).read(posted);
+}
+
+Judged<ParsedPage> Form::parse_files(const PageRef& page, const Json& answers,
+                                     const PostedPage& posted, const FormContext& context) const {
+    return internal::PostReader(*compiled_, page, answers, context).read_files(posted);
+}
+
+Json Form::page_answers(const PageRef& page, const Json& answers) const {
+    const internal::PageSpec& spec = compiled_->pages[page.page];
+    Json all = Json::array();
+    for (const std::size_t node : spec.kind == PageKind::Repetition ? spec.nodes : spec.fields) {
+        const Json* answer =
+            internal::find_answer(*compiled_, answers, compiled_->nodes[node], page.instance);
+        all.push(answer != nullptr ? *answer : Json());
+    }
+    return all;
 }
 
 Result<ParsedPage> Form::remove_instance(const PageRef& page, const Json& answers,

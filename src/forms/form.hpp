@@ -28,6 +28,7 @@ struct FileRule {
     std::vector<std::string> media_types;
     std::size_t max_size_bytes = 0;
     std::size_t max_files = 1;
+    std::size_t present = 0;  ///< files that are there already
 };
 
 /// A form, compiled from a FIM schema and what a package says about it. Immutable: made once per
@@ -118,13 +119,25 @@ public:
     [[nodiscard]] std::string message(std::string_view code, std::string_view language) const;
 
     // Taking answers.
-    /// Uploads that a page accepts, by path, for storage::… before parse_page is called.
-    [[nodiscard]] std::vector<FileRule> file_rules(const PageRef& page) const;
+    /// Uploads that the page as it is shown for these answers accepts, for storing them before
+    /// parse_page is called.
+    [[nodiscard]] std::vector<FileRule> file_rules(const PageRef& page,
+                                                   const formats::Json& answers,
+                                                   const FormContext& context) const;
     /// Texts of a post become typed answers. With a fault among the findings nothing is to be
     /// saved. Whether something required is absent says check_page.
     [[nodiscard]] Judged<ParsedPage> parse_page(const PageRef& page, const formats::Json& answers,
                                                 const PostedPage& posted,
                                                 const FormContext& context) const;
+    /// Only the files of a post and what it takes away of them: for keeping uploads although other
+    /// answers of the page are still faulty.
+    [[nodiscard]] Judged<ParsedPage> parse_files(const PageRef& page, const formats::Json& answers,
+                                                 const PostedPage& posted,
+                                                 const FormContext& context) const;
+    /// What is saved of what the page asks (Repetition: all instances): the same as long as nobody
+    /// changed it, so that a page that was open in another window can be told.
+    [[nodiscard]] formats::Json page_answers(const PageRef& page,
+                                             const formats::Json& answers) const;
     /// Takes away an instance; a Repetition page only. `number` counts from one.
     [[nodiscard]] Result<ParsedPage> remove_instance(const PageRef& page,
                                                      const formats::Json& answers,
@@ -139,7 +152,7 @@ public:
     [[nodiscard]] formats::Json fachdaten(const formats::Json& answers,
                                           const FormContext& context) const;
     /// Every file the answers refer to, hidden ones included.
-    [[nodiscard]] std::vector<UploadedFile> uploads(const formats::Json& answers) const;
+    [[nodiscard]] static std::vector<UploadedFile> uploads(const formats::Json& answers);
 
     struct Compiled;
 

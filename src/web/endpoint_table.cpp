@@ -19,37 +19,6 @@ std::string_view name_of(std::string_view part) {
     return named ? part.substr(1, part.size() - 2) : std::string_view{};
 }
 
-std::string choose_language(const http::Request& request) {
-    for (const auto asked : {request.find_query("lang"), request.find_cookie(language_cookie)}) {
-        if (asked && std::find(languages.begin(), languages.end(), *asked) != languages.end()) {
-            return std::string(*asked);
-        }
-    }
-    return "de";
-}
-
-// A browser says where a form came from; another site's form is refused (Fetch Metadata, RFC 6454).
-bool is_from_elsewhere(const http::Request& request) {
-    if (const auto site = request.find_header("Sec-Fetch-Site")) {
-        return *site == "cross-site" || *site == "same-site";
-    }
-    const auto origin = request.find_header("Origin");
-    const auto host = request.find_header("Host");
-    if (!origin || !host) {
-        return false;
-    }
-    const auto scheme_end = origin->find("://");
-    return scheme_end == std::string_view::npos || origin->substr(scheme_end + 3) != *host;
-}
-
-Error forged() {
-    return {ErrorKind::Forbidden,
-            "web.forged",
-            "",
-            {},
-            "This form does not come from our own page, or its page was open too long."};
-}
-
 std::string_view cookie_of(Access access) {
     switch (access) {
         case Access::Antrag:
@@ -163,13 +132,13 @@ Result<http::Response> EndpointTable::run(const Entry& entry, Exchange& exchange
     TRY(let_in(endpoint, exchange));
     if (endpoint.method == http::Method::Post && endpoint.body != Body::Json) {
         if (is_from_elsewhere(exchange.request)) {
-            return forged();
+            return forged_form();
         }
         exchange.post = TRY(http::parse_form(exchange.request));
         const bool has_session = !exchange.session_token.empty();
         if (has_session &&
             !crypto::equal_in_constant_time(exchange.posted("_csrf"), exchange.csrf())) {
-            return forged();
+            return forged_form();
         }
     }
     return endpoint.answer(exchange);

@@ -1,31 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "web/exchange.hpp"
 
-#include "core/text.hpp"
-
 namespace gordion::web {
-
-const std::string& Exchange::path(std::string_view name) const {
-    const auto found = path_values.find(name);
-    VERIFY(found != path_values.end(), "the endpoint's pattern names this part");
-    return found->second;
-}
-
-std::string_view Exchange::posted(std::string_view name) const {
-    return trim(post.fields.find_or(name, ""));
-}
-
-std::string_view Exchange::query(std::string_view name) const {
-    return trim(request.query.find_or(name, ""));
-}
-
-std::string Exchange::text(std::string_view code, const Values& values) const {
-    return site.texts().text(language, code, values);
-}
-
-std::string Exchange::csrf() const {
-    return session_token.empty() ? std::string() : identity::csrf_token(session_token);
-}
 
 http::Cookie Exchange::session_cookie(std::string_view name, std::string value) const {
     http::Cookie cookie;

@@ -15,14 +15,14 @@ bool wants_json(const http::Request& request) {
 
 namespace {
 
-Json language_links(const Exchange& exchange) {
+Json language_links(const Visit& visit) {
     Json links = Json::array();
     for (const std::string_view language : languages) {
-        links.push(Json::object({{"url", exchange.request.path + "?lang=" + std::string(language)},
+        links.push(Json::object({{"url", visit.request.path + "?lang=" + std::string(language)},
                                  {"code", language},
                                  {"html_lang", language == "en" ? "en" : "de"},
-                                 {"name", exchange.text("language." + std::string(language))},
-                                 {"current", language == exchange.language}}));
+                                 {"name", visit.text("language." + std::string(language))},
+                                 {"current", language == visit.language}}));
     }
     return links;
 }
@@ -64,26 +64,25 @@ void add_security_headers(http::Response& response) {
     }
 }
 
-http::Response show_page(const Exchange& exchange, const Page& page) {
+http::Response show_page(const Visit& visit, const Page& page) {
     const bool staff = page.frame == Frame::Staff;
     Json data = Json::object(
-        {{"language", exchange.language == "en" ? "en" : "de"},
+        {{"language", visit.language == "en" ? "en" : "de"},
          {"title",
-          (page.has_errors ? exchange.text("page.error_prefix") : std::string()) + page.title},
+          (page.has_errors ? visit.text("page.error_prefix") : std::string()) + page.title},
          {"body", page.body.markup()},
          {"back_url", page.back_url},
-         {"kern", exchange.site.asset_url("kern.css")},
-         {"styles", exchange.site.asset_url("app.css")},
-         {"script", exchange.site.asset_url("app.js")},
-         {"languages", language_links(exchange)},
+         {"kern", visit.site.asset_url("kern.css")},
+         {"styles", visit.site.asset_url("app.css")},
+         {"script", visit.site.asset_url("app.js")},
+         {"languages", language_links(visit)},
          {"is_staff", staff},
-         {"csrf", exchange.csrf()},
-         {"is_demo", exchange.in.config.demo}});
-    data.set("account",
-             !staff && exchange.account_line ? account_json(*exchange.account_line) : Json());
+         {"csrf", visit.csrf()},
+         {"is_demo", visit.is_demo}});
+    data.set("account", !staff && visit.account_line ? account_json(*visit.account_line) : Json());
     data.set("authority", page.authority ? authority_json(*page.authority) : Json());
-    if (staff && exchange.staff) {
-        const auto& account = exchange.staff->account;
+    if (staff && visit.staff) {
+        const auto& account = visit.staff->account;
         const auto role = [&](identity::Role wanted) {
             return identity::has_role(account, wanted);
         };
@@ -95,8 +94,8 @@ http::Response show_page(const Exchange& exchange, const Page& page) {
     } else {
         data.set("staff", Json());
     }
-    return http::Response::html(
-        exchange.site.render("layout/layout", data, exchange.language).markup(), page.status);
+    return http::Response::html(visit.site.render("layout/layout", data, visit.language).markup(),
+                                page.status);
 }
 
 int status_of(ErrorKind kind) {
@@ -127,10 +126,10 @@ int status_of(ErrorKind kind) {
     return 500;
 }
 
-http::Response show_error(const Exchange& exchange, const Error& error) {
+http::Response show_error(const Visit& visit, const Error& error) {
     const int status = status_of(error.kind);
-    const std::string text = exchange.site.texts().error_text(exchange.language, error);
-    if (wants_json(exchange.request)) {
+    const std::string text = visit.site.texts().error_text(visit.language, error);
+    if (wants_json(visit.request)) {
         Json values = Json::object();
         for (const auto& [name, value] : error.values) {
             values.set(name, value);
@@ -139,23 +138,22 @@ http::Response show_error(const Exchange& exchange, const Error& error) {
                                         {"text", text},
                                         {"place", error.place},
                                         {"values", values},
-                                        {"request", exchange.request.id}});
+                                        {"request", visit.request.id}});
         return http::Response::json(formats::write_json(body), status);
     }
     const std::string kind(to_string(error.kind));
     const bool needs_sign_in = error.kind == ErrorKind::Unauthenticated;
-    const Json data =
-        Json::object({{"title", exchange.text("kind." + kind + "_title")},
-                      {"text", text},
-                      {"needs_sign_in", needs_sign_in},
-                      {"staff_area", exchange.request.path.starts_with("/backoffice")},
-                      {"code", error.code},
-                      {"request", exchange.request.id}});
+    const Json data = Json::object({{"title", visit.text("kind." + kind + "_title")},
+                                    {"text", text},
+                                    {"needs_sign_in", needs_sign_in},
+                                    {"staff_area", visit.request.path.starts_with("/backoffice")},
+                                    {"code", error.code},
+                                    {"request", visit.request.id}});
     Page page;
-    page.title = exchange.text("kind." + kind + "_title");
-    page.body = exchange.site.render("layout/error", data, exchange.language);
+    page.title = visit.text("kind." + kind + "_title");
+    page.body = visit.site.render("layout/error", data, visit.language);
     page.status = status;
-    return show_page(exchange, page);
+    return show_page(visit, page);
 }
 
 std::string url_part(std::string_view text) {

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "web/exchange.hpp"
+#include "web/visit.hpp"
 
 namespace gordion::web {
 
@@ -33,11 +33,11 @@ struct Page {
 };
 
 /// The whole document: head, frame, body.
-http::Response show_page(const Exchange& exchange, const Page& page);
+http::Response show_page(const Visit& visit, const Page& page);
 /// Whether the answer is read by a program.
 bool wants_json(const http::Request& request);
 /// The page or JSON of an error, with the status of its kind.
-http::Response show_error(const Exchange& exchange, const Error& error);
+http::Response show_error(const Visit& visit, const Error& error);
 /// Every answer carries them; what it has set itself stays. No script of others, no frame, no
 /// plugin, no guessing of types, and no copy in a cache unless the answer allows one.
 void add_security_headers(http::Response& response);

@@ -58,10 +58,22 @@ public:
     /// Fills in the form of `page` that goes to `url`: what is not named stays as it is shown.
     http::Response submit(const http::Response& page, std::string_view url,
                           const FormFields& fields);
+    /// The same as an upload: `files` are named after their question.
+    struct File {
+        std::string field;
+        std::string name;
+        std::string bytes;
+    };
+    http::Response upload(const http::Response& page, std::string_view url,
+                          const FormFields& fields, const std::vector<File>& files);
     http::Response send(http::Request request);
 
     std::map<std::string, std::string> cookies;
     std::vector<std::pair<std::string, std::string>> headers;  ///< of every request
+
+private:
+    static FormFields filled(const http::Response& page, std::string_view url,
+                             const FormFields& fields);
 };
 
 /// A browser in which a draft for Gröde was begun, and the same with all answers given.

@@ -86,12 +86,18 @@ FormFields shown_fields(std::string_view body, std::string_view url) {
         for (auto tag_at = form.find('<'); tag_at != std::string_view::npos;
              tag_at = form.find('<', tag_at + 1)) {
             const std::string_view tag = form.substr(tag_at, form.find('>', tag_at) - tag_at);
-            const bool written = tag.starts_with("<textarea") || tag.starts_with("<select");
             const std::string type = attribute(tag, "type");
-            const bool typed = tag.starts_with("<input") && type != "radio" && type != "checkbox" &&
-                               type != "file";
-            if (written || typed) {
+            const bool choice = type == "radio" || type == "checkbox";
+            const bool sent = tag.starts_with("<input") && type != "file" &&
+                              (!choice || tag.ends_with(" checked"));
+            if (sent || tag.starts_with("<select")) {
                 fields.emplace_back(attribute(tag, "name"), attribute(tag, "value"));
+            } else if (tag.starts_with("<option") && tag.ends_with(" selected")) {
+                fields.back().second = attribute(tag, "value");
+            } else if (tag.starts_with("<textarea")) {
+                const auto begin = tag_at + tag.size() + 1;
+                fields.emplace_back(attribute(tag, "name"),
+                                    form.substr(begin, form.find('<', begin) - begin));
             }
         }
     }
@@ -164,19 +170,47 @@ http::Response TestBrowser::post(std::string_view url, const FormFields& fields)
     return send(std::move(request));
 }
 
-http::Response TestBrowser::submit(const http::Response& page, std::string_view url,
-                                   const FormFields& fields) {
-    FormFields filled;
+FormFields TestBrowser::filled(const http::Response& page, std::string_view url,
+                               const FormFields& fields) {
+    FormFields all;
     for (const auto& shown : shown_fields(page.body, url)) {
+        // Several boxes of one question are sent under one name; the test's own come instead.
         const bool given = std::any_of(fields.begin(), fields.end(), [&](const auto& field) {
             return field.first == shown.first;
         });
         if (!given) {
-            filled.push_back(shown);
+            all.push_back(shown);
         }
     }
-    filled.insert(filled.end(), fields.begin(), fields.end());
-    return post(url, filled);
+    all.insert(all.end(), fields.begin(), fields.end());
+    return all;
+}
+
+http::Response TestBrowser::submit(const http::Response& page, std::string_view url,
+                                   const FormFields& fields) {
+    return post(url, filled(page, url, fields));
+}
+
+http::Response TestBrowser::upload(const http::Response& page, std::string_view url,
+                                   const FormFields& fields, const std::vector<File>& files) {
+    const std::string boundary = "----gordion";
+    http::Request request;
+    request.method = http::Method::Post;
+    request.target = url;
+    request.path = http::percent_decode(url).value();
+    request.headers.add("Content-Type", "multipart/form-data; boundary=" + boundary);
+    for (const auto& [name, value] : filled(page, url, fields)) {
+        request.body += "--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + name +
+                        "\"\r\n\r\n" + value + "\r\n";
+    }
+    for (const File& file : files) {
+        request.body += "--" + boundary + "\r\nContent-Disposition: form-data; name=\"" +
+                        file.field + "\"; filename=\"" + file.name +
+                        "\"\r\nContent-Type: application/octet-stream\r\n\r\n" + file.bytes +
+                        "\r\n";
+    }
+    request.body += "--" + boundary + "--\r\n";
+    return send(std::move(request));
 }
 
 http::Response TestBrowser::send(http::Request request) {

@@ -51,7 +51,9 @@ void print_list(Call& call, const fim::CodeList& list) {
 
 Result<Exit> run(Call& call) {
     const auto in = TRY(call.open());
-    const fim::CodeListReference wanted{call.arguments.at(0), call.option("version"), ""};
+    fim::CodeListReference wanted;
+    wanted.canonical_identification = call.arguments.at(0);
+    wanted.version = call.option("version");
     const auto found = TRY(fim::find_code_list(in->code_list_sources(), wanted));
     if (found.list == nullptr || found.is_other_version) {
         return Error{ErrorKind::NotFound,

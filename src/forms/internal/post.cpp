@@ -81,6 +81,24 @@ Judged<ParsedPage> PostReader::read(const PostedPage& posted) {
     return result;
 }
 
+Judged<ParsedPage> PostReader::read_files(const PostedPage& posted) {
+    Judged<ParsedPage> result;
+    result.value.answers = answers_.is_object() ? answers_ : Json::object();
+    if (!parse_ref(form_, before_, page_.id)) {
+        return result;
+    }
+    index_fields(posted);
+    std::vector<Taken> all;
+    for (const std::size_t index : form_.pages[page_.page].fields) {
+        const Node& node = form_.nodes[index];
+        if (node.asked && node.control == Control::File) {
+            all.push_back(take(node));
+        }
+    }
+    settle(std::move(all), result);
+    return result;
+}
+
 PostReader::Taken PostReader::take(const Node& node) {
     Taken taken;
     taken.node = &node;

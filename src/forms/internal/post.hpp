@@ -17,6 +17,7 @@ public:
     PostReader(const Compiled& form, const PageRef& page, const formats::Json& answers,
                const FormContext& context);
     Judged<ParsedPage> read(const PostedPage& posted);
+    Judged<ParsedPage> read_files(const PostedPage& posted);
 
 private:
     /// What was posted for one question.

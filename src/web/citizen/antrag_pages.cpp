@@ -6,95 +6,17 @@
 #include "crypto/hashes.hpp"
 #include "reuse/bescheid.hpp"
 #include "web/account/account_pages.hpp"
-#include "web/citizen/antrag_post.hpp"
+#include "web/citizen/antrag_submit.hpp"
+#include "web/citizen/draft_filling.hpp"
 #include "web/components/components.hpp"
 #include "web/components/receivers/receivers.hpp"
+#include "web/form_pages/question_pages.hpp"
 #include "web/page.hpp"
 
 namespace gordion::web {
 namespace {
 
 using formats::Json;
-
-ShownAuthority shown(const app::Authority& authority) {
-    return {authority.name, authority.one_line(), authority.email, authority.phone};
-}
-
-std::string page_url(const forms::PageRef& page) {
-    return "/antrag/" + url_part(page.id);
-}
-
-bool is_changing(const Exchange& exchange) {
-    return exchange.query("change") == "1";
-}
-
-// Step 2 of 7: where the page stands among those that are visible now.
-std::string progress_text(const Exchange& exchange, const app::Draft& draft,
-                          const forms::PageRef& page) {
-    const auto pages = draft.package->form->visible_pages(draft.answers(), draft.context());
-    for (std::size_t i = 0; i < pages.size(); ++i) {
-        if (pages[i] == page) {
-            return exchange.text("form.progress", {{"step", std::to_string(i + 1)},
-                                                   {"steps", std::to_string(pages.size() + 1)}});
-        }
-    }
-    return {};
-}
-
-Json repetition_items(const forms::PageView& view) {
-    Json items = Json::array();
-    for (const forms::RepetitionItem& item : view.items) {
-        items.push(Json::object({{"title", item.title},
-                                 {"digest", item.digest},
-                                 {"number", item.number},
-                                 {"url", "/antrag/" + url_part(item.page)}}));
-    }
-    return items;
-}
-
-std::string back_url(const Exchange& exchange, const app::Draft& draft,
-                     const forms::PageRef& page) {
-    if (is_changing(exchange)) {
-        return "/antrag/pruefen";
-    }
-    const auto before = draft.package->form->previous_page(page, draft.answers(), draft.context());
-    const auto& antrag = draft.opened.antrag;
-    return before ? page_url(*before)
-                  : "/leistung/" + antrag.leistungsschluessel + "/" + antrag.ars;
-}
-
-}  // namespace
-
-http::Response show_question_page(const Exchange& exchange, const app::Draft& draft,
-                                  const ShownQuestions& shown_questions) {
-    const forms::PageView& view = shown_questions.view;
-    const bool repetition = view.kind == forms::PageKind::Repetition;
-    const Json data = Json::object(
-        {{"service", draft.service_name},
-         {"title", view.title},
-         {"intro", view.intro},
-         {"progress", progress_text(exchange, draft, shown_questions.page)},
-         {"errors", error_summary(exchange, shown_questions.errors).markup()},
-         {"blocks", question_blocks(exchange, view.blocks, shown_questions.errors).markup()},
-         {"action", page_url(shown_questions.page) + (is_changing(exchange) ? "?change=1" : "")},
-         {"is_upload", view.has_upload},
-         {"is_repetition", repetition},
-         {"items", repetition_items(view)},
-         {"add_label", view.add_label},
-         {"add_url", view.add_page.empty() ? "" : "/antrag/" + url_part(view.add_page)},
-         {"revision", draft.opened.antrag.revision},
-         {"csrf", exchange.csrf()}});
-    Page page;
-    page.title = view.title;
-    page.body = exchange.site.render("citizen/question_page", data, exchange.language);
-    page.back_url = back_url(exchange, draft, shown_questions.page);
-    page.authority = shown(draft.authority);
-    page.has_errors = !shown_questions.errors.empty();
-    page.status = page.has_errors ? 422 : 200;
-    return show_page(exchange, page);
-}
-
-namespace {
 
 Result<http::Response> start(Exchange& exchange) {
     const std::string token = TRY(app::start_antrag(
@@ -106,24 +28,25 @@ Result<http::Response> start(Exchange& exchange) {
 }
 
 Result<http::Response> go_on(Exchange& exchange) {
-    const app::Draft draft = TRY(app::open_draft(exchange.in, *exchange.citizen));
-    const auto page = draft.package->form->first_open_page(draft.answers(), draft.context());
-    return http::Response::redirect(page ? page_url(*page) : "/antrag/pruefen");
+    return go_on_filling(TRY(DraftFilling::open(exchange)));
 }
 
 Result<http::Response> show(Exchange& exchange) {
-    const app::Draft draft = TRY(app::open_draft(exchange.in, *exchange.citizen));
-    const auto page =
-        draft.package->form->find_page(exchange.path("page"), draft.answers(), draft.context());
-    if (!page) {
-        return http::Response::redirect("/antrag/weiter");
-    }
-    const forms::Form& form = *draft.package->form;
-    return show_question_page(
-        exchange, draft,
-        {page.value(),
-         form.view_page(page.value(), draft.answers(), draft.context(), exchange.language),
-         {}});
+    return show_question_page(exchange, TRY(DraftFilling::open(exchange)), exchange.path("page"));
+}
+
+Result<http::Response> post(Exchange& exchange) {
+    DraftFilling filling = TRY(DraftFilling::open(exchange));
+    return post_question_page(exchange, filling, exchange.path("page"));
+}
+
+Result<http::Response> search(Exchange& exchange) {
+    return show_search_matches(exchange, TRY(DraftFilling::open(exchange)), exchange.path("path"));
+}
+
+Result<http::Response> picture(Exchange& exchange) {
+    DraftFilling filling = TRY(DraftFilling::open(exchange));
+    return show_uploaded_picture(filling, exchange.path("blob"));
 }
 
 Result<http::Response> check(Exchange& exchange) {
@@ -184,7 +107,7 @@ Result<http::Response> show_check_page(const Exchange& exchange, const app::Draf
                        Changeable::Yes)
               .markup()},
          {"is_complete", !open.has_value()},
-         {"open_url", open ? page_url(*open) : ""},
+         {"open_url", open ? "/antrag/" + url_part(open->id) : ""},
          {"authority", draft.authority.name},
          {"account_told", account_told(exchange, draft.package->service())},
          {"receivers", receivers(exchange, copies).markup()},
@@ -201,7 +124,7 @@ Result<http::Response> show_check_page(const Exchange& exchange, const app::Draf
     page.has_errors = !errors.empty();
     page.status = page.has_errors ? 422 : 200;
     const auto pages = form.visible_pages(draft.answers(), draft.context());
-    page.back_url = pages.empty() ? "" : page_url(pages.back());
+    page.back_url = pages.empty() ? "" : "/antrag/" + url_part(pages.back().id);
     return show_page(exchange, page);
 }
 
@@ -229,8 +152,10 @@ std::vector<Endpoint> antrag_endpoints() {
         {Method::Post, "/antrag/merken", Access::Antrag, {}, remember},
         {Method::Get, "/fortsetzen", Access::Public, {}, show_resume},
         {Method::Post, "/fortsetzen", Access::Public, {}, resume},
+        {Method::Get, "/antrag/suche/{path}", Access::Antrag, {}, search},
+        {Method::Get, "/antrag/datei/{blob}", Access::Antrag, {}, picture},
         {Method::Get, "/antrag/{page}", Access::Antrag, {}, show},
-        {Method::Post, "/antrag/{page}", Access::Antrag, {}, post_questions, Body::Upload},
+        {Method::Post, "/antrag/{page}", Access::Antrag, {}, post, Body::Upload},
     };
 }
 

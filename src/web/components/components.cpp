@@ -46,16 +46,16 @@ Json files_json(const std::vector<forms::UploadedFile>& files,
 
 }  // namespace
 
-std::vector<FieldError> word_findings(const Exchange& exchange, const forms::Form& form,
+std::vector<FieldError> word_findings(const Visit& visit, const forms::Form& form,
                                       const Findings& findings) {
     std::vector<FieldError> errors;
     for (const Finding& finding : findings) {
         if (finding.severity != Severity::Fault) {
             continue;
         }
-        const Values values = form.message_values(finding, exchange.language);
-        std::string text = form.message(finding.code, exchange.language);
-        text = text.empty() ? exchange.text(finding.code, values) : fill(text, values);
+        const Values values = form.message_values(finding, visit.language);
+        std::string text = form.message(finding.code, visit.language);
+        text = text.empty() ? visit.text(finding.code, values) : fill(text, values);
         errors.push_back({finding.place, std::move(text)});
     }
     return errors;
@@ -73,7 +73,7 @@ std::string element_id(std::string_view path) {
     return id;
 }
 
-Html error_summary(const Exchange& exchange, const std::vector<FieldError>& errors) {
+Html error_summary(const Visit& visit, const std::vector<FieldError>& errors) {
     if (errors.empty()) {
         return {};
     }
@@ -81,12 +81,13 @@ Html error_summary(const Exchange& exchange, const std::vector<FieldError>& erro
     for (const FieldError& error : errors) {
         list.push(Json::object({{"id", element_id(error.place)}, {"text", error.text}}));
     }
-    return exchange.site.render("components/error_summary/error_summary",
-                                Json::object({{"errors", std::move(list)}}), exchange.language);
+    return visit.site.render("components/error_summary/error_summary",
+                             Json::object({{"errors", std::move(list)}}), visit.language);
 }
 
-Html summary_list(const Exchange& exchange, const std::vector<forms::SummarySection>& sections,
-                  Changeable changeable, const std::map<std::string, std::string>& file_urls) {
+Html summary_list(const Visit& visit, const std::vector<forms::SummarySection>& sections,
+                  Changeable changeable, const std::map<std::string, std::string>& file_urls,
+                  std::string_view base) {
     Json list = Json::array();
     for (const forms::SummarySection& section : sections) {
         Json rows = Json::array();
@@ -102,32 +103,32 @@ Html summary_list(const Exchange& exchange, const std::vector<forms::SummarySect
         const bool change = changeable == Changeable::Yes && !section.page.empty();
         list.push(Json::object(
             {{"title", section.title},
-             {"change_url", change ? "/antrag/" + url_part(section.page) + "?change=1" : ""},
+             {"change_url",
+              change ? std::string(base) + "/" + url_part(section.page) + "?change=1" : ""},
              {"rows", std::move(rows)}}));
     }
-    return exchange.site.render("components/summary_list/summary_list",
-                                Json::object({{"sections", std::move(list)}}), exchange.language);
+    return visit.site.render("components/summary_list/summary_list",
+                             Json::object({{"sections", std::move(list)}}), visit.language);
 }
 
-Html notice(const Exchange& exchange, NoticeKind kind, std::string_view title,
-            std::string_view text) {
+Html notice(const Visit& visit, NoticeKind kind, std::string_view title, std::string_view text) {
     const bool urgent = kind == NoticeKind::Danger || kind == NoticeKind::Warning;
-    return exchange.site.render("components/notice/notice",
-                                Json::object({{"kind", to_string(kind)},
-                                              {"role", urgent ? "alert" : "status"},
-                                              {"title", title},
-                                              {"text", text}}),
-                                exchange.language);
+    return visit.site.render("components/notice/notice",
+                             Json::object({{"kind", to_string(kind)},
+                                           {"role", urgent ? "alert" : "status"},
+                                           {"title", title},
+                                           {"text", text}}),
+                             visit.language);
 }
 
-Html timeline(const Exchange& exchange, const std::vector<TimelineEntry>& entries) {
+Html timeline(const Visit& visit, const std::vector<TimelineEntry>& entries) {
     Json events = Json::array();
     for (const TimelineEntry& entry : entries) {
         events.push(Json::object(
             {{"iso", entry.at.to_iso()}, {"at", entry.at.to_german()}, {"text", entry.text}}));
     }
-    return exchange.site.render("components/timeline/timeline",
-                                Json::object({{"events", std::move(events)}}), exchange.language);
+    return visit.site.render("components/timeline/timeline",
+                             Json::object({{"events", std::move(events)}}), visit.language);
 }
 
 }  // namespace gordion::web

@@ -7,7 +7,7 @@
 
 #include "core/finding.hpp"
 #include "forms/form.hpp"
-#include "web/exchange.hpp"
+#include "web/visit.hpp"
 
 /// The parts of which pages are made. Each renders the template of its folder; examples.json beside
 /// it is its test.
@@ -20,39 +20,48 @@ struct FieldError {
 };
 
 /// Words the faults among the findings, with the labels of the form.
-std::vector<FieldError> word_findings(const Exchange& exchange, const forms::Form& form,
+std::vector<FieldError> word_findings(const Visit& visit, const forms::Form& form,
                                       const Findings& findings);
 
 /// The id of a question's element in the page: its path without brackets and dots.
 std::string element_id(std::string_view path);
 
 /// On top of a page with faults; takes the focus, links to each question.
-Html error_summary(const Exchange& exchange, const std::vector<FieldError>& errors);
+Html error_summary(const Visit& visit, const std::vector<FieldError>& errors);
+
+/// What questions need beside themselves.
+struct QuestionLinks {
+    std::string base;  ///< "/antrag": below it are "suche/{path}" and "datei/{blob}"
+    std::map<std::string, std::string>
+        notes;  ///< by path: what else is to be known about a question
+};
 
 /// All questions of a page, with their errors.
-Html question_blocks(const Exchange& exchange, const std::vector<forms::Block>& blocks,
-                     const std::vector<FieldError>& errors);
+Html question_blocks(const Visit& visit, const std::vector<forms::Block>& blocks,
+                     const std::vector<FieldError>& errors, const QuestionLinks& links);
 
 /// The options of a question that is searched, with how many there are.
-Html search_matches(const Exchange& exchange, const forms::Question& question);
+Html search_matches(const Visit& visit, const forms::Question& question);
 
 enum class Changeable { No, Yes };
 struct SummaryFile {
     std::string name;
     std::string url;  ///< none if empty
 };
-/// Answers in the order of the form. `file_urls` by blob id, for the back office.
-Html summary_list(const Exchange& exchange, const std::vector<forms::SummarySection>& sections,
-                  Changeable changeable, const std::map<std::string, std::string>& file_urls = {});
+/// Answers in the order of the form. `file_urls` by blob id, for the back office; `base` is where
+/// the pages lie on which they can be changed.
+Html summary_list(const Visit& visit, const std::vector<forms::SummarySection>& sections,
+                  Changeable changeable, const std::map<std::string, std::string>& file_urls = {},
+                  std::string_view base = "/antrag");
 
 enum class NoticeKind { Info, Success, Warning, Danger };
-Html notice(const Exchange& exchange, NoticeKind kind, std::string_view title,
+Html notice(const Visit& visit, NoticeKind kind, std::string_view title,
             std::string_view text = {});
 
 struct TimelineEntry {
     Instant at;
     std::string text;
 };
-Html timeline(const Exchange& exchange, const std::vector<TimelineEntry>& entries);
+Html timeline(const Visit& visit, const std::vector<TimelineEntry>& entries);
 
 }  // namespace gordion::web

@@ -3,6 +3,7 @@
 
 #include "app/decisions.hpp"
 #include "web/components/components.hpp"
+#include "web/exchange.hpp"
 
 /// How a case looks; the deeds on it stand in case_pages.cpp.
 namespace gordion::web {

@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: EUPL-1.2
+#include "core/limits.hpp"
 #include "core/text.hpp"
+#include "forms/media_type.hpp"
 #include "web/components/components.hpp"
+#include "web/form_pages/question_pages.hpp"
+#include "web/page.hpp"
 
 namespace gordion::web {
 namespace {
 
 using formats::Json;
 using forms::Control;
+
+// Names, boundaries and the other fields of a post with files.
+constexpr std::size_t upload_overhead = 1024 * 1024;
 
 const FieldError* find_error(const std::vector<FieldError>& errors, std::string_view path) {
     const auto found = std::find_if(errors.begin(), errors.end(),
@@ -50,7 +57,7 @@ std::string size_text(std::size_t bytes) {
                          : std::to_string(std::max<std::size_t>(bytes / 1024, 1)) + " KB";
 }
 
-Json date_parts(const Exchange& exchange, const forms::Question& question, const std::string& id) {
+Json date_parts(const Visit& visit, const forms::Question& question, const std::string& id) {
     struct Part {
         const char* name;
         int length;
@@ -62,7 +69,7 @@ Json date_parts(const Exchange& exchange, const forms::Question& question, const
         list.push(Json::object({{"id", id + "-" + name},
                                 {"name", question.path + "." + name},
                                 {"part", name},
-                                {"label", exchange.text("form.date_" + name)},
+                                {"label", visit.text("form.date_" + name)},
                                 {"length", parts.at(i).length},
                                 {"value", first_value(question, i)}}));
     }
@@ -88,23 +95,26 @@ Json options_json(const forms::Question& question, const std::string& id) {
     return list;
 }
 
-Json files_json(const forms::Question& question) {
+Json files_json(const forms::Question& question, const QuestionLinks& links) {
     Json list = Json::array();
     for (const forms::UploadedFile& file : question.files) {
-        list.push(Json::object({{"name", file.name},
-                                {"size", size_text(file.size)},
-                                {"blob", file.blob},
-                                {"remove_name", question.path + ".remove"}}));
+        const bool shown = is_picture(file.media_type);
+        list.push(Json::object(
+            {{"name", file.name},
+             {"picture", shown ? links.base + "/datei/" + url_part(file.blob) : std::string()},
+             {"size", size_text(file.size)},
+             {"blob", file.blob},
+             {"remove_name", question.path + ".remove"}}));
     }
     return list;
 }
 
 // What stands above the matches: how many there are, and that the list goes on.
-std::string matches_legend(const Exchange& exchange, const forms::Question& question) {
+std::string matches_legend(const Visit& visit, const forms::Question& question) {
     const bool only_chosen = std::all_of(question.options.begin(), question.options.end(),
                                          [](const forms::Option& each) { return each.chosen; });
     if (!question.options.empty() && only_chosen) {
-        return exchange.text("form.matches_chosen");
+        return visit.text("form.matches_chosen");
     }
     if (question.query.empty()) {
         return {};
@@ -112,26 +122,45 @@ std::string matches_legend(const Exchange& exchange, const forms::Question& ques
     const Values values{{"count", std::to_string(question.matches)},
                         {"shown", std::to_string(question.options.size())},
                         {"query", question.query}};
-    return exchange.text(question.matches == 0                        ? "form.matches_none"
-                         : question.matches > question.options.size() ? "form.matches_more"
-                                                                      : "form.matches",
-                         values);
+    return visit.text(question.matches == 0                        ? "form.matches_none"
+                      : question.matches > question.options.size() ? "form.matches_more"
+                                                                   : "form.matches",
+                      values);
 }
 
 }  // namespace
 
-Html search_matches(const Exchange& exchange, const forms::Question& question) {
-    return exchange.site.render(
+Html search_matches(const Visit& visit, const forms::Question& question) {
+    return visit.site.render(
         "components/matches/matches",
-        Json::object({{"legend", matches_legend(exchange, question)},
+        Json::object({{"legend", matches_legend(visit, question)},
                       {"options", options_json(question, element_id(question.path))}}),
-        exchange.language);
+        visit.language);
 }
 
 namespace {
 
-Html show_question(const Exchange& exchange, const forms::Question& question,
-                   const FieldError* error) {
+// What may be chosen: kinds, size, and how many.
+std::string file_hint(const Visit& visit, const forms::Question& question) {
+    const Values values{{"types", forms::name_media_types(question.media_types)},
+                        {"max", size_text(question.max_size_bytes)},
+                        {"count", std::to_string(question.max_values)},
+                        {"all", size_text(limits::http_upload_bytes - upload_overhead)}};
+    return visit.text(question.repeated ? "form.files_hint" : "form.file_hint", values);
+}
+
+// What else is to be known: that a list is missing, that another window saved something.
+std::string note_of(const Visit& visit, const forms::Question& question,
+                    const QuestionLinks& links) {
+    const auto noted = links.notes.find(question.path);
+    if (noted != links.notes.end()) {
+        return noted->second;
+    }
+    return question.lacks_list ? visit.text("form.list_missing") : std::string();
+}
+
+Html show_question(const Visit& visit, const forms::Question& question, const FieldError* error,
+                   const QuestionLinks& links) {
     const std::string id = element_id(question.path);
     const Control control = question.control;
     const bool group = is_group(control);
@@ -140,7 +169,8 @@ Html show_question(const Exchange& exchange, const forms::Question& question,
     if (!question.help.empty()) {
         described.push_back(id + "-hilfe");
     }
-    if (question.lacks_list) {
+    const std::string note = note_of(visit, question, links);
+    if (!note.empty()) {
         described.push_back(id + "-hinweis");
     }
     if (file) {
@@ -166,7 +196,7 @@ Html show_question(const Exchange& exchange, const forms::Question& question,
                       {"path", question.path},
                       {"label", question.label},
                       {"help", question.help},
-                      {"note", question.lacks_list ? exchange.text("form.list_missing") : ""},
+                      {"note", note},
                       {"required", question.required},
                       {"value", first_value(question)},
                       {"width", width_of(question)},
@@ -178,38 +208,41 @@ Html show_question(const Exchange& exchange, const forms::Question& question,
     }
     if (control == Control::Search) {
         data.set("query", question.query);
-        data.set("matches", search_matches(exchange, question).markup());
+        data.set("lookup", links.base + "/suche/" + url_part(question.path) +
+                               (question.repeated ? "?several=1" : ""));
+        data.set("matches", search_matches(visit, question).markup());
     }
     if (control == Control::Date) {
-        data.set("date_parts", date_parts(exchange, question, id));
+        data.set("date_parts", date_parts(visit, question, id));
     }
     if (file) {
-        data.set("files", files_json(question));
+        data.set("files", files_json(question, links));
         data.set("accept", join(question.media_types, ","));
-        data.set("file_hint",
-                 exchange.text("form.file_hint", {{"max", size_text(question.max_size_bytes)}}));
+        data.set("several", question.repeated);
+        data.set("file_hint", file_hint(visit, question));
     }
-    return exchange.site.render("components/question/question", data, exchange.language);
+    return visit.site.render("components/question/question", data, visit.language);
 }
 
 }  // namespace
 
-Html question_blocks(const Exchange& exchange, const std::vector<forms::Block>& blocks,
-                     const std::vector<FieldError>& errors) {
+Html question_blocks(const Visit& visit, const std::vector<forms::Block>& blocks,
+                     const std::vector<FieldError>& errors, const QuestionLinks& links) {
     Html html;
     for (const forms::Block& block : blocks) {
         if (!block.is_fieldset) {
-            html +=
-                show_question(exchange, block.question, find_error(errors, block.question.path));
+            html += show_question(visit, block.question, find_error(errors, block.question.path),
+                                  links);
             continue;
         }
-        html += exchange.site.render(
+        html += visit.site.render(
             "components/fieldset/fieldset",
-            Json::object({{"id", element_id(block.path)},
-                          {"label", block.label},
-                          {"help", block.help},
-                          {"blocks", question_blocks(exchange, block.blocks, errors).markup()}}),
-            exchange.language);
+            Json::object(
+                {{"id", element_id(block.path)},
+                 {"label", block.label},
+                 {"help", block.help},
+                 {"blocks", question_blocks(visit, block.blocks, errors, links).markup()}}),
+            visit.language);
     }
     return html;
 }

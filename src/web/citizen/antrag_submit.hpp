@@ -8,20 +8,10 @@
 /// What the files of the Antrag pages share.
 namespace gordion::web {
 
-struct ShownQuestions {
-    forms::PageRef page;
-    forms::PageView view;
-    std::vector<FieldError> errors;
-};
-
-http::Response show_question_page(const Exchange& exchange, const app::Draft& draft,
-                                  const ShownQuestions& shown_questions);
 Result<http::Response> show_check_page(const Exchange& exchange, const app::Draft& draft,
                                        const std::vector<FieldError>& errors);
 http::Response show_resume_page(const Exchange& exchange, const std::vector<FieldError>& errors);
 
-/// POST of one page of questions: uploads, answers, check, save, next page.
-Result<http::Response> post_questions(Exchange& exchange);
 /// POST of the summary: hands over and shows number and code.
 Result<http::Response> submit_antrag_page(Exchange& exchange);
 
