@@ -210,6 +210,14 @@ Result<Submitted> submit_antrag(Modules& in, const identity::CitizenSession& ses
     return Submitted{std::move(receipt), std::move(token)};
 }
 
+Result<CheckedAnswers> check_answers(Modules& in, std::string_view leistungsschluessel,
+                                     std::string_view ars, const Json& answers) {
+    const ServiceAtPlace found = TRY(look_up_offered(in, leistungsschluessel, ars));
+    const auto& form = found.adoption->package->form;
+    return CheckedAnswers{form,
+                          form->check_all(answers, {&found.adoption->params, in.clock.today()})};
+}
+
 Result<Judged<std::optional<delivery::Receipt>>> submit_directly(Modules& in,
                                                                  const DirectAntrag& antrag) {
     using Answer = Judged<std::optional<delivery::Receipt>>;

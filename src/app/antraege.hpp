@@ -62,6 +62,15 @@ struct Submitted {
 Result<Submitted> submit_antrag(Modules& in, const identity::CitizenSession& session,
                                 const SubmitWish& wish);
 
+/// Answers looked at with the form that holds at a place, and what is wrong with them.
+struct CheckedAnswers {
+    std::shared_ptr<const forms::Form> form;
+    Findings findings;
+};
+/// Nothing is stored. Error codes: those of look_up_service, app.not_offered.
+Result<CheckedAnswers> check_answers(Modules& in, std::string_view leistungsschluessel,
+                                     std::string_view ars, const formats::Json& answers);
+
 /// The same for a program that sends all answers at once (no uploads): POST /api/v1/antraege.
 struct DirectAntrag {
     std::string leistungsschluessel;

@@ -48,6 +48,8 @@ const std::vector<Verb>& all_verbs() {
         codelist_import_verb(),
         codelist_list_verb(),
         codelist_show_verb(),
+        form_check_verb(),
+        form_preview_verb(),
         account_add_verb(),
         audit_verify_verb(),
         audit_export_verb(),

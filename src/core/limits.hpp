@@ -55,6 +55,12 @@ inline constexpr std::size_t form_text_characters = 20'000;
 inline constexpr std::size_t upload_files_per_draft = 100;
 inline constexpr std::size_t upload_file_bytes = 10 * 1024 * 1024;
 
+// Forms that are only looked at, in memory
+inline constexpr std::size_t preview_visitors = 500;
+inline constexpr std::size_t preview_bytes = 64 * 1024 * 1024;          ///< of all visitors
+inline constexpr std::size_t preview_visitor_bytes = 20 * 1024 * 1024;  ///< files of one form
+inline constexpr std::int64_t preview_idle_ms = 2LL * 3600 * 1000;
+
 // Expressions of foreign rules (JsonLogic) and data schemas
 inline constexpr std::size_t logic_depth = 40;
 inline constexpr std::size_t logic_nodes = 5'000;        ///< in one expression

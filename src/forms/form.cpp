@@ -35,11 +35,13 @@ Error page_unknown(std::string_view id) {
 Form::Form(std::unique_ptr<const Compiled> compiled) : compiled_(std::move(compiled)) {}
 Form::~Form() = default;
 
-Judged<std::shared_ptr<const Form>> Form::make(FormSource source) {
+Judged<std::shared_ptr<const Form>> Form::make(FormSource source, Strictness strictness) {
     internal::Maker maker(std::move(source));
     maker.make();
     Judged<std::shared_ptr<const Form>> made{nullptr, std::move(maker.findings)};
-    if (!has_faults(made.findings)) {
+    const bool usable = strictness == Strictness::Preview ? !maker.form->top_pages.empty()
+                                                          : !has_faults(made.findings);
+    if (usable) {
         made.value = std::shared_ptr<const Form>(new Form(std::move(maker.form)));
     }
     return made;

@@ -22,6 +22,12 @@ struct FormContext {
     Date today;
 };
 
+/// Whether a form with faults is made all the same, to be looked at.
+enum class Strictness {
+    Publishable,  ///< no form where a finding is a fault
+    Preview,      ///< what is faulty is left out and said; no form only if nothing would be asked
+};
+
 /// What an upload for a question may be.
 struct FileRule {
     std::string path;
@@ -54,18 +60,19 @@ struct FileRule {
 /// Error codes: forms.page_unknown (NotFound), forms.too_many {max} (Conflict).
 class Form {
 public:
-    /// The value is empty when a finding is a fault. Findings of the package, place "form.toml …",
-    /// "rules.json …", "texts/de.toml …" or the schema's own: forms.element_ref_unknown,
-    /// forms.element_ref_ambiguous, forms.element_placed_twice, forms.page_id_invalid,
-    /// forms.page_duplicate, forms.page_empty, forms.layout_invalid, forms.rules_invalid,
-    /// forms.condition_cycle, forms.texts_invalid, forms.text_element_unknown,
+    /// The value is empty when a finding is a fault (see Strictness). Findings of the package,
+    /// place "form.toml …", "rules.json …", "texts/de.toml …" or the schema's own:
+    /// forms.element_ref_unknown, forms.element_ref_ambiguous, forms.element_placed_twice,
+    /// forms.page_id_invalid, forms.page_duplicate, forms.page_empty, forms.layout_invalid,
+    /// forms.rules_invalid, forms.condition_cycle, forms.texts_invalid, forms.text_element_unknown.
     /// Of rules: those of fim/freitext.hpp and freitext_rules.hpp, forms.rule_unknown (a package
     /// replaces a rule that the schema does not have), forms.rule_replaced, forms.rule_omitted, and
     /// of all rules together forms.rule_duplicate, forms.rule_later_question, and forms.rule_cycle
     /// (rules of the schema that are not applied because of it).
     /// Of lists: forms.code_list_missing {list, version}, forms.code_list_version {list, version,
     /// used}. Of the rest: fim.logic_…, fim.quality.….
-    static Judged<std::shared_ptr<const Form>> make(FormSource source);
+    static Judged<std::shared_ptr<const Form>> make(
+        FormSource source, Strictness strictness = Strictness::Publishable);
     ~Form();
 
     [[nodiscard]] const fim::Schema& schema() const;

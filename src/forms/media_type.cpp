@@ -6,10 +6,20 @@
 #include <array>
 #include <mutex>
 
+#include "core/limits.hpp"
 #include "core/log.hpp"
 #include "core/text.hpp"
+#include "crypto/hashes.hpp"
 
 namespace gordion::forms {
+namespace {
+
+Error refuse(std::string_view code, const FileRule& rule, Values values, std::string message) {
+    return {ErrorKind::Invalid, std::string(code), rule.path, std::move(values),
+            std::move(message)};
+}
+
+}  // namespace
 
 struct MediaTypeSniffer::Handle {
     // libmagic keeps state in its handle, so only one thread may ask at a time.
@@ -89,6 +99,31 @@ std::string show_size(std::size_t bytes) {
     constexpr std::size_t megabyte = 1024 * 1024;
     return bytes >= megabyte ? std::to_string(bytes / megabyte) + " MB"
                              : std::to_string(bytes / 1024) + " kB";
+}
+
+Result<UploadedFile> judge_upload(const MediaTypeSniffer& sniffer, const FileRule& rule,
+                                  std::string_view file_name, std::string_view bytes) {
+    if (bytes.empty()) {
+        return refuse("forms.file_empty", rule, {}, "the file is empty");
+    }
+    const std::size_t most = std::min(rule.max_size_bytes, limits::upload_file_bytes);
+    if (bytes.size() > most) {
+        Error error = refuse("forms.file_too_large", rule, {{"max", show_size(most)}},
+                             "the file is too large");
+        error.kind = ErrorKind::TooLarge;
+        return error;
+    }
+    UploadedFile file;
+    file.name = make_safe_file_name(file_name);
+    file.size = bytes.size();
+    file.media_type = sniffer.sniff(bytes);
+    if (!is_allowed_media_type(file.media_type, rule.media_types)) {
+        return refuse("forms.file_type", rule,
+                      {{"found", file.media_type}, {"allowed", name_media_types(rule.media_types)}},
+                      "the content of the file is of a kind that is not asked for");
+    }
+    file.sha512 = crypto::to_hex(crypto::sha512(bytes));
+    return file;
 }
 
 std::string make_safe_file_name(std::string_view name) {

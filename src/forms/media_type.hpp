@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "forms/form.hpp"
+
 namespace gordion::forms {
 
 /// Tells from the bytes what a file is, whatever its name says. Owns a handle of libmagic and a
@@ -36,6 +38,12 @@ const std::vector<std::string>& default_media_types();
 std::string name_media_types(const std::vector<std::string>& types);
 /// "10 MB", "500 kB" – rounded down, so that a file of exactly that size is accepted.
 std::string show_size(std::size_t bytes);
+
+/// Whether bytes may answer a question: not empty, not larger than asked for, and of a kind that is
+/// asked for, whatever the name says. The value lacks the blob. Error codes: forms.file_empty,
+/// forms.file_too_large (value "max"), forms.file_type (values "found", "allowed").
+Result<UploadedFile> judge_upload(const MediaTypeSniffer& sniffer, const FileRule& rule,
+                                  std::string_view file_name, std::string_view bytes);
 
 /// A file name that is safe to show and to hand out again: without folders and control characters,
 /// at most 120 characters; "Datei" if nothing is left.

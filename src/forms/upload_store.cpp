@@ -10,11 +10,6 @@ namespace {
 
 using storage::Connection;
 
-Error refuse(std::string_view code, const FileRule& rule, Values values, std::string message) {
-    return {ErrorKind::Invalid, std::string(code), rule.path, std::move(values),
-            std::move(message)};
-}
-
 // The hash stands in the answers, so a file of the blob store cannot be exchanged for another.
 std::string bound_to(const AntragId& id, const std::string& sha512) {
     return "antrag:" + id.value + ":upload:" + sha512;
@@ -25,26 +20,7 @@ std::string bound_to(const AntragId& id, const std::string& sha512) {
 Result<UploadedFile> AntragStore::put_upload(const Scope& scope, const OpenedAntrag& antrag,
                                              const FileRule& rule, std::string_view file_name,
                                              std::string_view bytes) {
-    if (bytes.empty()) {
-        return refuse("forms.file_empty", rule, {}, "the file is empty");
-    }
-    const std::size_t most = std::min(rule.max_size_bytes, limits::upload_file_bytes);
-    if (bytes.size() > most) {
-        Error error = refuse("forms.file_too_large", rule, {{"max", show_size(most)}},
-                             "the file is too large");
-        error.kind = ErrorKind::TooLarge;
-        return error;
-    }
-    UploadedFile file;
-    file.name = make_safe_file_name(file_name);
-    file.size = bytes.size();
-    file.media_type = sniffer_.sniff(bytes);
-    if (!is_allowed_media_type(file.media_type, rule.media_types)) {
-        return refuse("forms.file_type", rule,
-                      {{"found", file.media_type}, {"allowed", name_media_types(rule.media_types)}},
-                      "the content of the file is of a kind that is not asked for");
-    }
-    file.sha512 = crypto::to_hex(crypto::sha512(bytes));
+    UploadedFile file = TRY(judge_upload(sniffer_, rule, file_name, bytes));
     const AntragId& id = antrag.antrag.id;
     file.blob = TRY(
         blobs_->put(crypto::seal(antrag.key.reveal(), bytes, bound_to(id, file.sha512), *random_)));
@@ -61,9 +37,11 @@ Result<UploadedFile> AntragStore::put_upload(const Scope& scope, const OpenedAnt
                          "there is no such draft"};
         }
         if (row->integer(0) >= static_cast<std::int64_t>(limits::upload_files_per_draft)) {
-            return refuse("forms.too_many_files", rule,
-                          {{"max", std::to_string(limits::upload_files_per_draft)}},
-                          "one draft cannot hold more files");
+            return Error{ErrorKind::Invalid,
+                         "forms.too_many_files",
+                         rule.path,
+                         {{"max", std::to_string(limits::upload_files_per_draft)}},
+                         "one draft cannot hold more files"};
         }
         TRY(connection.execute(
             "INSERT INTO antrag_uploads (tenant_id, antrag_id, blob_id, bytes, created_at)"

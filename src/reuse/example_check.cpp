@@ -5,15 +5,13 @@
 #include "reuse/bescheid.hpp"
 #include "reuse/check_parts.hpp"
 #include "reuse/effective.hpp"
+#include "reuse/example_params.hpp"
 
 namespace gordion::reuse {
 namespace {
 
 using formats::Json;
 using Expected = std::vector<Example::ExpectedFinding>;
-
-/// A municipality that does not exist.
-constexpr const char* nowhere = "990000000000";
 
 struct Run {
     const LoadedPackage& loaded;
@@ -24,39 +22,6 @@ struct Run {
 
 void note(const Run& run, std::string code, std::string message) {
     run.findings.push_back({std::move(code), Severity::Fault, run.place, {}, std::move(message)});
-}
-
-/// The example's parameters as if the Gemeinde had set them.
-std::vector<EffectiveValue> example_values(const Run& run) {
-    const ServiceDeclaration& service = run.loaded.service();
-    std::vector<ParameterValue> set;
-    for (const auto& [key, text] : run.example.parameters.as_object()) {
-        const ParameterDeclaration* declaration = service.find_parameter(key);
-        if (declaration == nullptr) {
-            note(run, "reuse.example_params", "The package declares no parameter '" + key + "'.");
-            continue;
-        }
-        const std::string written = text.is_string() ? text.as_string() : formats::write_json(text);
-        Result<std::string> canonical = parse_parameter(*declaration, written);
-        if (!canonical) {
-            note(run, "reuse.example_params", canonical.error().message);
-            continue;
-        }
-        // As specific as the package allows.
-        const std::vector<std::string> chain = region_chain(nowhere);
-        const auto region = std::find_if(chain.begin(), chain.end(), [&](const std::string& one) {
-            return is_allowed_at(*declaration, one);
-        });
-        set.push_back({TenantId{nowhere}, service.id, region == chain.end() ? nowhere : *region,
-                       key, std::move(canonical).value(), Date(), "", Instant()});
-    }
-    StoredValues stored;
-    for (const ParameterValue& value : set) {
-        stored.push_back(&value);
-    }
-    return effective_values(service, stored, {"Beispielamt", "12345", "Beispielstadt"}, nowhere,
-                            parse_date(run.example.today).value())
-        .value;
 }
 
 std::string list_differences(const Expected& from, const Expected& without) {
@@ -135,7 +100,9 @@ void check_letter(const Run& run, LetterFacts facts) {
 }
 
 void check_example(const Run& run) {
-    const std::vector<EffectiveValue> values = example_values(run);
+    Judged<std::vector<EffectiveValue>> judged = example_values(run.loaded.service(), run.example);
+    append(run.findings, std::move(judged.findings));
+    const std::vector<EffectiveValue>& values = judged.value;
     const Json params = logic_params(values);
     const Date today = parse_date(run.example.today).value();
     const forms::FormContext context{&params, today};

@@ -9,6 +9,7 @@
 #include "crypto/hashes.hpp"
 #include "web/account/account_pages.hpp"
 #include "web/page.hpp"
+#include "web/preview/preview_desk.hpp"
 
 namespace gordion::web {
 namespace {
@@ -50,7 +51,10 @@ struct EndpointTable::Match {
 };
 
 EndpointTable::EndpointTable(app::Modules& modules, const Site& site, http::Metrics& metrics)
-    : in_(&modules), site_(&site), metrics_(&metrics) {
+    : in_(&modules),
+      site_(&site),
+      metrics_(&metrics),
+      preview_desk_(std::make_unique<PreviewDesk>(modules.clock, modules.random)) {
     for (const Endpoint& endpoint : all_endpoints()) {
         entries_.push_back({endpoint, split(endpoint.pattern, '/'),
                             metrics.request_series(std::string(endpoint.pattern))});
@@ -173,6 +177,7 @@ http::Response EndpointTable::answer(const http::Request& request) {
     Exchange exchange(request, *site_, *in_);
     exchange.language = choose_language(request);
     exchange.metrics = metrics_;
+    exchange.preview_desk = preview_desk_.get();
     Match match = find(request.method, request.path);
     if (match.entry == nullptr) {
         return refuse_unknown(exchange, match.allowed);

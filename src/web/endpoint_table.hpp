@@ -12,6 +12,8 @@
 
 namespace gordion::web {
 
+class PreviewDesk;
+
 /// From a request to its answer: finds the endpoint, lets in who may come in, reads the form, turns
 /// errors into pages. Shared between worker threads.
 class EndpointTable {
@@ -34,6 +36,7 @@ private:
     app::Modules* in_;
     const Site* site_;
     const http::Metrics* metrics_;
+    std::unique_ptr<PreviewDesk> preview_desk_;
     std::vector<Entry> entries_;
 };
 

@@ -5,6 +5,7 @@
 #include "web/citizen/antrag_pages.hpp"
 #include "web/citizen/matter_pages.hpp"
 #include "web/endpoint.hpp"
+#include "web/preview/package_preview.hpp"
 #include "web/public/public_pages.hpp"
 #include "web/staff/staff_pages.hpp"
 #include "web/system/system_pages.hpp"
@@ -14,9 +15,10 @@ namespace gordion::web {
 const std::vector<Endpoint>& all_endpoints() {
     static const std::vector<Endpoint> endpoints = [] {
         std::vector<Endpoint> all;
-        for (auto& family : {system_endpoints(), api_endpoints(), finding_endpoints(),
-                             antrag_endpoints(), matter_endpoints(), account_endpoints(),
-                             own_matters_endpoints(), about_endpoints(), staff_endpoints()}) {
+        for (auto& family :
+             {system_endpoints(), api_endpoints(), finding_endpoints(), antrag_endpoints(),
+              matter_endpoints(), account_endpoints(), own_matters_endpoints(),
+              preview_endpoints(), about_endpoints(), staff_endpoints()}) {
             all.insert(all.end(), family.begin(), family.end());
         }
         return all;

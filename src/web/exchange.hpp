@@ -10,6 +10,8 @@
 
 namespace gordion::web {
 
+class PreviewDesk;
+
 /// A request on its way through an endpoint of a running Gordion: a visit, and what it may use.
 class Exchange : public Visit {
 public:
@@ -19,7 +21,8 @@ public:
     }
 
     app::Modules& in;
-    const http::Metrics* metrics = nullptr;  ///< set by the endpoint table
+    const http::Metrics* metrics = nullptr;  ///< set by the endpoint table, as the next
+    PreviewDesk* preview_desk = nullptr;     ///< answers of people who only look at a form
 
     /// Who is signed in with an account in this browser, if anybody; whatever the endpoint's
     /// access.

@@ -39,6 +39,22 @@ Json authority_json(const ShownAuthority& authority) {
                          {"phone", authority.phone}});
 }
 
+Json preview_json(const Visit& visit, const ShownPreview& preview) {
+    Json links = Json::array();
+    for (const std::string_view step :
+         {"formular/weiter", "formular/pruefen", "fachdaten", "schema", "befunde"}) {
+        const std::string url = preview.base + "/" + std::string(step);
+        const auto slash = step.find('/');
+        const std::string name(step.substr(slash == std::string_view::npos ? 0 : slash + 1));
+        links.push(Json::object({{"url", url},
+                                 {"name", visit.text("preview.link_" + name)},
+                                 {"current", visit.request.path == url}}));
+    }
+    return Json::object({{"title", preview.title},
+                         {"links", std::move(links)},
+                         {"reset_url", preview.base + "/neu"}});
+}
+
 struct Header {
     std::string_view name;
     const char* value;
@@ -80,6 +96,7 @@ http::Response show_page(const Visit& visit, const Page& page) {
          {"csrf", visit.csrf()},
          {"is_demo", visit.is_demo}});
     data.set("account", !staff && visit.account_line ? account_json(*visit.account_line) : Json());
+    data.set("preview", page.preview ? preview_json(visit, *page.preview) : Json());
     data.set("authority", page.authority ? authority_json(*page.authority) : Json());
     if (staff && visit.staff) {
         const auto& account = visit.staff->account;

@@ -12,6 +12,7 @@ namespace gordion::web {
 enum class Frame {
     Neutral,  ///< before the authority is known: no crest, no name (EfA requirement 001)
     Staff,    ///< back office: navigation for staff
+    Preview,  ///< a form that is only looked at: a bar that says so, no footer
 };
 
 /// The authority shown in the frame once the place is known (EfA requirement 003).
@@ -22,13 +23,19 @@ struct ShownAuthority {
     std::string phone;
 };
 
+struct ShownPreview {
+    std::string title;
+    std::string base;  ///< below it are "formular", "fachdaten", "schema", "befunde", "neu"
+};
+
 struct Page {
     std::string title;
     Html body;
     Frame frame = Frame::Neutral;
     std::string back_url;  ///< the back link; none if empty
     std::optional<ShownAuthority> authority;
-    bool has_errors = false;  ///< "Fehler:" before the title
+    std::optional<ShownPreview> preview;  ///< Frame::Preview
+    bool has_errors = false;              ///< "Fehler:" before the title
     int status = 200;
 };
 

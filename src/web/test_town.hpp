@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -69,6 +70,8 @@ public:
     http::Response send(http::Request request);
 
     std::map<std::string, std::string> cookies;
+    /// Who answers; empty: the town.
+    std::function<http::Response(const http::Request&)> server;
     std::vector<std::pair<std::string, std::string>> headers;  ///< of every request
 
 private:

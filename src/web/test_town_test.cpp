@@ -225,7 +225,7 @@ http::Response TestBrowser::send(http::Request request) {
         request.headers.add(name, value);
     }
     request.id = "test-1";
-    http::Response response = TestTown::open().server->answer(request);
+    http::Response response = server ? server(request) : TestTown::open().server->answer(request);
     for (const auto& [name, value] : response.headers) {
         if (name == "Set-Cookie") {
             const auto equals = value.find('=');

@@ -55,6 +55,8 @@ Verb destination_list_verb();
 Verb codelist_import_verb();
 Verb codelist_list_verb();
 Verb codelist_show_verb();
+Verb form_check_verb();
+Verb form_preview_verb();
 Verb account_add_verb();
 Verb audit_verify_verb();
 Verb audit_export_verb();

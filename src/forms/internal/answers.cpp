@@ -144,7 +144,8 @@ void visit_instances(const Compiled& form, const Json& answers, std::size_t cont
     const Node& group = form.nodes[container];
     visit_instances(form, answers, group.container, [&](const Instance& outer) {
         Instance instance = outer;
-        const std::size_t count = count_answers(form, answers, group, outer);
+        // What is beyond the bound is refused anyway; no rule runs for it.
+        const std::size_t count = std::min(count_answers(form, answers, group, outer), group.max);
         instance.push_back(0);
         for (std::size_t i = 0; i < count; ++i) {
             instance.back() = i;

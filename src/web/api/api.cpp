@@ -3,6 +3,7 @@
 
 #include "app/antraege.hpp"
 #include "core/text.hpp"
+#include "web/finding_words.hpp"
 #include "web/page.hpp"
 
 namespace gordion::web {
@@ -85,19 +86,8 @@ Result<http::Response> show_service_at(Exchange& exchange) {
          {"schema", std::move(schema)}}));
 }
 
-// The same words as on the pages, so that a program can show them to the person who typed.
-Json findings_json(const Exchange& exchange, const forms::Form& form, const Findings& findings) {
-    Json list = Json::array();
-    for (const Finding& finding : findings) {
-        const Values values = form.message_values(finding, exchange.language);
-        const std::string own = form.message(finding.code, exchange.language);
-        list.push(Json::object(
-            {{"code", finding.code},
-             {"severity", to_string(finding.severity)},
-             {"place", finding.place},
-             {"text", own.empty() ? exchange.text(finding.code, values) : fill(own, values)}}));
-    }
-    return list;
+Json worded(const Exchange& exchange, const forms::Form& form, const Findings& findings) {
+    return findings_json(exchange.site.texts(), exchange.language, form, findings);
 }
 
 Error body_invalid(std::string_view member) {
@@ -134,6 +124,24 @@ Result<app::DirectAntrag> parse_body(std::string_view body) {
     return antrag;
 }
 
+// {"answers": {…}}: judged as they would be on submit; nothing is stored.
+Result<http::Response> check(Exchange& exchange) {
+    const Json body = TRY(formats::parse_json(exchange.request.body));
+    const Json* answers = body.find("answers");
+    if (answers == nullptr || !answers->is_object() || body.size() != 1) {
+        return Error{ErrorKind::Invalid,
+                     "web.check_body",
+                     "answers",
+                     {},
+                     "The body needs answers as an object, and nothing else."};
+    }
+    const app::CheckedAnswers checked =
+        TRY(app::check_answers(exchange.in, exchange.path("key"), exchange.path("ars"), *answers));
+    return answer_json(
+        Json::object({{"valid", !has_faults(checked.findings)},
+                      {"findings", worded(exchange, *checked.form, checked.findings)}}));
+}
+
 Result<http::Response> submit(Exchange& exchange) {
     app::DirectAntrag antrag = TRY(parse_body(exchange.request.body));
     antrag.wish.idempotency_key =
@@ -151,11 +159,10 @@ Result<http::Response> submit(Exchange& exchange) {
             TRY(app::look_up_service(exchange.in, antrag.leistungsschluessel, antrag.ars));
         VERIFY(found.adoption != nullptr, "answers were just checked with its form");
         const forms::Form& form = *found.adoption->package->form;
-        return answer_json(
-            Json::object({{"code", "app.answers_incomplete"},
-                          {"text", exchange.text("app.answers_incomplete")},
-                          {"findings", findings_json(exchange, form, submitted.findings)}}),
-            422);
+        return answer_json(Json::object({{"code", "app.answers_incomplete"},
+                                         {"text", exchange.text("app.answers_incomplete")},
+                                         {"findings", worded(exchange, form, submitted.findings)}}),
+                           422);
     }
     const delivery::Receipt& receipt = *submitted.value;
     return answer_json(Json::object({{"number", receipt.number},
@@ -180,6 +187,12 @@ std::vector<Endpoint> api_endpoints() {
         {Method::Get, "/api/v1/services", Access::Public, {}, list_services},
         {Method::Get, "/api/v1/services/{key}/at/{ars}", Access::Public, {}, show_service_at},
         {Method::Get, "/api/v1/keys", Access::Public, {}, list_keys},
+        {Method::Post,
+         "/api/v1/services/{key}/at/{ars}/check",
+         Access::Public,
+         {},
+         check,
+         Body::Json},
         {Method::Post, "/api/v1/antraege", Access::Public, {}, submit, Body::Json},
     };
 }

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "core/limits.hpp"
 #include "web/test_town.hpp"
 
 namespace gordion::web {
@@ -98,6 +99,49 @@ TEST(Api, WordsFindingsAsThePagesDo) {
         EXPECT_EQ(finding.text_at("text").find("F99000000001"), std::string::npos)
             << "people read labels, not ids";
     }
+}
+
+TEST(Api, ChecksAnswersWithoutStoringThem) {
+    const auto check = [](const std::string& body) {
+        http::Request request;
+        request.method = http::Method::Post;
+        request.path = "/api/v1/services/99102013002000/at/010545459039/check";
+        request.target = request.path;
+        request.headers.add("Content-Type", "application/json");
+        request.body = body;
+        return TestTown::open().server->answer(request);
+    };
+    const Json good = Json::object({{"answers", example_answers()}});
+    EXPECT_EQ(check(formats::write_json(good)).body, R"({"valid":true,"findings":[]})");
+    const Json bad = read(check(R"({"answers":{"G99000000001":{"F99000000003":"1985-02-30"}}})"));
+    EXPECT_EQ(formats::write_json(*bad.find("valid")), "false");
+    const Json& finding = bad.find("findings")->as_array().at(2);
+    EXPECT_EQ(finding.text_at("code"), "forms.date_invalid");
+    EXPECT_EQ(finding.text_at("place"), "G99000000001.F99000000003");
+    EXPECT_NE(finding.text_at("text").find("Geburtsdatum"), std::string::npos);
+    for (const char* wrong : {"{}", "[]", R"({"answers":[]})", R"({"answers":{},"x":1})"}) {
+        EXPECT_EQ(read(check(wrong)).text_at("code"), "web.check_body") << wrong;
+    }
+}
+
+TEST(Api, AnswersHundredThousandRepetitionsWithFindings) {
+    std::string dogs = "{\"answers\":{\"G99000000004\":[{}";
+    for (int i = 1; i < 100'000; ++i) {
+        dogs += ",{}";
+    }
+    http::Request request;
+    request.method = http::Method::Post;
+    request.path = "/api/v1/services/99102013002000/at/010545459039/check";
+    request.target = request.path;
+    request.body = dogs + "]}}";
+    const auto answer = TestTown::open().server->answer(request);
+    EXPECT_EQ(answer.status, 200);
+    const Json body = read(answer);
+    const auto& findings = body.find("findings")->as_array();
+    EXPECT_TRUE(std::any_of(findings.begin(), findings.end(), [](const Json& finding) {
+        return finding.text_at("code") == "forms.too_many";
+    }));
+    EXPECT_LE(findings.size(), limits::findings);
 }
 
 TEST(Api, TakesTheSameAntragOnlyOnce) {

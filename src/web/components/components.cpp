@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "web/components/components.hpp"
 
+#include "web/finding_words.hpp"
 #include "web/page.hpp"
 
 namespace gordion::web {
@@ -53,10 +54,8 @@ std::vector<FieldError> word_findings(const Visit& visit, const forms::Form& for
         if (finding.severity != Severity::Fault) {
             continue;
         }
-        const Values values = form.message_values(finding, visit.language);
-        std::string text = form.message(finding.code, visit.language);
-        text = text.empty() ? visit.text(finding.code, values) : fill(text, values);
-        errors.push_back({finding.place, std::move(text)});
+        errors.push_back(
+            {finding.place, word_finding(visit.site.texts(), visit.language, form, finding)});
     }
     return errors;
 }
