@@ -44,6 +44,8 @@ void add_verb(CLI::App& program, const Verb& verb, Typed& typed, const Verb*& ch
                                      std::string(option.meaning));
         added->required(option.is_required);
         added->expected(1, option.is_repeatable ? 1000 : 1);
+        // A value belongs to its option alone; what follows it is an argument.
+        added->allow_extra_args(false);
     }
     at->add_flag("--json", typed.json, "Answers for machines");
     at->add_option("--config", typed.config_file,
