@@ -113,6 +113,7 @@ std::map<std::string, Setter, std::less<>> setters_for(Config& config,
         {"smtp_password", text("smtp_password", config.smtp_password.reveal())},
         {"smtp_require_tls", flag("smtp_require_tls", config.smtp_require_tls)},
         {"account_provider", providers(base, config.account_providers)},
+        {"malware_scanner", text("malware_scanner", config.malware_scanner)},
         {"demo", flag("demo", config.demo)},
         {"log_level", text("log_level", config.log_level)},
     };

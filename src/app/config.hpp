@@ -37,6 +37,8 @@ struct Config {
 
     /// Where citizens and organisations may sign in; docs/operating/accounts.md.
     std::vector<identity::ProviderSettings> account_providers;
+    /// clamd, "unix:/run/clamav/clamd.ctl" or "tcp:host:port"; empty: uploads are not scanned.
+    std::string malware_scanner;
 
     /// Shows captured mails and demo accounts; never on a real installation.
     bool demo = false;

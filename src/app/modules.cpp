@@ -181,6 +181,10 @@ Result<std::unique_ptr<Modules>> open_modules(const Config& config, const Clock&
     modules->account_providers =
         TRY(identity::make_providers(config.account_providers, {clock, random, config.demo}));
     modules->mail_sender = TRY(make_mail_sender(config, *modules->database, clock, random));
+    if (!config.malware_scanner.empty()) {
+        modules->malware_scanner = TRY(forms::make_clamd_scanner(config.malware_scanner));
+        modules->antraege.scan_with(*modules->malware_scanner);
+    }
     const Result<void> loaded = modules->load_reference();
     if (!loaded && loaded.error().kind != ErrorKind::NotFound) {
         return loaded.error();

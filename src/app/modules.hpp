@@ -80,7 +80,8 @@ struct Modules {
     cases::BackOffice back_office;
     delivery::Dispatcher dispatcher;
     std::unique_ptr<mail::MailSender> mail_sender;
-    std::unique_ptr<delivery::Notices> notices;  ///< from start_jobs() on
+    std::unique_ptr<forms::MalwareScanner> malware_scanner;  ///< none: uploads are not scanned
+    std::unique_ptr<delivery::Notices> notices;              ///< from start_jobs() on
     storage::JobRunner jobs;
 
     Modules(Config config, const Clock& clock, Random& random, crypto::MasterKey master_key,

@@ -13,6 +13,7 @@
 #include "core/time.hpp"
 #include "formats/json.hpp"
 #include "forms/form.hpp"
+#include "forms/malware_scanner.hpp"
 #include "forms/media_type.hpp"
 #include "storage/blobs.hpp"
 #include "storage/database.hpp"
@@ -66,12 +67,15 @@ std::optional<TenantId> find_tenant_of(std::string_view vorgangsnummer);
 /// not fit), forms.resume_wrong (Invalid, value "attempts_left"), forms.resume_locked (TooMany,
 /// value "minutes"), forms.resume_none (Invalid: no code was made for this draft),
 /// forms.file_type (value "found"), forms.file_too_large (value "max"), forms.file_empty,
-/// forms.too_many_files, forms.upload_missing, forms.no_number, crypto.number_shape, and those of
-/// storage.
+/// forms.too_many_files, forms.scan_infected, forms.scan_failed, forms.upload_missing,
+/// forms.no_number, crypto.number_shape, and those of storage.
 class AntragStore {
 public:
     AntragStore(storage::Database& database, storage::BlobStore& blobs, const Clock& clock,
                 Random& random);
+
+    /// From now on every upload is scanned; before anything is uploaded. Must outlive the store.
+    void scan_with(MalwareScanner& scanner) { scanner_ = &scanner; }
 
     /// Under the scope's tenant, which is the competent administration.
     Result<OpenedAntrag> create_antrag(const Scope& scope, const NewAntrag& made);
@@ -87,7 +91,7 @@ public:
     Result<OpenedAntrag> open_by_code(const Scope& scope, std::string_view vorgangsnummer,
                                       const Sensitive<std::string>& code);
 
-    /// Sniffs the bytes, checks them against the question's rule, seals and stores them.
+    /// Sniffs the bytes, checks them against the question's rule, scans, seals and stores them.
     Result<UploadedFile> put_upload(const Scope& scope, const OpenedAntrag& antrag,
                                     const FileRule& rule, std::string_view file_name,
                                     std::string_view bytes);
@@ -110,6 +114,7 @@ private:
     const Clock* clock_;
     Random* random_;
     MediaTypeSniffer sniffer_;
+    MalwareScanner* scanner_ = nullptr;
 };
 
 }  // namespace gordion::forms

@@ -153,7 +153,7 @@ TEST_P(AntragStoreTest, LocksAfterFiveWrongCodesForAWhile) {
 
 TEST_P(AntragStoreTest, KeepsUploadsSealedAndChecked) {
     const OpenedAntrag made = create();
-    const FileRule rule{"G1.F2", {"application/pdf", "image/png"}, 5000, 1};
+    const FileRule rule{"G1.F2", {"application/pdf", "image/png"}, 5000, 1, 0};
     const std::string pdf = "%PDF-1.7\nMARKER-4711\n";
     const auto put = store_->put_upload(scope_, made, rule, "C:\\temp\\Bescheid.pdf", pdf);
     ASSERT_TRUE(put.has_value()) << put.error().to_text();
@@ -188,9 +188,30 @@ TEST_P(AntragStoreTest, KeepsUploadsSealedAndChecked) {
     EXPECT_EQ(count_blobs(), 0U);
 }
 
+class Suspicious final : public MalwareScanner {
+public:
+    Result<void> scan(std::string_view bytes) override {
+        const bool found = bytes.find("EVIL") != std::string_view::npos;
+        return found
+                   ? Result<void>(Error{ErrorKind::Invalid, "forms.scan_infected", "", {}, "found"})
+                   : Result<void>();
+    }
+};
+
+TEST_P(AntragStoreTest, KeepsNothingThatTheScannerRefuses) {
+    const OpenedAntrag made = create();
+    Suspicious scanner;
+    store_->scan_with(scanner);
+    const FileRule rule{"G1.F2", {"application/pdf"}, 5000, 1, 0};
+    EXPECT_EQ(store_->put_upload(scope_, made, rule, "a.pdf", "%PDF-1.7\nEVIL").error().code,
+              "forms.scan_infected");
+    EXPECT_EQ(count_blobs(), 0U);
+    EXPECT_TRUE(store_->put_upload(scope_, made, rule, "a.pdf", "%PDF-1.7\n").has_value());
+}
+
 TEST_P(AntragStoreTest, ForgetsADraftInsideAnotherTransaction) {
     const OpenedAntrag made = create();
-    const FileRule rule{"G1.F2", {"application/pdf"}, 5000, 1};
+    const FileRule rule{"G1.F2", {"application/pdf"}, 5000, 1, 0};
     const auto put = store_->put_upload(scope_, made, rule, "a.pdf", "%PDF-1.7\n");
     ASSERT_TRUE(put.has_value());
     const auto rolled_back = database_->write(scope_, [&](storage::Connection& c) -> Result<void> {
@@ -216,7 +237,7 @@ TEST_P(AntragStoreTest, ForgetsADraftInsideAnotherTransaction) {
 
 TEST_P(AntragStoreTest, DeletesWhatNobodyFinished) {
     const OpenedAntrag old = create();
-    const FileRule rule{"G1.F2", {"application/pdf"}, 5000, 1};
+    const FileRule rule{"G1.F2", {"application/pdf"}, 5000, 1, 0};
     ASSERT_TRUE(store_->put_upload(scope_, old, rule, "a.pdf", "%PDF-1.7\n").has_value());
     clock_.advance_ms(limits::draft_lifetime_ms - 1000);
     const OpenedAntrag fresh = create();

@@ -161,6 +161,8 @@ TEST(LongList, PrefersWhatWasTypedLast) {
     EXPECT_EQ(taken({{"F1.search", ""}, {"F1.query", "Guinea"}, {"F1", "261"}}), "{}")
         << "or the box was emptied";
     EXPECT_EQ(taken({{"F1.search", "guin"}, {"F1.query", "guin"}}), "forms.code_choose");
+    EXPECT_EQ(taken({{"F1.search", "frankr"}, {"F1.query", "frankr"}}), R"({"F1":"129"})")
+        << "the only match need not be chosen";
     EXPECT_EQ(taken({{"F1.search", "x"}, {"F1.query", "x"}, {"F1", "drache"}}),
               "forms.code_unknown");
 }

@@ -21,6 +21,9 @@ Result<UploadedFile> AntragStore::put_upload(const Scope& scope, const OpenedAnt
                                              const FileRule& rule, std::string_view file_name,
                                              std::string_view bytes) {
     UploadedFile file = TRY(judge_upload(sniffer_, rule, file_name, bytes));
+    if (scanner_ != nullptr) {
+        TRY(scanner_->scan(bytes));
+    }
     const AntragId& id = antrag.antrag.id;
     file.blob = TRY(
         blobs_->put(crypto::seal(antrag.key.reveal(), bytes, bound_to(id, file.sha512), *random_)));

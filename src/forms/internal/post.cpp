@@ -222,7 +222,8 @@ void PostReader::take_search(Taken& taken) {
     } else if (!is_new && chosen != nullptr) {
         take_single(taken);
     } else if (!typed.empty()) {
-        fault(taken, not_resolved(node, typed));
+        // Nothing was chosen; the text may still mean one entry only.
+        add_searched(taken, typed);
     }
 }
 

@@ -156,7 +156,8 @@ Result<void> PagePost::take_upload(const forms::FileRule& rule, const http::Uplo
     }
     const Error& error = stored.error();
     // What the person can mend stands at the question; everything else ends the request.
-    const bool can_be_mended = error.kind != ErrorKind::Unavailable;
+    const bool can_be_mended =
+        error.kind != ErrorKind::Unavailable || error.code == "forms.scan_failed";
     if (!can_be_mended) {
         TRY(forget_unused());
         return stored.take_error();
