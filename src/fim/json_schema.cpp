@@ -15,7 +15,9 @@ constexpr std::string_view datetime_pattern =
 /// Approximation of the characters of DIN SPEC 91379, data type bnlatin "C" (letters and marks of
 /// the Latin script, punctuation, symbols); forms/latin.hpp checks more closely.
 constexpr std::string_view latin_pattern =
-    "^[\\t\\n\\r -~\\u00a0-\\u02ff\\u0300-\\u036f\\u1e00-\\u1eff\\u2010-\\u203a\\u20ac\\u2122]*$";
+    "^[\\t\\n\\r "
+    "-~\\u00a0-\\u02ff\\u0300-\\u036f\\u1d48\\u1d57\\u1e00-\\u1eff\\u2010-\\u203a\\u2070-"
+    "\\u2089\\u20ac\\u2122\\u221e\\u2264\\u2265]*$";
 
 std::optional<double> parse_bound(const std::string& text) {
     double value = 0;

@@ -3,7 +3,8 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdint>
+
+#include "forms/internal/utf8.hpp"
 
 namespace gordion::forms::internal {
 namespace {
@@ -13,86 +14,148 @@ struct Span {
     std::uint32_t last;
 };
 
-constexpr std::array<Span, 24> latin{{
-    {0x09, 0x0A},      // tab, line end
-    {0x20, 0x7E},      // Basic Latin
-    {0xA0, 0xAC},      // Latin-1 symbols without the soft hyphen
-    {0xAE, 0x17E},     // Latin-1 and Latin Extended-A
-    {0x187, 0x188},    // Ƈƈ
-    {0x18F, 0x18F},    // Ə
-    {0x197, 0x197},    // Ɨ
-    {0x1A0, 0x1A1},    // Ơơ
-    {0x1AF, 0x1B0},    // Ưư
-    {0x1B7, 0x1B7},    // Ʒ
-    {0x1CD, 0x1DC},    // Ǎ … ǜ
-    {0x1DE, 0x1DF},    // Ǟǟ
-    {0x1E2, 0x1F0},    // Ǣ … ǰ
-    {0x1F4, 0x21B},    // Ǵ … ț
-    {0x21E, 0x233},    // Ȟ … ȳ
-    {0x259, 0x259},    // ə
-    {0x268, 0x268},    // ɨ
-    {0x292, 0x292},    // ʒ
-    {0x2B0, 0x2DD},    // modifier letters
-    {0x1E00, 0x1EF9},  // Latin Extended Additional
-    {0x2010, 0x203A},  // dashes and quotes
-    {0x20AC, 0x20AC},  // €
-    {0x2113, 0x2122},  // ℓ № ™
-    {0x2212, 0x2265},  // minus, comparison
-}};
+// Single characters of datatype C, in the order of Unicode.
+constexpr auto singles = std::to_array<Span>({
+    {0x0009, 0x000A}, {0x000D, 0x000D}, {0x0020, 0x007E}, {0x00A0, 0x00AC}, {0x00AE, 0x017E},
+    {0x0187, 0x0188}, {0x018F, 0x018F}, {0x0197, 0x0197}, {0x01A0, 0x01A1}, {0x01AF, 0x01B0},
+    {0x01B7, 0x01B7}, {0x01CD, 0x01DC}, {0x01DE, 0x01DF}, {0x01E2, 0x01F0}, {0x01F4, 0x01F5},
+    {0x01F8, 0x01FF}, {0x0212, 0x0213}, {0x0218, 0x021B}, {0x021E, 0x021F}, {0x0227, 0x0233},
+    {0x0259, 0x0259}, {0x0268, 0x0268}, {0x0292, 0x0292}, {0x02B0, 0x02B0}, {0x02B3, 0x02B3},
+    {0x02B9, 0x02BA}, {0x02BE, 0x02BF}, {0x02C6, 0x02C6}, {0x02C8, 0x02C8}, {0x02CC, 0x02CC},
+    {0x02DC, 0x02DC}, {0x02E2, 0x02E2}, {0x1D48, 0x1D48}, {0x1D57, 0x1D57}, {0x1E02, 0x1E03},
+    {0x1E06, 0x1E07}, {0x1E0A, 0x1E11}, {0x1E17, 0x1E17}, {0x1E1C, 0x1E2B}, {0x1E2F, 0x1E37},
+    {0x1E3A, 0x1E3B}, {0x1E40, 0x1E49}, {0x1E52, 0x1E5B}, {0x1E5E, 0x1E63}, {0x1E6A, 0x1E6F},
+    {0x1E80, 0x1E87}, {0x1E8D, 0x1E97}, {0x1E9E, 0x1E9E}, {0x1EA0, 0x1EF9}, {0x2018, 0x2018},
+    {0x2019, 0x201A}, {0x201C, 0x201E}, {0x2020, 0x2021}, {0x2026, 0x2026}, {0x2030, 0x2030},
+    {0x2032, 0x2033}, {0x2039, 0x203A}, {0x2070, 0x2070}, {0x2074, 0x2079}, {0x207F, 0x2089},
+    {0x20AC, 0x20AC}, {0x2122, 0x2122}, {0x221E, 0x221E}, {0x2264, 0x2265},
+});
 
-// Combining marks that occur in the sequences of the standard.
-constexpr std::array<Span, 8> marks{{
-    {0x300, 0x304},
-    {0x306, 0x30C},
-    {0x30D, 0x30D},
-    {0x313, 0x315},
-    {0x31B, 0x31B},
-    {0x323, 0x328},
-    {0x32D, 0x332},
-    {0x335, 0x338},
-}};
+// Letters with combining marks that have no code point of their own. One text per letter; the
+// sequences are separated by blanks and hold the marks only.
+struct Sequences {
+    std::string_view letters;  ///< all of them take these marks
+    std::string_view marks;
+};
+
+constexpr auto sequences = std::to_array<Sequences>({
+    {"Aa", "\u030B"},
+    {"Cc", "\u0300 \u0304 \u0306 \u0308 \u0315 \u0323 \u0326 \u0328\u0306"},
+    {"Dd", "\u0302"},
+    {"Ff", "\u0300 \u0304"},
+    {"Gg", "\u0300"},
+    {"H", "\u0304 \u0326 \u0331"},
+    {"h", "\u0304 \u0326"},
+    {"J", "\u0301 \u030C"},
+    {"j", "\u0301"},
+    {"K", "\u0300 \u0302 \u0304 \u0307 \u0315 \u031B \u0326 \u035FH \u035Fh"},
+    {"k", "\u0300 \u0302 \u0304 \u0307 \u0315 \u031B \u0326 \u035Fh"},
+    {"Ll", "\u0302 \u0325 \u0325\u0304 \u0326"},
+    {"Mm", "\u0300 \u0302 \u0306 \u0310"},
+    {"Nn", "\u0302 \u0304 \u0306 \u0326"},
+    {"Pp", "\u0300 \u0304 \u0315 \u0323"},
+    {"Rr", "\u0306 \u030B \u0325 \u0325\u0304"},
+    {"Ss", "\u0300 \u0304 \u031B\u0304 \u0331"},
+    {"T", "\u0300 \u0304 \u0308 \u0315 \u031B"},
+    {"t", "\u0300 \u0304 \u0315 \u031B"},
+    {"Uu", "\u0307"},
+    {"Zz", "\u0300 \u0304 \u0306 \u0308 \u0327"},
+    {"Ąą", "\u0301"},
+    {"Çç", "\u0306"},
+    {"Ûû", "\u0304"},
+    {"Čč", "\u0315 \u0323"},
+    {"ē", "\u030D"},
+    {"Īī", "\u0301"},
+    {"i", "\u030D"},
+    {"Įį", "\u0301"},
+    {"ō", "\u030D"},
+    {"Žž", "\u0326 \u0327"},
+    {"Ḳḳ", "\u0304"},
+    {"Ṣṣ", "\u0304"},
+    {"Ṭṭ", "\u0304"},
+    {"Ạạ", "\u0308"},
+    {"Ọọ", "\u0308"},
+    {"Ụụ", "\u0304 \u0308"},
+    {"Ēē", "\u0301"},
+    {"Ęę", "\u0301"},
+    {"Ųų", "\u0301"},
+});
 
 template <std::size_t Size>
 bool is_in(const std::array<Span, Size>& spans, std::uint32_t c) {
-    return std::any_of(spans.begin(), spans.end(),
-                       [c](const Span& span) { return c >= span.first && c <= span.last; });
+    const auto after =
+        std::upper_bound(spans.begin(), spans.end(), c,
+                         [](std::uint32_t value, const Span& span) { return value < span.first; });
+    return after != spans.begin() && c <= std::prev(after)->last;
 }
 
-// The text is UTF-8 already, so the lead byte tells the length truly.
-std::uint32_t next_character(std::string_view text, std::size_t& at) {
-    const auto byte = [&](std::size_t i) {
-        return static_cast<std::uint32_t>(static_cast<unsigned char>(text[i]));
-    };
-    const std::uint32_t lead = byte(at++);
-    if (lead < 0x80) {
-        return lead;
-    }
-    const std::size_t more = lead >= 0xF0 ? 3 : lead >= 0xE0 ? 2 : 1;
-    std::uint32_t value = lead & (0x3FU >> more);
-    for (std::size_t i = 0; i < more && at < text.size(); ++i) {
-        value = (value << 6) | (byte(at++) & 0x3F);
-    }
-    return value;
+bool is_mark(std::uint32_t c) {
+    return c >= 0x300 && c <= 0x36F;
+}
+
+// Whether the letter takes exactly these marks: " \u0304 " in " \u0300 \u0304 ".
+bool is_sequence(std::string_view letter, std::string_view marks) {
+    return std::any_of(sequences.begin(), sequences.end(), [&](const Sequences& each) {
+        if (each.letters.find(letter) == std::string_view::npos) {
+            return false;
+        }
+        for (std::size_t at = 0; at <= each.marks.size();) {
+            const auto end = std::min(each.marks.find(' ', at), each.marks.size());
+            if (each.marks.substr(at, end - at) == marks) {
+                return true;
+            }
+            at = end + 1;
+        }
+        return false;
+    });
 }
 
 }  // namespace
 
 bool is_latin_text(std::string_view utf8) {
-    bool after_letter = false;
     for (std::size_t at = 0; at < utf8.size();) {
+        const std::size_t begin = at;
         const std::uint32_t c = next_character(utf8, at);
-        if (is_in(marks, c)) {
-            if (!after_letter) {
-                return false;
-            }
-            continue;
-        }
-        if (!is_in(latin, c)) {
+        if (!is_in(singles, c)) {
             return false;
         }
-        after_letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c >= 0xC0;
+        const std::size_t after = at;
+        std::uint32_t last = 0;
+        while (at < utf8.size()) {
+            std::size_t next = at;
+            const std::uint32_t mark = next_character(utf8, next);
+            if (!is_mark(mark)) {
+                break;
+            }
+            last = mark;
+            at = next;
+        }
+        // The double macron below joins K and h to one sequence.
+        if (last == 0x35F && at < utf8.size()) {
+            ++at;
+        }
+        if (at != after &&
+            !is_sequence(utf8.substr(begin, after - begin), utf8.substr(after, at - after))) {
+            return false;
+        }
     }
     return true;
+}
+
+std::string plain_signs(std::string_view utf8) {
+    std::string plain;
+    for (std::size_t at = 0; at < utf8.size();) {
+        const std::size_t begin = at;
+        const std::uint32_t c = next_character(utf8, at);
+        if ((c >= 0x2010 && c <= 0x2015) || c == 0x2212) {
+            plain += '-';
+        } else if (c == 0x202F || c == 0x2009) {
+            plain += ' ';
+        } else if (c != 0xAD && c != 0x200B && c != 0x2060 && c != 0xFEFF) {
+            plain += utf8.substr(begin, at - begin);
+        }
+    }
+    return plain;
 }
 
 bool is_written_text(std::string_view utf8) {

@@ -5,6 +5,7 @@
 #include "core/limits.hpp"
 #include "core/money.hpp"
 #include "core/text.hpp"
+#include "forms/internal/latin.hpp"
 #include "forms/internal/values.hpp"
 
 namespace gordion::forms::internal {
@@ -163,7 +164,10 @@ ParsedValue parse_text(const Node& node, std::string_view text) {
     if (node.control != Control::TextArea) {
         clean = replace_all(std::move(clean), "\n", " ");
     }
-    clean = std::string(trim(clean));
+    if (node.field->datentyp == fim::Datentyp::TextLatin) {
+        clean = plain_signs(clean);
+    }
+    clean = compose_latin(trim(clean));
     return clean.empty() ? ParsedValue{} : ParsedValue{std::move(clean), {}};
 }
 
