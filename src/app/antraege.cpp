@@ -158,7 +158,9 @@ Result<std::string> start_antrag(Modules& in, const StartWish& wish) {
     const auto opened =
         TRY(in.antraege.create_antrag(citizen_scope(adoption.tenant, "antrag.start"),
                                       {found.service->key.digits, adoption.package_id,
-                                       adoption.version, found.place->ars, wish.language}));
+                                       adoption.version, found.place->ars, wish.language,
+                                       found.adoption->package->form->initial_answers(
+                                           {&found.adoption->params, in.clock.today()})}));
     if (wish.account) {
         TRY(in.account_matters.note_draft(*wish.account, adoption.tenant, opened.antrag.id,
                                           opened.key.reveal()));

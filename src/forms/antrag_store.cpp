@@ -103,7 +103,7 @@ Result<OpenedAntrag> AntragStore::create_antrag(const Scope& scope, const NewAnt
     antrag.package_version = made.package_version;
     antrag.ars = made.ars;
     antrag.language = made.language;
-    antrag.answers = Sensitive<Json>(Json::object());
+    antrag.answers = Sensitive<Json>(made.answers);
     antrag.created_at = antrag.changed_at = now;
     antrag.expires_at = now.plus_ms(limits::draft_lifetime_ms);
     const std::string sealed =

@@ -29,8 +29,9 @@ struct NewAntrag {
     std::string leistungsschluessel;
     std::string package_id;
     std::string package_version;
-    std::string ars;       ///< twelve digits: the place that was chosen
-    std::string language;  ///< "de"
+    std::string ars;                                  ///< twelve digits: the place that was chosen
+    std::string language;                             ///< "de"
+    formats::Json answers = formats::Json::object();  ///< what is prefilled
 };
 
 /// A draft while it is filled in.

@@ -2,6 +2,7 @@
 // What is handed over, and which uploads answers refer to.
 #include "forms/form.hpp"
 #include "forms/internal/compiled_form.hpp"
+#include "forms/internal/given.hpp"
 #include "forms/internal/visibility.hpp"
 
 namespace gordion::forms {
@@ -13,12 +14,19 @@ namespace {
 
 using Compiled = Form::Compiled;
 
-Json cleaned(const std::vector<Node>& all, const std::vector<std::size_t>& nodes,
-             const Json& object);
+struct Cleaning {
+    const Compiled& form;
+    const FormContext& context;
+};
 
-Json cleaned_group(const std::vector<Node>& all, const Node& node, const Json& value) {
+Json cleaned(const Cleaning& all, const std::vector<std::size_t>& nodes, const Json& object);
+
+Json cleaned_group(const Cleaning& all, const Node& node, const Json& value) {
     if (!node.is_repeated_group()) {
-        return cleaned(all, node.children, value);
+        // What is only prefilled in an optional group was never meant.
+        const bool left_out = all.form.has_sources && node.min == 0 &&
+                              !internal::is_begun(all.form, node, value, all.context);
+        return left_out ? Json() : cleaned(all, node.children, value);
     }
     Json list = Json::array();
     for (const Json& item : value.is_array() ? value.as_array() : Json::Array()) {
@@ -30,11 +38,10 @@ Json cleaned_group(const std::vector<Node>& all, const Node& node, const Json& v
     return list;
 }
 
-Json cleaned(const std::vector<Node>& all, const std::vector<std::size_t>& nodes,
-             const Json& object) {
+Json cleaned(const Cleaning& all, const std::vector<std::size_t>& nodes, const Json& object) {
     Json made = Json::object();
     for (const std::size_t index : nodes) {
-        const Node& node = all[index];
+        const Node& node = all.form.nodes[index];
         const Json* value = object.find(node.id);
         if (value == nullptr || !internal::has_content(*value)) {
             continue;
@@ -75,7 +82,7 @@ void collect_files(const Json& value, std::vector<UploadedFile>& files) {
 
 Json Form::fachdaten(const Json& answers, const FormContext& context) const {
     const internal::Visibility visibility(*compiled_, answers, context);
-    return cleaned(compiled_->nodes, compiled_->roots, visibility.answers());
+    return cleaned({*compiled_, context}, compiled_->roots, visibility.answers());
 }
 
 std::vector<UploadedFile> Form::uploads(const Json& answers) {

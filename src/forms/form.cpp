@@ -4,6 +4,7 @@
 #include "core/text.hpp"
 
 #include "forms/internal/compiled_form.hpp"
+#include "forms/internal/given.hpp"
 #include "forms/internal/judging.hpp"
 #include "forms/internal/make.hpp"
 #include "forms/internal/navigation.hpp"
@@ -181,6 +182,20 @@ std::string Form::message(std::string_view code, std::string_view language) cons
         }
     }
     return {};
+}
+
+Json Form::initial_answers(const FormContext& context) const {
+    Json answers = Json::object();
+    for (const Node& node : compiled_->nodes) {
+        if (!node.asked || !node.source || node.container != internal::none ||
+            node.is_repeated_group()) {
+            continue;
+        }
+        if (auto value = internal::given_value(node, context)) {
+            internal::put_answer(*compiled_, answers, node, {}, std::move(*value));
+        }
+    }
+    return answers;
 }
 
 std::vector<FileRule> Form::file_rules(const PageRef& page, const Json& answers,

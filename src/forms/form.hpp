@@ -48,7 +48,8 @@ struct FileRule {
 ///   forms.date_invalid, forms.date_incomplete, forms.date_before {min}, forms.date_after {max},
 ///   forms.time_invalid, forms.datetime_invalid, forms.bool_invalid, forms.code_unknown,
 ///   forms.code_choose {count} (a text that several codes fit), forms.code_unmatched (none does),
-///   forms.file_type {found, allowed}, forms.file_too_large {max}, forms.type_invalid,
+///   forms.value_fixed (hidden or locked, and something else was sent), forms.file_type {found,
+///   allowed}, forms.file_too_large {max}, forms.type_invalid,
 ///   forms.element_unknown, and the codes of the package's own checks.
 /// Of the schema's own rules, with the value elements (places, separated by blanks):
 ///   forms.rule.at_least_one, forms.rule.at_least {min}, forms.rule.exactly_one,
@@ -64,7 +65,8 @@ public:
     /// place "form.toml …", "rules.json …", "texts/de.toml …" or the schema's own:
     /// forms.element_ref_unknown, forms.element_ref_ambiguous, forms.element_placed_twice,
     /// forms.page_id_invalid, forms.page_duplicate, forms.page_empty, forms.layout_invalid,
-    /// forms.rules_invalid, forms.condition_cycle, forms.texts_invalid, forms.text_element_unknown.
+    /// forms.rules_invalid, forms.condition_cycle, forms.texts_invalid, forms.text_element_unknown,
+    /// forms.value_invalid {value}, forms.prefill_without_source.
     /// Of rules: those of fim/freitext.hpp and freitext_rules.hpp, forms.rule_unknown (a package
     /// replaces a rule that the schema does not have), forms.rule_replaced, forms.rule_omitted, and
     /// of all rules together forms.rule_duplicate, forms.rule_later_question, and forms.rule_cycle
@@ -126,6 +128,8 @@ public:
     [[nodiscard]] std::string message(std::string_view code, std::string_view language) const;
 
     // Taking answers.
+    /// What a form is begun with: the values that are prefilled outside repeated groups.
+    [[nodiscard]] formats::Json initial_answers(const FormContext& context) const;
     /// Uploads that the page as it is shown for these answers accepts, for storing them before
     /// parse_page is called.
     [[nodiscard]] std::vector<FileRule> file_rules(const PageRef& page,

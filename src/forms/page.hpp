@@ -43,6 +43,7 @@ enum class Control {
     Checkboxes,
     Search,  ///< a list too long to show: a text is typed, one of its matches chosen
     File,
+    Locked,  ///< a value that is shown and cannot be changed
     Label,
 };
 
@@ -87,7 +88,8 @@ struct Question {
     bool required = false;
     bool repeated = false;
     std::size_t max_values = 1;
-    std::vector<std::string> values;  ///< as a person writes them; Date: day, month, year
+    std::vector<std::string> values;  ///< as a person writes them; Date: day, month, year;
+                                      ///< Locked: as a person reads it
     std::vector<Option> options;      ///< Radios, Select, Checkboxes; Search: chosen ones, matches
     std::string query;                ///< Search: the text that the options match
     std::size_t matches = 0;          ///< Search: how many there are beyond those shown as well

@@ -18,6 +18,8 @@ struct Form::Compiled {
     formats::Json json_schema;
     std::vector<internal::Node> nodes;  ///< in schema order
     std::vector<std::size_t> roots;
+    std::vector<std::size_t> fixed;  ///< hidden and locked fields
+    bool has_sources = false;        ///< some value is given
     std::vector<internal::PageSpec> pages;
     std::vector<std::size_t> top_pages;
     std::vector<internal::Condition> conditions;  ///< in an order in which each can be decided

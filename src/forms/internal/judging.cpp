@@ -3,6 +3,7 @@
 
 #include "core/limits.hpp"
 #include "core/text.hpp"
+#include "forms/internal/given.hpp"
 
 namespace gordion::forms::internal {
 
@@ -63,6 +64,12 @@ bool Judging::is_demanded(const Node& node, const Instance& instance) const {
                        });
 }
 
+// Whether somebody answered something in the group; what is given or prefilled does not count.
+bool Judging::has_begun(const Node& group, const Json* content) const {
+    return content != nullptr && has_content(*content) &&
+           (!form_.has_sources || is_begun(form_, group, *content, visibility_.context()));
+}
+
 bool Judging::is_required(const Node& node, const Instance& instance) const {
     if (is_demanded(node, instance)) {
         return true;
@@ -77,8 +84,7 @@ bool Judging::is_required(const Node& node, const Instance& instance) const {
             break;
         }
         if (group.min == 0 && !is_demanded(group, instance)) {
-            const Json* content = find_answer(form_, visibility_.answers(), group, instance);
-            if (content == nullptr || !has_content(*content)) {
+            if (!has_begun(group, find_answer(form_, visibility_.answers(), group, instance))) {
                 return false;
             }
         }
@@ -86,7 +92,22 @@ bool Judging::is_required(const Node& node, const Instance& instance) const {
     return true;
 }
 
+// Whoever sends all answers at once may leave out what is given, or say the same, nothing else.
+void Judging::check_fixed(const Node& node, const Instance& instance) {
+    const Json* sent = find_answer(form_, visibility_.original(), node, instance);
+    if (sent == nullptr || !has_content(*sent)) {
+        return;
+    }
+    const Json* given = find_answer(form_, visibility_.answers(), node, instance);
+    if (given == nullptr || *given != *sent) {
+        report("value_fixed", node, instance, {}, {});
+    }
+}
+
 void Judging::check_field(const Node& node, const Instance& instance) {
+    if (node.fixed) {
+        check_fixed(node, instance);
+    }
     if (!node.asked || !visibility_.is_visible(node, instance)) {
         return;
     }
@@ -170,7 +191,7 @@ void Judging::check_object(const Json* object, const std::vector<std::size_t>& n
 
 // A group that a rule demands and in which nothing is required by itself: something must be there.
 void Judging::check_demanded(const Node& node, const Json* value, const Instance& instance) {
-    if (node.requirements.empty() || (value != nullptr && has_content(*value)) ||
+    if (node.requirements.empty() || has_begun(node, value) ||
         !visibility_.is_visible(node, instance) || !is_demanded(node, instance)) {
         return;
     }

@@ -29,6 +29,7 @@ private:
     /// nullptr when there are too many already.
     Finding* report(std::string_view code, const Node& node, const Instance& instance,
                     std::optional<std::size_t> item, Values values);
+    void check_fixed(const Node& node, const Instance& instance);
     void check_field(const Node& node, const Instance& instance);
     void check_demanded(const Node& node, const formats::Json* value, const Instance& instance);
     [[nodiscard]] const Node* first_asked(const Node& node) const;
@@ -40,6 +41,7 @@ private:
     void check_group(const Node& node, const formats::Json* value, const Instance& instance);
     void run_check(const RuleCheck& check, const Instance& instance);
     [[nodiscard]] bool is_demanded(const Node& node, const Instance& instance) const;
+    [[nodiscard]] bool has_begun(const Node& group, const formats::Json* content) const;
     [[nodiscard]] bool is_required(const Node& node, const Instance& instance) const;
     [[nodiscard]] bool lacks_answers(const RuleCheck& check, const Instance& instance,
                                      std::size_t page) const;

@@ -37,6 +37,9 @@ Control control_of(const fim::Field& field, const ValueRule& rule, bool repeated
     if (field.feldart == fim::Feldart::Label) {
         return Control::Label;
     }
+    if (field.feldart == fim::Feldart::Locked) {
+        return Control::Locked;
+    }
     if (field.feldart == fim::Feldart::Select) {
         return repeated ? Control::Checkboxes : Control::Radios;
     }
@@ -86,6 +89,7 @@ void Maker::make() {
     form->nodes.reserve(fim::count_elements(form->source.schema).positions);
     make_nodes(form->source.schema.positions, none);
     make_option_sources();
+    make_value_sources();
     make_pages(*this);
     make_rules(*this);
     make_texts(*this);
@@ -138,6 +142,7 @@ void Maker::make_nodes(const std::vector<fim::Position>& positions, std::size_t 
 void Maker::make_field(Node& node) {
     const fim::Field& field = *node.field;
     node.asked = field.feldart == fim::Feldart::Input || field.feldart == fim::Feldart::Select;
+    node.fixed = field.feldart == fim::Feldart::Hidden || field.feldart == fim::Feldart::Locked;
     make_bounds(node);
     node.control = control_of(field, node.rule, node.repeated);
     if (field.feldart != fim::Feldart::Select) {

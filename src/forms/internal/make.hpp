@@ -32,6 +32,8 @@ private:
     void make_bounds(Node& node);
     std::shared_ptr<const CodeSet> find_codes(const fim::Field& field);
     void make_option_sources();
+    void make_value_sources();
+    void make_content(Node& node, const std::string& text, const std::string& place);
     /// The one node that an id or a path of ids means.
     std::size_t resolve(const std::string& reference, const std::string& place);
 

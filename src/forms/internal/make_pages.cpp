@@ -209,7 +209,8 @@ void PageMaker::collect(std::size_t index, PageSpec& page, std::vector<std::size
     }
     node.page = form_.pages.size();
     if (node.field != nullptr) {
-        const bool shown = node.asked || node.control == Control::Label;
+        const bool shown =
+            node.asked || node.control == Control::Label || node.control == Control::Locked;
         if (shown) {
             page.fields.push_back(index);
         }

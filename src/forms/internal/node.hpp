@@ -42,6 +42,13 @@ struct OptionSource {
     std::string help;
 };
 
+/// Where a value comes from that nobody types.
+struct ValueSource {
+    formats::Json content;  ///< typed; null for the other two
+    std::string param;      ///< a parameter of the package
+    bool is_today = false;
+};
+
 /// One position of the schema, compiled. Lives as long as its form; points into the form's schema.
 struct Node {
     std::size_t index = 0;
@@ -55,8 +62,10 @@ struct Node {
     std::size_t container = none;    ///< innermost repeated group around it
     bool repeated = false;
     unsigned min = 0;
-    std::size_t max = 1;  ///< never above limits::form_repetitions
-    bool asked = false;   ///< a field that a person answers
+    std::size_t max = 1;                ///< never above limits::form_repetitions
+    bool asked = false;                 ///< a field that a person answers
+    bool fixed = false;                 ///< hidden or locked: its value is given, never typed
+    std::optional<ValueSource> source;  ///< fixed: the value; asked: what it is prefilled with
     Control control = Control::Text;
     ValueRule rule;
     std::shared_ptr<const CodeSet> codes;  ///< nullptr: any code

@@ -2,6 +2,7 @@
 #include "forms/internal/showing.hpp"
 
 #include "core/text.hpp"
+#include "forms/internal/given.hpp"
 
 namespace gordion::forms::internal {
 
@@ -79,7 +80,8 @@ std::vector<Block> Showing::blocks(const std::vector<std::size_t>& nodes,
             if (block.blocks.empty()) {
                 continue;
             }
-        } else if (node.asked || node.control == Control::Label) {
+        } else if (node.asked || node.control == Control::Label ||
+                   node.control == Control::Locked) {
             block.question = question(node, page.instance);
         } else {
             continue;
@@ -109,6 +111,22 @@ Question Showing::question(const Node& node, const Instance& instance) const {
     made.lacks_list = node.lacks_list;
     made.pattern_hint = node.rule.pattern ? node.rule.pattern->text() : std::string();
     const Json* answer = find_answer(form_, visibility_.answers(), node, instance);
+    // An instance that is not there yet shows what it is prefilled with.
+    std::optional<Json> prefilled;
+    if (node.source && node.asked && node.container != none &&
+        find_item(form_, visibility_.answers(), node.container, instance) == nullptr) {
+        prefilled = given_value(node, visibility_.context());
+        answer = prefilled ? &*prefilled : answer;
+    }
+    if (node.control == Control::Locked) {
+        // In an instance that is not there yet the value has no place to lie in.
+        const std::optional<Json> given = given_value(node, visibility_.context());
+        const Json* value = answer != nullptr ? answer : given ? &*given : nullptr;
+        made.values = {value == nullptr
+                           ? std::string()
+                           : display_value(form_, node, *value, visibility_.context(), language_)};
+        return made;
+    }
     if (answer != nullptr) {
         made.values = control_values(node, *answer);
         if (node.control == Control::File) {
@@ -201,7 +219,8 @@ void Showing::show_posted(std::vector<Block>& blocks, const PostedPage& posted) 
         if (block.is_fieldset) {
             show_posted(block.blocks, posted);
         } else if (block.question.control != Control::File &&
-                   block.question.control != Control::Label) {
+                   block.question.control != Control::Label &&
+                   block.question.control != Control::Locked) {
             show_posted(block.question, posted);
         }
     }
@@ -333,7 +352,7 @@ void Showing::add_rows(std::vector<SummaryRow>& rows, const std::vector<std::siz
             if (rows.size() == before + 1) {
                 rows.pop_back();
             }
-        } else if (node.asked) {
+        } else if (node.asked || node.control == Control::Locked) {
             rows.push_back(row(node, page, level));
         }
     }

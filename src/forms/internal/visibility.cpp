@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "forms/internal/visibility.hpp"
 
+#include "forms/internal/given.hpp"
+
 namespace gordion::forms::internal {
 
 using formats::Json;
@@ -20,12 +22,14 @@ Visibility::Visibility(const Compiled& form, const Json& answers, const FormCont
       hiding_(hiding),
       context_(context),
       today_(context.today.to_iso()),
-      visible_(answers.is_object() ? &answers : &empty_object()) {
-    if (form.conditions.empty() || hiding == Hiding::None) {
+      visible_(answers.is_object() ? &answers : &empty_object()),
+      given_(visible_) {
+    if (hiding == Hiding::None || (form.conditions.empty() && form.fixed.empty())) {
         return;
     }
     copy_ = *visible_;
     visible_ = &copy_;
+    overlay_given(form, *given_, context, copy_);
     for (const Condition& condition : form.conditions) {
         hide(condition);
     }

@@ -19,7 +19,9 @@ public:
                Hiding hiding = Hiding::ByConditions);
 
     [[nodiscard]] bool is_visible(const Node& node, const Instance& instance) const;
-    /// The answers without hidden ones.
+    /// As they came.
+    [[nodiscard]] const formats::Json& original() const { return *given_; }
+    /// The answers without hidden ones, and with what nobody types.
     [[nodiscard]] const formats::Json& answers() const { return *visible_; }
     /// An error of the rule itself counts as `on_error`.
     [[nodiscard]] bool holds(const fim::Logic& logic, std::size_t container,
@@ -37,6 +39,7 @@ private:
     formats::Json today_;
     formats::Json copy_;
     const formats::Json* visible_;
+    const formats::Json* given_;
 };
 
 }  // namespace gordion::forms::internal

@@ -89,7 +89,16 @@ http::Response render_questions(const Visit& visit, const Filling& filling,
 }
 
 http::Response go_on_filling(const Filling& filling) {
-    const auto page = filling.form().first_open_page(filling.answers(), filling.context());
+    const forms::Form& form = filling.form();
+    // A page on which everything is prefilled must be seen all the same.
+    const Json prefilled = form.initial_answers(filling.context());
+    if (prefilled.size() > 0 && prefilled == filling.answers()) {
+        const auto pages = form.visible_pages(filling.answers(), filling.context());
+        if (!pages.empty()) {
+            return http::Response::redirect(filling.url(pages.front().id));
+        }
+    }
+    const auto page = form.first_open_page(filling.answers(), filling.context());
     return http::Response::redirect(filling.url(page ? page->id : "pruefen"));
 }
 

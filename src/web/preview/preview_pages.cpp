@@ -14,7 +14,9 @@ using formats::Json;
 class PreviewFilling final : public Filling {
 public:
     PreviewFilling(const PreviewPlace& place, std::string token)
-        : place_(place), token_(std::move(token)), sheet_(place.desk.read(token_, key())) {}
+        : place_(place), token_(std::move(token)) {
+        read_sheet();
+    }
 
     [[nodiscard]] const forms::Form& form() const override { return *place_.preview.form; }
     [[nodiscard]] const Json& answers() const override { return sheet_.answers; }
@@ -27,7 +29,7 @@ public:
         return {};
     }
     Result<void> reload() override {
-        sheet_ = place_.desk.read(token_, key());
+        read_sheet();
         return {};
     }
     Result<forms::UploadedFile> put_upload(const forms::FileRule& rule, std::string_view file_name,
@@ -62,6 +64,12 @@ public:
     }
 
 private:
+    void read_sheet() {
+        sheet_ = place_.desk.read(token_, key());
+        if (sheet_.revision == 0) {
+            sheet_.answers = form().initial_answers(context());
+        }
+    }
     [[nodiscard]] const std::string& key() const { return place_.preview.key; }
 
     const PreviewPlace& place_;

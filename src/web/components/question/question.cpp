@@ -179,30 +179,31 @@ Html show_question(const Visit& visit, const forms::Question& question, const Fi
     if (error != nullptr) {
         described.push_back(id + "-fehler");
     }
-    Json data =
-        Json::object({{"is_field", !group && control != Control::Label},
-                      {"is_group", group},
-                      {"is_label", control == Control::Label},
-                      {"is_text", control == Control::Text || control == Control::Number ||
-                                      control == Control::Money || control == Control::Time ||
-                                      control == Control::Datetime},
-                      {"is_area", control == Control::TextArea},
-                      {"is_select", control == Control::Select},
-                      {"is_search", control == Control::Search},
-                      {"is_file", file},
-                      {"is_date", control == Control::Date},
-                      {"is_choice", group && control != Control::Date},
-                      {"id", id},
-                      {"path", question.path},
-                      {"label", question.label},
-                      {"help", question.help},
-                      {"note", note},
-                      {"required", question.required},
-                      {"value", first_value(question)},
-                      {"width", width_of(question)},
-                      {"inputmode", input_mode(control)},
-                      {"described", join(described, " ")},
-                      {"error", error == nullptr ? std::string() : error->text}});
+    Json data = Json::object(
+        {{"is_field", !group && control != Control::Label && control != Control::Locked},
+         {"is_group", group},
+         {"is_label", control == Control::Label},
+         {"is_locked", control == Control::Locked},
+         {"is_text", control == Control::Text || control == Control::Number ||
+                         control == Control::Money || control == Control::Time ||
+                         control == Control::Datetime},
+         {"is_area", control == Control::TextArea},
+         {"is_select", control == Control::Select},
+         {"is_search", control == Control::Search},
+         {"is_file", file},
+         {"is_date", control == Control::Date},
+         {"is_choice", group && control != Control::Date},
+         {"id", id},
+         {"path", question.path},
+         {"label", question.label},
+         {"help", question.help},
+         {"note", note},
+         {"required", question.required},
+         {"value", first_value(question)},
+         {"width", width_of(question)},
+         {"inputmode", input_mode(control)},
+         {"described", join(described, " ")},
+         {"error", error == nullptr ? std::string() : error->text}});
     if (group || control == Control::Select) {
         data.set("options", options_json(question, id));
     }
