@@ -4,6 +4,8 @@
 #include <charconv>
 #include <map>
 
+#include "fim/pattern.hpp"
+
 namespace gordion::fim {
 namespace {
 
@@ -43,7 +45,8 @@ void add_text_bounds(Json& to, const Field& field) {
     }
     if (!bounds.pattern.empty()) {
         // XSD means the whole text, JSON Schema any part of it.
-        to.set("pattern", "^(?:" + bounds.pattern + ")$");
+        const Result<Pattern> pattern = Pattern::compile(bounds.pattern);
+        to.set("pattern", pattern ? pattern.value().ecma() : "^(?:" + bounds.pattern + ")$");
     }
 }
 

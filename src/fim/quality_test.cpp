@@ -124,8 +124,7 @@ TEST(Pattern, MatchesTheWholeText) {
 }
 
 TEST(Pattern, RefusesWhatItCannotCheckInLinearTime) {
-    for (const char* wrong :
-         {"(a", "(?=a)b", "(a)\\1", "\\i\\c*", "[a-z-[aeiou]]", "a{1,100000}", "\xff"}) {
+    for (const char* wrong : {"(a", "(?=a)b", "(a)\\1", "(?:ab){1,100000}", "\xff"}) {
         EXPECT_FALSE(Pattern::compile(wrong).has_value()) << wrong;
     }
     const std::string long_text(200'000, 'a');
