@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker, isMainThread, parentPort, workerData } from 'node:worker_threads';
 
+import { measureForms } from './parts/forms.mjs';
 import { measureRollout } from './parts/rollout.mjs';
 import { measureSchemaReading } from './parts/schemas.mjs';
 import { measureXzufi } from './parts/xzufi.mjs';
@@ -345,6 +346,8 @@ async function main() {
     await parts.xzufi();
     progress('joining, rollout and rollback of everybody');
     await parts.rollout();
+    progress('forms');
+    await measureForms({ add, median, root, folder, binary });
     printTable(machine);
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
