@@ -12,6 +12,8 @@
 #include "core/files.hpp"
 #include "core/limits.hpp"
 #include "core/random.hpp"
+#include "fim/code_list_reader.hpp"
+#include "fim/pattern.hpp"
 #include "fim/quality.hpp"
 #include "fim/schema_reader.hpp"
 #include "fim/schema_writer.hpp"
@@ -51,6 +53,17 @@ bool read_xzufi(std::string_view bytes) {
         .has_value();
 }
 
+bool read_code_list(std::string_view bytes) {
+    const auto list = fim::read_code_list(bytes);
+    if (!list.has_value()) {
+        return false;
+    }
+    for (const fim::Code& code : fim::make_codes(list.value().value)) {
+        EXPECT_FALSE(code.code.empty());
+    }
+    return true;
+}
+
 const std::vector<Reader>& readers() {
     static const std::vector<Reader> all{
         {"XDatenfelder",
@@ -61,6 +74,10 @@ const std::vector<Reader>& readers() {
          {"src/xzufi/testdata/rich_2_2_0/message.xml", "src/xzufi/testdata/rich_2_3_1/message.xml",
           "src/xzufi/testdata/odd/message.xml"},
          read_xzufi},
+        {"code lists",
+         {"src/fim/testdata/codelists/colors.gc.xml", "src/fim/testdata/codelists/new.json",
+          "src/fim/testdata/codelists/old.json"},
+         read_code_list},
     };
     return all;
 }
@@ -83,7 +100,7 @@ TEST(Damage, EveryTruncationIsRefusedAndNothingMore) {
         for (const std::string& sample : reader.samples) {
             const std::string whole = load(sample);
             ASSERT_TRUE(reader.read(whole)) << sample;
-            const std::size_t last = whole.find_last_of('>');
+            const std::size_t last = whole.find_last_of(">}");
             for (std::size_t length = 0; length < last; ++length) {
                 EXPECT_FALSE(reader.read(std::string_view(whole).substr(0, length)))
                     << sample << " cut at " << length;
@@ -121,6 +138,41 @@ TEST(Damage, BombsAndDeepNestingAreRefused) {
         EXPECT_FALSE(reader.read(deep)) << reader.name;
         EXPECT_FALSE(reader.read("")) << reader.name;
         EXPECT_FALSE(reader.read(std::string(1 << 20, '\0'))) << reader.name;
+    }
+}
+
+// Cut or changed, a pattern is another pattern more often than none: it is refused with a reason,
+// or it judges texts soon.
+void use_pattern(std::string_view written) {
+    const auto began = std::chrono::steady_clock::now();
+    const auto pattern = fim::Pattern::compile(written);
+    if (pattern.has_value()) {
+        for (const char* text : {"", "01234", "a.b@c.de", "Äbc\xE2\x82\xAC"}) {
+            (void)pattern.value().matches(text);
+        }
+    } else {
+        EXPECT_EQ(pattern.error().code, "fim.pattern_invalid");
+        EXPECT_FALSE(pattern.error().values.empty());
+    }
+    EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(2));
+}
+
+TEST(Damage, PatternsCutOrChangedAreRefusedOrWork) {
+    const std::vector<std::string> samples{
+        "([0]{1}[1-9]{1}|[1-9]{1}[0-9]{1})[0-9]{3}",
+        "[A-Za-z0-9._%+\\-]+@[\\p{L}\\d-[äöü]]+(\\.[a-z-[aeiou]]{1,63}){1,4}$",
+        "^(?:\\i\\c*|\\u00e4{2,1000}|[^\\W-[\\p{Lu}]]+?|\\p{IsGreek})*$"};
+    SeededRandom random(20261125);
+    for (const std::string& sample : samples) {
+        ASSERT_TRUE(fim::Pattern::compile(sample).has_value()) << sample;
+        for (std::size_t length = 0; length < sample.size(); ++length) {
+            use_pattern(std::string_view(sample).substr(0, length));
+        }
+        for (std::size_t i = 0; i < 300; ++i) {
+            std::string flipped = sample;
+            flipped[random.below(flipped.size())] ^= static_cast<char>(1 << random.below(8));
+            use_pattern(flipped);
+        }
     }
 }
 
