@@ -15,7 +15,7 @@ export const password = 'gordion-demo-2026';
 export const dogTax = '99102013002000';
 export const groede = '010545459039';
 
-const binary = [process.env.GORDION_BINARY, 'build/release/gordion', 'build/dev/gordion']
+export const binary = [process.env.GORDION_BINARY, 'build/release/gordion', 'build/dev/gordion']
   .filter(Boolean)
   .map((path) => join(path.startsWith('/') ? '' : root, path))
   .find(existsSync);
@@ -123,6 +123,13 @@ export async function newPerson(browser, url, options = {}) {
   const page = await context.newPage();
   if (options.javaScriptEnabled === false) scriptless.add(page);
   return page;
+}
+
+/** The same person's next tab: cookies are shared. */
+export async function newTab(page) {
+  const tab = await page.context().newPage();
+  if (scriptless.has(page)) scriptless.add(tab);
+  return tab;
 }
 
 function labelled(label) {
