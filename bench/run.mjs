@@ -314,11 +314,13 @@ async function main() {
     const machine = describeMachine(fsyncsPerSecond(folder));
     const page = `/leistung/${dogTax}/${groede}`;
     const parts = {
-      xzufi: () => measureXzufi({ add, root, binary, folder }),
+      forms: () => measureForms({ add, median, root, folder, binary }),
       rollout: () => measureRollout({ add, median, root, folder, binary, serve, page }),
+      xzufi: () => measureXzufi({ add, root, binary, folder }),
     };
     const only = process.argv.find((word) => word.startsWith('--only='))?.slice('--only='.length);
     if (only) {
+      if (!parts[only]) throw new Error(`--only takes ${Object.keys(parts).join(', ')}`);
       await parts[only]();
       printTable(machine);
       return;
@@ -347,7 +349,7 @@ async function main() {
     progress('joining, rollout and rollback of everybody');
     await parts.rollout();
     progress('forms');
-    await measureForms({ add, median, root, folder, binary });
+    await parts.forms();
     printTable(machine);
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
