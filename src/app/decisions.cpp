@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "app/decisions.hpp"
 
+#include <algorithm>
+
 #include "core/text.hpp"
 
 namespace gordion::app {
@@ -9,13 +11,19 @@ namespace {
 
 using formats::Json;
 
-// What the sender's metadata say about how it was handed over; of a consultation they say nothing.
-Json submission_facts(const cases::OpenedCase& opened) {
+// A statement about the sender that does not hold counts as none.
+Json submission_facts(const cases::OpenedCase& opened, const StatedIdentity& identity) {
     const Json& metadata = opened.metadata.reveal();
     reuse::SubmissionFacts facts;
-    if (const Json* sender = metadata.find("sender"); sender != nullptr) {
-        facts.trust_level = sender->text_at("trustLevel");
-        facts.account = sender->text_at("account");
+    if (const auto& statement = identity.statement) {
+        facts.trust_level = identity::to_text(statement->level);
+        facts.account = std::string(to_string(statement->kind));
+        for (const auto& [name, value] : statement->attributes.reveal()) {
+            const auto& names = statement->verified;
+            if (std::find(names.begin(), names.end(), name) != names.end()) {
+                facts.verified[name] = value;
+            }
+        }
     }
     const Json* structure = metadata.find("contentStructure");
     const Json* attachments = structure == nullptr ? nullptr : structure->find("attachments");
@@ -43,7 +51,6 @@ Result<void> add_decision_side(Modules& in, const Scope& scope, CaseView& view) 
     view.conditions =
         TRY(reuse::offer_conditions(*view.package, letter_facts(view), view.handling()));
     view.consultations = TRY(list_consultations(in, view));
-    view.identity = read_identity(in, view.opened.metadata.reveal(), found.number);
     return {};
 }
 
@@ -153,7 +160,8 @@ Result<CaseView> make_view(Modules& in, const Scope& scope, cases::OpenedCase op
     view.package = placed->package;
     view.values = placed->values;
     view.params = placed->params;
-    view.submission = submission_facts(view.opened);
+    view.identity = read_identity(in, view.opened.metadata.reveal(), found.number);
+    view.submission = submission_facts(view.opened, view.identity);
     view.service_name = reuse::in_language(view.package->service().title, "de");
     if (const regions::Region* place = reference->directory->find(found.ars)) {
         view.place_name = place->name;

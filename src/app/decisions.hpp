@@ -24,7 +24,7 @@ struct CaseView {
     std::string service_name;
     std::string place_name;
     Authority authority;
-    StatedIdentity identity;  ///< who was signed in, as the platform states it
+    StatedIdentity identity;        ///< who was signed in, as the platform states it
     std::vector<ShownCopy> copies;  ///< who else received a part of it
     Date today;
     formats::Json submission;                       ///< reuse::SubmissionFacts

@@ -216,7 +216,7 @@ TEST_P(CopiesTest, AllOrNothingIsStored) {
     EXPECT_EQ(desk.accept(scope, handover, {}).error().code, "delivery.key_weak");
     handover.copies.pop_back();
     EXPECT_EQ(desk.accept(scope, handover,
-                          [](storage::Connection&) -> Result<void> {
+                          [](storage::Connection&, const SubmissionId&) -> Result<void> {
                               return Error{ErrorKind::Unavailable, "test.full", "", {}, ""};
                           })
                   .error()

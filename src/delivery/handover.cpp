@@ -55,8 +55,8 @@ struct Share {
 };
 
 // FIT-Connect metadata 1.0.0: contentStructure with the hash over the very bytes that are encrypted
-// (domain/fitconnect-crypto.md, section 4). "sender" and "consultation" are our own: the schema
-// allows further members.
+// (domain/fitconnect-crypto.md, section 4). "consultation" is our own: the schema allows
+// further members.
 Json make_metadata(const Handover& handover, const Share& share,
                    const std::vector<StoredEnclosure>& stored) {
     Json attachments = Json::array();
@@ -78,10 +78,7 @@ Json make_metadata(const Handover& handover, const Share& share,
          {"publicServiceType",
           Json::object({{"name", handover.service_name},
                         {"identifier", "urn:de:fim:leika:leistung:" + handover.service}})}});
-    if (share.question.empty()) {
-        metadata.set("sender", Json::object({{"trustLevel", handover.sender.trust_level},
-                                             {"account", handover.sender.account}}));
-    } else {
+    if (!share.question.empty()) {
         metadata.set("consultation", Json::object({{"question", share.question}}));
     }
     return metadata;

@@ -37,12 +37,6 @@ struct HandoverCopy {
     std::vector<std::size_t> enclosures;              ///< indices of Handover::enclosures
 };
 
-/// How the sender proved who he is; stands in the metadata, for the authority alone.
-struct SenderFacts {
-    std::string trust_level = "00";
-    std::string account;  ///< "", "person" or "organisation"
-};
-
 /// A part of what was handed over earlier, for another authority that is asked about it.
 struct ConsultationHandover {
     Submission original;
@@ -70,7 +64,6 @@ struct Handover {
     std::string schema_uri;            ///< names the JSON Schema of the Fachdaten
     Sensitive<std::string> fachdaten;  ///< JSON text
     Sensitive<std::vector<Enclosure>> enclosures;
-    SenderFacts sender;
     std::vector<HandoverCopy> copies;
     Sensitive<std::string> copy_pdf;        ///< what was submitted, readable; for the citizen
     Sensitive<std::string> notify_address;  ///< e-mail for notices, or empty

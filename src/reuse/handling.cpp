@@ -154,8 +154,13 @@ const FillIn* ConditionDeclaration::find_fill(std::string_view key) const {
 }
 
 Json to_json(const SubmissionFacts& facts) {
+    Json verified = Json::object();
+    for (const auto& [name, value] : facts.verified) {
+        verified.set(name, value);
+    }
     return Json::object({{"trust_level", facts.trust_level},
                          {"account", facts.account},
+                         {"verified", std::move(verified)},
                          {"attachments", facts.attachments},
                          {"submitted_on", facts.submitted_on}});
 }

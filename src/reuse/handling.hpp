@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -100,7 +101,9 @@ struct HandlingFacts {
 /// What is known of how something was handed over.
 struct SubmissionFacts {
     std::string trust_level = "00";  ///< of the account that was used
-    std::string account;             ///< "", "person" or "organisation"
+    std::string account;             ///< "", "citizen" or "organisation"
+    /// Attributes that the account has checked, among those the package asks for.
+    std::map<std::string, std::string> verified;
     std::int64_t attachments = 0;
     std::string submitted_on;  ///< ISO
 };

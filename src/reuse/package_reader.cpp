@@ -100,6 +100,12 @@ void read_handling_expectations(const std::string& file, const Json& json, Examp
         const std::string level = submission->text_at("trust_level");
         example.submission.trust_level = level.empty() ? "00" : level;
         example.submission.account = submission->text_at("account");
+        const Json* verified = submission->find("verified");
+        if (verified != nullptr && verified->is_object()) {
+            for (const Json::Member& member : verified->as_object()) {
+                example.submission.verified[member.first] = verified->text_at(member.first);
+            }
+        }
         const Json* attachments = submission->find("attachments");
         if (attachments != nullptr && attachments->is_int()) {
             example.submission.attachments = attachments->as_int();

@@ -79,18 +79,27 @@ void check_logic_variables(const fim::Logic& logic, const Known& known, const st
     }
 }
 
-/// What happens after the hand-over may also look at how it was handed over.
-void check_handling_logic(const std::optional<fim::Logic>& logic, const Known& known,
-                          const std::string& place, Findings& findings) {
+bool is_submission_fact(const Known& known, std::string_view variable) {
     constexpr std::array<std::string_view, 4> facts{"submission.trust_level", "submission.account",
                                                     "submission.attachments",
                                                     "submission.submitted_on"};
+    constexpr std::string_view verified = "submission.verified.";
+    if (variable.starts_with(verified)) {
+        const auto& asked = known.service->account.attributes;
+        return std::find(asked.begin(), asked.end(), variable.substr(verified.size())) !=
+               asked.end();
+    }
+    return std::find(facts.begin(), facts.end(), variable) != facts.end();
+}
+
+/// What happens after the hand-over may also look at how it was handed over.
+void check_handling_logic(const std::optional<fim::Logic>& logic, const Known& known,
+                          const std::string& place, Findings& findings) {
     if (!logic) {
         return;
     }
     for (const std::string& variable : logic->variables()) {
-        const bool is_fact = std::find(facts.begin(), facts.end(), variable) != facts.end();
-        if (!is_fact && !is_known_variable(known, variable)) {
+        if (!is_submission_fact(known, variable) && !is_known_variable(known, variable)) {
             note_unknown_variable(variable, place, findings);
         }
     }

@@ -359,10 +359,13 @@ Result<Judged<ServiceDeclaration>> parse_service_toml(std::string_view bytes) {
     check_facts(reader, service);
     read_parameters(reader, service);
     service.handling = read_handling(reader);
-    reader.note_unknown({"id", "version", "leistungsschluessel", "provider", "provider_name",
-                         "trust_level", "target_group", "languages", "frist_days", "frist_ground",
-                         "fees", "terms", "title", "private", "origin", "recipient", "account",
-                         "parameter", "copy", "condition", "consultation"});
+    reader.note_unknown({"id",           "version",       "leistungsschluessel",
+                         "provider",     "provider_name", "trust_level",
+                         "target_group", "languages",     "frist_days",
+                         "frist_ground", "fees",          "terms",
+                         "title",        "private",       "origin",
+                         "recipient",    "account",       "parameter",
+                         "copy",         "condition",     "consultation"});
     return judged;
 }
 

@@ -17,8 +17,8 @@ const std::vector<Endpoint>& all_endpoints() {
         std::vector<Endpoint> all;
         for (auto& family :
              {system_endpoints(), api_endpoints(), finding_endpoints(), antrag_endpoints(),
-              matter_endpoints(), account_endpoints(), own_matters_endpoints(),
-              preview_endpoints(), about_endpoints(), staff_endpoints()}) {
+              matter_endpoints(), account_endpoints(), own_matters_endpoints(), preview_endpoints(),
+              about_endpoints(), staff_endpoints()}) {
             all.insert(all.end(), family.begin(), family.end());
         }
         return all;

@@ -66,7 +66,7 @@ Result<Checked> of_service(Call& call, const std::string& key) {
             return Checked{found.adoption->package->form, found.adoption->params};
         }
     } else {
-        for (const reuse::Offer& offer : TRY(in->reuse.list_offers())) {
+        for (const reuse::Offer& offer : TRY(in->reuse.list_offers(system_scope("form.check")))) {
             const auto& keys = offer.leistungsschluessel;
             if (std::find(keys.begin(), keys.end(), key) != keys.end()) {
                 const auto loaded = TRY(in->reuse.load_package(offer.package_id, offer.version));

@@ -3,6 +3,7 @@
 
 #include "app/decisions.hpp"
 #include "web/components/components.hpp"
+#include "web/exchange.hpp"
 
 /// The parts of a case page that follow from the package's [[condition]] and [[consultation]] and
 /// from automatic.json.
