@@ -9,6 +9,7 @@
 #include "crypto/jose.hpp"
 #include "crypto/sealing.hpp"
 #include "delivery/internal/enclosure_blobs.hpp"
+#include "delivery/internal/handover_metadata.hpp"
 #include "delivery/notices.hpp"
 #include "delivery/submission_store.hpp"
 #include "storage/jobs.hpp"
@@ -25,63 +26,6 @@ thread_local HandoverTimes times_of_this_thread;
 
 std::string receipt_key(std::string_view idempotency_key) {
     return crypto::derive_key(idempotency_key, "receipt");
-}
-
-Json hash_object(std::string_view bytes) {
-    return Json::object({{"type", "sha512"}, {"content", crypto::to_hex(crypto::sha512(bytes))}});
-}
-
-// A data set as metadata 2.1.0 knows them; 1.0.0 has only `identificationReport` for this, which is
-// another format, and lets further members be.
-constexpr std::string_view statement_schema = "urn:gordion:identity-statement:1";
-
-Json data_sets(const std::string& statement, const Clock& clock, Random& random) {
-    Json sets = Json::array();
-    sets.push(Json::object({{"dataSetId", make_uuid(clock, random)},
-                            {"schema", Json::object({{"schemaUri", statement_schema},
-                                                     {"mimeType", "application/jose"}})},
-                            {"hash", hash_object(statement)},
-                            {"content", statement}}));
-    return sets;
-}
-
-// What one destination gets of a hand-over.
-struct Share {
-    const std::string& fachdaten;
-    std::string schema_uri;
-    std::vector<const Enclosure*> enclosures;
-    std::string question;            // of a consultation
-    std::string identity_statement;  // only for the authority that decides
-};
-
-// FIT-Connect metadata 1.0.0: contentStructure with the hash over the very bytes that are encrypted
-// (domain/fitconnect-crypto.md, section 4). "consultation" is our own: the schema allows
-// further members.
-Json make_metadata(const Handover& handover, const Share& share,
-                   const std::vector<StoredEnclosure>& stored) {
-    Json attachments = Json::array();
-    for (std::size_t i = 0; i < share.enclosures.size(); ++i) {
-        const Enclosure& enclosure = *share.enclosures[i];
-        attachments.push(Json::object({{"attachmentId", stored[i].attachment.id},
-                                       {"purpose", "attachment"},
-                                       {"filename", enclosure.file_name},
-                                       {"mimeType", enclosure.media_type},
-                                       {"description", enclosure.field_path},
-                                       {"hash", hash_object(enclosure.bytes)}}));
-    }
-    const Json data = Json::object(
-        {{"submissionSchema",
-          Json::object({{"schemaUri", share.schema_uri}, {"mimeType", "application/json"}})},
-         {"hash", hash_object(share.fachdaten)}});
-    Json metadata = Json::object(
-        {{"contentStructure", Json::object({{"data", data}, {"attachments", attachments}})},
-         {"publicServiceType",
-          Json::object({{"name", handover.service_name},
-                        {"identifier", "urn:de:fim:leika:leistung:" + handover.service}})}});
-    if (!share.question.empty()) {
-        metadata.set("consultation", Json::object({{"question", share.question}}));
-    }
-    return metadata;
 }
 
 Json receipt_to_json(const Receipt& receipt) {
@@ -119,20 +63,6 @@ Submission make_submission(const Handover& handover, const Clock& clock, Random&
 }
 
 }  // namespace
-
-std::string find_identity_statement(const Json& metadata) {
-    const Json* sets = metadata.find("dataSets");
-    if (sets == nullptr || !sets->is_array()) {
-        return {};
-    }
-    for (const Json& set : sets->as_array()) {
-        const Json* schema = set.find("schema");
-        if (schema != nullptr && schema->text_at("schemaUri") == statement_schema) {
-            return set.text_at("content");
-        }
-    }
-    return {};
-}
 
 HandoverDesk::HandoverDesk(storage::Database& database, storage::BlobStore& blobs,
                            const crypto::MasterKey& master_key, const Clock& clock, Random& random)
@@ -208,7 +138,7 @@ public:
         submission.frist_on = asked.frist_on;
         submission.copy_of = {asked.id, asked.original.tenant, asked.original.id,
                               CopyKind::Consultation};
-        Share share = whole(asked.id);
+        internal::Share share = whole(asked.id);
         share.question = asked.question.reveal();
         own.parts = TRY(encrypt_share(asked.destination, share));
         return own;
@@ -224,17 +154,18 @@ private:
         return part;
     }
 
-    [[nodiscard]] Share whole(const std::string& part) const {
+    [[nodiscard]] internal::Share whole(const std::string& part) const {
         std::vector<std::size_t> all(handover_.enclosures.reveal().size());
         std::iota(all.begin(), all.end(), std::size_t{0});
         return share_of(handover_.fachdaten.reveal(), all, part);
     }
 
-    [[nodiscard]] Share share_of(const std::string& fachdaten,
-                                 const std::vector<std::size_t>& enclosures,
-                                 const std::string& part) const {
+    [[nodiscard]] internal::Share share_of(const std::string& fachdaten,
+                                           const std::vector<std::size_t>& enclosures,
+                                           const std::string& part) const {
         const bool is_copy = !part.empty();
-        Share share{fachdaten, handover_.schema_uri + (is_copy ? "#copy-" + part : ""), {}, {}, {}};
+        internal::Share share{
+            fachdaten, handover_.schema_uri + (is_copy ? "#copy-" + part : ""), {}, {}, {}};
         if (!is_copy) {
             share.identity_statement = handover_.identity_statement.reveal();
         }
@@ -245,14 +176,15 @@ private:
     }
 
     Result<EncryptedParts> encrypt_share(const routing::Destination& destination,
-                                         const Share& share) {
+                                         const internal::Share& share) {
         const crypto::PublicKey key = TRY(strong_key(destination));
         EncryptedParts parts;
         parts.enclosures = TRY(blobs_.put(share.enclosures, key, clock_, random_));
         parts.data_jwe = TRY(crypto::encrypt_jwe(share.fachdaten, key, "application/json"));
-        Json metadata = make_metadata(handover_, share, parts.enclosures);
+        Json metadata = internal::make_metadata(handover_, share, parts.enclosures);
         if (!share.identity_statement.empty()) {
-            metadata.set("dataSets", data_sets(share.identity_statement, clock_, random_));
+            metadata.set("dataSets",
+                         internal::make_data_sets(share.identity_statement, clock_, random_));
         }
         parts.metadata_jwe =
             TRY(crypto::encrypt_jwe(formats::write_json(metadata), key, "application/json"));

@@ -10,6 +10,14 @@ Result<http::Response> preview(Exchange& exchange) {
     const std::string& package = exchange.path("package");
     const std::string& version = exchange.path("version");
     const auto loaded = TRY(exchange.in.reuse.load_package(package, version));
+    if (loaded->service().is_private) {
+        // Somebody's own copy is not shown to everybody.
+        return Error{ErrorKind::NotFound,
+                     "reuse.offer_missing",
+                     package,
+                     {{"package", package}, {"version", version}},
+                     "No package is published for everybody under this id."};
+    }
     const PreviewForm form = make_preview(loaded);
     std::vector<std::string> steps;
     for (const char* name : {"step", "page", "detail"}) {

@@ -5,6 +5,7 @@
 #include "core/limits.hpp"
 #include "core/text.hpp"
 #include "fim/code_list_folder.hpp"
+#include "reuse/fork.hpp"
 #include "reuse/package_reader.hpp"
 #include "web/preview/preview_desk.hpp"
 #include "web/preview/preview_server.hpp"
@@ -192,6 +193,18 @@ TEST(PackagePreview, ShowsAPublishedPackageBeforeAnybodyJoins) {
     EXPECT_EQ(browser.open(base + "/befunde").status, 200);
     EXPECT_EQ(browser.open("/vorschau/hundesteuer-anmeldung/9.9.9").status, 404);
     EXPECT_EQ(browser.open("/vorschau/nope/1.0.0/schema").status, 404);
+}
+
+TEST(PackagePreview, DoesNotShowTheOwnCopyOfAnAdministration) {
+    auto& reuse = TestTown::open().modules->reuse;
+    const TenantId own{"010545459"};
+    const Scope scope{own, {"test"}, "preview.test", {}, false};
+    const auto files = reuse::fork_files(reuse.load_files("hundesteuer-anmeldung", "").value(),
+                                         {"", own, "Amt Pellworm"});
+    ASSERT_TRUE(reuse.publish_package(scope, files.value()).value().value);
+    TestBrowser browser;
+    const std::string copy = reuse::fork_id("hundesteuer-anmeldung", own);
+    EXPECT_EQ(browser.open("/vorschau/" + copy + "/1.0.0").status, 404);
 }
 
 TEST(PreviewDesk, ForgetsThoseWhoStayedAwayTheLongest) {
