@@ -60,7 +60,7 @@ async function publishWithMoreTypes() {
   const type = (name) => `<xdf3:mediaType>${name}</xdf3:mediaType>`;
   change('schema.xdf.xml', type('image/png'),
     type('image/png') + type('text/plain') + type('application/zip'));
-  const published = await walk.gordion('service', 'publish', folder, `--data=${data}`);
+  const published = await walk.gordion('service', 'publish', folder, '--tenant=01', `--data=${data}`);
   assert.equal(published.status, 0, published.out + published.err);
   const joined = await walk.gordion('adoption', 'add', '--administration=010545459',
     '--package=hundesteuer-anmeldung', '--version=1.0.1', `--data=${data}`);
