@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "core/time.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace gordion {
@@ -17,7 +19,8 @@ Error invalid_date(std::string_view text) {
 }
 
 bool all_digits(std::string_view text) {
-    return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+    return !text.empty() &&
+           std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 int to_number(std::string_view digits) {
