@@ -17,6 +17,8 @@ using Ascii = std::bitset<128>;
 constexpr std::size_t most_steps = 600;   // of the pattern written out
 constexpr std::size_t most_states = 400;  // of the table
 
+static_assert(most_states * 129 <= 0xFFFF, "rows of 128 classes are numbered in 16 bits");
+
 // The general category of an ASCII character, as two letters.
 std::string_view category_of(std::size_t c) {
     const char character = static_cast<char>(c);
@@ -193,9 +195,9 @@ std::optional<AsciiAutomaton> AutomatonMaker::make(const PatternNode& root) {
     // State 0 is where nothing matches any more, state 1 the beginning.
     std::map<Steps, std::uint16_t> states{{{}, 0}, {closure({begin}), 1}};
     std::vector<Steps> todo{{}, closure({begin})};
+    const std::size_t width = made.classes_ + 1;
     for (std::size_t state = 0; state < todo.size(); ++state) {
         const Steps here = todo[state];
-        made.accepts_.push_back(std::find(here.begin(), here.end(), end) != here.end());
         for (const std::size_t character : example) {
             Steps after;
             for (const std::size_t step : here) {
@@ -209,8 +211,10 @@ std::optional<AsciiAutomaton> AutomatonMaker::make(const PatternNode& root) {
             if (is_new) {
                 todo.push_back(std::move(after));
             }
-            made.next_.push_back(found->second);
+            made.rows_.push_back(static_cast<std::uint16_t>(found->second * width));
         }
+        const bool accepts = std::find(here.begin(), here.end(), end) != here.end();
+        made.rows_.push_back(accepts ? 1 : 0);
         if (todo.size() > most_states) {
             return std::nullopt;
         }
@@ -223,15 +227,15 @@ std::optional<AsciiAutomaton> AsciiAutomaton::make(const PatternNode& root) {
 }
 
 AsciiAutomaton::Verdict AsciiAutomaton::run(std::string_view text) const {
-    std::size_t state = 1;
+    std::size_t row = classes_ + 1;
     for (const char c : text) {
         const auto byte = static_cast<unsigned char>(c);
         if (byte >= 0x80) {
             return Verdict::NotAscii;
         }
-        state = next_[state * classes_ + class_of_[byte]];
+        row = rows_[row + class_of_[byte]];
     }
-    return accepts_[state] ? Verdict::Matches : Verdict::DoesNot;
+    return rows_[row + classes_] != 0 ? Verdict::Matches : Verdict::DoesNot;
 }
 
 }  // namespace gordion::fim::internal

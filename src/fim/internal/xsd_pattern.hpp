@@ -68,8 +68,9 @@ public:
 private:
     friend class AutomatonMaker;
     std::vector<std::uint8_t> class_of_;  ///< by character
-    std::vector<std::uint16_t> next_;     ///< by state and class; 0 is the state of no return
-    std::vector<bool> accepts_;           ///< by state
+    /// A row per state: by class where the row of the next state begins, then whether the state
+    /// accepts. The first row is the state of no return, the second one the beginning.
+    std::vector<std::uint16_t> rows_;
     std::size_t classes_ = 0;
 };
 
