@@ -225,6 +225,36 @@ TEST(Form, JudgesEverythingAtOnce) {
                             "forms.type_invalid G99000000920.F99000000926"));
 }
 
+TEST(Form, TakesTimesOnlyAsItWritesThem) {
+    const auto form = make_form(probe_source());
+    const auto findings = [&](const char* element, const char* text) {
+        Json answers = two_animals();
+        answers.set("G99000000920", Json::object({{element, text}}));
+        return brief(form->check_page(page(*form, "wuensche", answers), answers, context()));
+    };
+    for (const char* time : {"00:00", "08:30", "19:59", "23:59", "08:30:15", "20:00:59"}) {
+        EXPECT_THAT(findings("F99000000924", time), IsEmpty()) << time;
+        const std::string moment = "2026-02-28T" + std::string(time);
+        EXPECT_THAT(findings("F99000000925", moment.c_str()), IsEmpty()) << moment;
+    }
+    for (const char* time : {"8:30", "24:00", "30:00", "08:60", "08:30:60", "08:30:", "08.30",
+                             " 08:30", "08:30 Uhr", "08:3a", "ab:30", "08:30:15:00", "0830", "x"}) {
+        EXPECT_EQ(findings("F99000000924", time),
+                  Ids{"forms.time_invalid G99000000920.F99000000924"})
+            << time;
+        const std::string moment = "2026-02-28T" + std::string(time);
+        EXPECT_EQ(findings("F99000000925", moment.c_str()),
+                  Ids{"forms.datetime_invalid G99000000920.F99000000925"})
+            << moment;
+    }
+    for (const char* moment : {"2026-02-30T08:30", "28.02.2026T08:30", "2026-02-28 08:30",
+                               "2026-02-28", "2026-02-28T", "0999-02-28T08:30", "T08:30"}) {
+        EXPECT_EQ(findings("F99000000925", moment),
+                  Ids{"forms.datetime_invalid G99000000920.F99000000925"})
+            << moment;
+    }
+}
+
 TEST(Form, CountsInstances) {
     const auto form = make_form(probe_source());
     Json answers = two_animals();

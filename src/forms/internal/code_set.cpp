@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "forms/internal/code_set.hpp"
 
+#include <algorithm>
+
 #include "core/text.hpp"
 
 namespace gordion::forms::internal {
@@ -14,6 +16,12 @@ CodeSet::CodeSet(std::vector<fim::Code> codes) : codes_(std::move(codes)) {
 }
 
 const fim::Code* CodeSet::find(std::string_view code) const {
+    constexpr std::size_t few = 12;  // comparing these is faster than hashing
+    if (codes_.size() <= few) {
+        const auto same = std::find_if(codes_.begin(), codes_.end(),
+                                       [&](const fim::Code& each) { return each.code == code; });
+        return same == codes_.end() ? nullptr : &*same;
+    }
     const auto found = by_code_.find(code);
     return found == by_code_.end() ? nullptr : &codes_[found->second];
 }

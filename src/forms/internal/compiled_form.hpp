@@ -27,6 +27,9 @@ struct Form::Compiled {
     std::vector<internal::RuleCheck> checks;
     std::map<std::string, internal::LanguageTexts, std::less<>> languages;
 
+    [[nodiscard]] bool has_rules() const {
+        return !conditions.empty() || !requirements.empty() || !checks.empty();
+    }
     [[nodiscard]] const internal::LanguageTexts& texts(std::string_view language) const {
         const auto found = languages.find(language);
         return found != languages.end() ? found->second : languages.find("de")->second;

@@ -104,40 +104,38 @@ void Judging::check_fixed(const Node& node, const Instance& instance) {
     }
 }
 
-void Judging::check_field(const Node& node, const Instance& instance) {
+void Judging::check_field(const Node& node, const Json* answer, const Instance& instance) {
     if (node.fixed) {
         check_fixed(node, instance);
     }
     if (!node.asked || !visibility_.is_visible(node, instance)) {
         return;
     }
-    const Json* answer = find_answer(form_, visibility_.answers(), node, instance);
-    const bool required = is_required(node, instance);
     if (answer == nullptr || !has_content(*answer)) {
-        if (required) {
+        if (is_required(node, instance)) {
             report("required", node, instance, {}, {});
         }
-        return;
+    } else if (node.repeated) {
+        check_items(node, *answer, instance);
+    } else if (auto fault = check_value(node, *answer, visibility_.context())) {
+        report(fault->code, node, instance, {}, std::move(fault->values));
     }
-    if (!node.repeated) {
-        if (auto fault = check_value(node, *answer, visibility_.context())) {
-            report(fault->code, node, instance, {}, std::move(fault->values));
-        }
-        return;
-    }
-    if (!answer->is_array()) {
+}
+
+void Judging::check_items(const Node& node, const Json& answer, const Instance& instance) {
+    if (!answer.is_array()) {
         report("type_invalid", node, instance, {}, {});
         return;
     }
-    if (answer->size() > node.max) {
+    if (answer.size() > node.max) {
         report("too_many", node, instance, {}, {{"max", std::to_string(node.max)}});
         return;
     }
-    if (required && answer->size() < node.min) {
+    if (answer.size() < node.min && is_required(node, instance)) {
         report("too_few", node, instance, {}, {{"min", std::to_string(node.min)}});
     }
-    for (std::size_t i = 0; i < answer->size(); ++i) {
-        if (auto fault = check_value(node, answer->as_array()[i], visibility_.context())) {
+    for (std::size_t i = 0; i < answer.size(); ++i) {
+        if (auto fault = check_value(node, answer.as_array()[i], visibility_.context())) {
             report(fault->code, node, instance, i, std::move(fault->values));
         }
     }
@@ -177,14 +175,41 @@ void Judging::check_unknown(const Json& object, const std::vector<std::size_t>& 
     }
 }
 
+// Answers mostly come in the order of the schema, so the member after the last one that was found
+// is tried first. Says whether every member belongs to a node.
+bool Judging::find_members(const Json* object, const std::vector<std::size_t>& nodes) {
+    static const Json::Object no_members;
+    const Json::Object& members = object != nullptr ? object->as_object() : no_members;
+    auto next = members.begin();
+    std::size_t known = 0;
+    for (const std::size_t index : nodes) {
+        const std::string& id = form_.nodes[index].id;
+        auto found = next;
+        if (found == members.end() || found->first != id) {
+            found = std::find_if(members.begin(), members.end(),
+                                 [&](const Json::Member& member) { return member.first == id; });
+        }
+        const bool is_there = found != members.end();
+        members_[index] = is_there ? &found->second : nullptr;
+        if (is_there) {
+            next = std::next(found);
+            ++known;
+        }
+    }
+    return known == members.size();
+}
+
 void Judging::check_object(const Json* object, const std::vector<std::size_t>& nodes,
-                           const Instance& instance) {
+                           const Node* parent, const Instance& instance) {
+    if (!find_members(object, nodes)) {
+        check_unknown(*object, nodes, parent, instance);
+    }
     for (const std::size_t index : nodes) {
         const Node& node = form_.nodes[index];
         if (node.field != nullptr) {
-            check_field(node, instance);
+            check_field(node, members_[index], instance);
         } else {
-            check_group(node, object != nullptr ? object->find(node.id) : nullptr, instance);
+            check_group(node, members_[index], instance);
         }
     }
 }
@@ -225,10 +250,7 @@ void Judging::check_group(const Node& node, const Json* value, const Instance& i
             report("type_invalid", node, instance, {}, {});
             return;
         }
-        if (value != nullptr) {
-            check_unknown(*value, node.children, &node, instance);
-        }
-        check_object(value, node.children, instance);
+        check_object(value, node.children, &node, instance);
         check_demanded(node, value, instance);
         return;
     }
@@ -247,8 +269,7 @@ void Judging::check_group(const Node& node, const Json* value, const Instance& i
             report("type_invalid", node, instance, i, {});
             continue;
         }
-        check_unknown(item, node.children, &node, inner);
-        check_object(&item, node.children, inner);
+        check_object(&item, node.children, &node, inner);
     }
 }
 
@@ -295,7 +316,9 @@ void Judging::check_page(const PageRef& page) {
         check_repetition(form_.nodes[spec.nodes.front()], page.instance);
     }
     for (const std::size_t field : spec.fields) {
-        check_field(form_.nodes[field], page.instance);
+        const Node& node = form_.nodes[field];
+        check_field(node, find_answer(form_, visibility_.answers(), node, page.instance),
+                    page.instance);
     }
     // Groups that rules demand are judged where the last of their questions is asked.
     for (const Requirement& requirement : form_.requirements) {
@@ -315,8 +338,8 @@ void Judging::check_page(const PageRef& page) {
 
 void Judging::check_all() {
     const Json& answers = visibility_.answers();
-    check_unknown(answers, form_.roots, nullptr, {});
-    check_object(&answers, form_.roots, {});
+    members_.resize(form_.nodes.size());
+    check_object(&answers, form_.roots, nullptr, {});
     for (const RuleCheck& check : form_.checks) {
         visit_instances(form_, answers, check.each,
                         [&](const Instance& instance) { run_check(check, instance); });

@@ -30,12 +30,15 @@ private:
     Finding* report(std::string_view code, const Node& node, const Instance& instance,
                     std::optional<std::size_t> item, Values values);
     void check_fixed(const Node& node, const Instance& instance);
-    void check_field(const Node& node, const Instance& instance);
+    void check_field(const Node& node, const formats::Json* answer, const Instance& instance);
+    void check_items(const Node& node, const formats::Json& answer, const Instance& instance);
     void check_demanded(const Node& node, const formats::Json* value, const Instance& instance);
     [[nodiscard]] const Node* first_asked(const Node& node) const;
     void check_repetition(const Node& node, const Instance& instance);
     void check_object(const formats::Json* object, const std::vector<std::size_t>& nodes,
-                      const Instance& instance);
+                      const Node* parent, const Instance& instance);
+    [[nodiscard]] bool find_members(const formats::Json* object,
+                                    const std::vector<std::size_t>& nodes);
     void check_unknown(const formats::Json& object, const std::vector<std::size_t>& nodes,
                        const Node* parent, const Instance& instance);
     void check_group(const Node& node, const formats::Json* value, const Instance& instance);
@@ -50,6 +53,9 @@ private:
     const Compiled& form_;
     const Visibility& visibility_;
     std::vector<Placed> found_;
+    /// check_all: what each node's object holds for it, by Node::index; of a repeated group the
+    /// instance that is being judged.
+    std::vector<const formats::Json*> members_;
 };
 
 }  // namespace gordion::forms::internal

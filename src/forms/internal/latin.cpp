@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 
+#include "core/text.hpp"
 #include "forms/internal/utf8.hpp"
 
 namespace gordion::forms::internal {
@@ -89,6 +91,21 @@ bool is_in(const std::array<Span, Size>& spans, std::uint32_t c) {
     return after != spans.begin() && c <= std::prev(after)->last;
 }
 
+// is_in(singles, c) of the characters that most texts consist of, as a table.
+constexpr auto common_singles = [] {
+    std::array<bool, 0x180> table{};
+    for (const Span& span : singles) {
+        for (std::uint32_t c = span.first; c <= span.last && c < table.size(); ++c) {
+            table[c] = true;
+        }
+    }
+    return table;
+}();
+
+bool is_single(std::uint32_t c) {
+    return c < common_singles.size() ? common_singles[c] : is_in(singles, c);
+}
+
 bool is_mark(std::uint32_t c) {
     return c >= 0x300 && c <= 0x36F;
 }
@@ -110,13 +127,38 @@ bool is_sequence(std::string_view letter, std::string_view marks) {
     });
 }
 
+constexpr bool is_written(std::uint32_t c) {
+    const bool control = (c < 0x20 && c != '\t' && c != '\n') || (c >= 0x7F && c < 0xA0);
+    const bool direction = c >= 0x202A && c <= 0x202E;  // can make a text read otherwise
+    const bool private_use = (c >= 0xE000 && c <= 0xF8FF) || c >= 0xF0000;
+    return !control && !direction && !private_use && (c < 0xFFF0 || c > 0xFFFF);
+}
+
+// Characters of every alphabet that most texts consist of.
+constexpr auto plain_characters = [] {
+    std::array<bool, common_singles.size()> table{};
+    for (std::uint32_t c = 0; c < table.size(); ++c) {
+        table[c] = common_singles[c] && is_written(c);
+    }
+    return table;
+}();
+
+// Whether eight bytes are from the blank to "~": characters of every alphabet.
+bool are_plain(const char* bytes) {
+    constexpr std::uint64_t each = 0x0101010101010101;
+    std::uint64_t eight = 0;
+    std::memcpy(&eight, bytes, sizeof eight);
+    // The highest bit of a byte: it had it, or was below the blank, or was the 0x7F after "~".
+    return ((eight | (eight - 0x20 * each) | (eight + each)) & (0x80 * each)) == 0;
+}
+
 }  // namespace
 
 bool is_latin_text(std::string_view utf8) {
     for (std::size_t at = 0; at < utf8.size();) {
         const std::size_t begin = at;
         const std::uint32_t c = next_character(utf8, at);
-        if (!is_in(singles, c)) {
+        if (!is_single(c)) {
             return false;
         }
         const std::size_t after = at;
@@ -160,15 +202,55 @@ std::string plain_signs(std::string_view utf8) {
 
 bool is_written_text(std::string_view utf8) {
     for (std::size_t at = 0; at < utf8.size();) {
-        const std::uint32_t c = next_character(utf8, at);
-        const bool control = (c < 0x20 && c != '\t' && c != '\n') || (c >= 0x7F && c < 0xA0);
-        const bool direction = c >= 0x202A && c <= 0x202E;  // can make a text read otherwise
-        const bool private_use = (c >= 0xE000 && c <= 0xF8FF) || c >= 0xF0000;
-        if (control || direction || private_use || (c >= 0xFFF0 && c <= 0xFFFF)) {
+        if (!is_written(next_character(utf8, at))) {
             return false;
         }
     }
     return true;
+}
+
+std::optional<std::size_t> count_written(std::string_view bytes, Alphabet alphabet) {
+    constexpr std::size_t stride = 8;
+    std::size_t characters = 0;
+    bool is_checked = false;  // that what is not ASCII is UTF-8
+    for (std::size_t at = 0; at < bytes.size(); ++characters) {
+        const std::size_t left = bytes.size() - at;
+        if (left >= stride && are_plain(bytes.data() + at)) {
+            at += stride;
+            characters += stride - 1;
+            continue;
+        }
+        // The last few together with some before them.
+        if (left < stride && bytes.size() >= stride &&
+            are_plain(bytes.data() + bytes.size() - stride)) {
+            return characters + left;
+        }
+        const auto lead = static_cast<unsigned char>(bytes[at]);
+        if (lead >= 0x80 && !is_checked) {
+            if (!is_utf8(bytes.substr(at))) {
+                return std::nullopt;
+            }
+            is_checked = true;
+        }
+        std::uint32_t c = lead;
+        if (lead < 0x80) {
+            ++at;
+        } else {
+            c = next_character(bytes, at);
+        }
+        if (c < plain_characters.size() && plain_characters[c]) {
+            continue;
+        }
+        if (!is_written(c)) {
+            return std::nullopt;
+        }
+        if (alphabet == Alphabet::Latin && !is_single(c)) {
+            // Only letters with combining marks are left, and they are rare.
+            const bool is_written_latin = is_latin_text(bytes) && is_written_text(bytes);
+            return is_written_latin ? std::optional(count_characters(bytes)) : std::nullopt;
+        }
+    }
+    return characters;
 }
 
 }  // namespace gordion::forms::internal

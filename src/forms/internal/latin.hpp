@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -26,5 +28,10 @@ std::string plain_signs(std::string_view utf8);
 /// Whether a text has only characters that people write: no control characters but tab and line
 /// end, no unassigned specials (U+FFF0–U+FFFF), no private use. The text must be UTF-8.
 bool is_written_text(std::string_view utf8);
+
+enum class Alphabet { Any, Latin };
+/// How many characters a text of any bytes has; nothing if it is not UTF-8, or not is_written_text,
+/// or for Latin not is_latin_text. Looks at the text once.
+std::optional<std::size_t> count_written(std::string_view bytes, Alphabet alphabet);
 
 }  // namespace gordion::forms::internal

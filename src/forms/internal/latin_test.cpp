@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "core/text.hpp"
+
 namespace gordion::forms::internal {
 namespace {
 
@@ -69,6 +71,52 @@ TEST(LatinText, RefusesWhatRegistersCannotKeep) {
                              "\u00AD",
                              "é\u0323"}) {
         EXPECT_FALSE(is_latin_text(text)) << text;
+    }
+}
+
+TEST(LatinText, IsCountedInOneLookAsItIsJudgedInSeveral) {
+    const std::string parts[] = {"",
+                                 "a",
+                                 "Straße 12 b",
+                                 "Abcdefgh",
+                                 "\t",
+                                 "\n",
+                                 "\r",
+                                 "\x1F",
+                                 "~\x7F",
+                                 "\u0080",
+                                 "\u00A0",
+                                 "\u00AD",
+                                 "ſ",
+                                 "ƀ",
+                                 "c\u0308",
+                                 "\u0308",
+                                 "K\u035FH",
+                                 "q\u0308",
+                                 "中",
+                                 "😀",
+                                 "\u202A",
+                                 "\uE000",
+                                 "\uFFFD",
+                                 "\U000F0000",
+                                 "\xC3",
+                                 "\xE2\x82",
+                                 "\xED\xA0\x80",
+                                 "\xFF",
+                                 std::string(1, '\0')};
+    for (const std::string before : {"", "x", "1234567", "12345678"}) {
+        for (const std::string& first : parts) {
+            for (const std::string& second : parts) {
+                const std::string text = before + first + second;
+                const bool written = is_utf8(text) && is_written_text(text);
+                const auto any = count_written(text, Alphabet::Any);
+                ASSERT_EQ(any.has_value(), written) << text;
+                const auto latin = count_written(text, Alphabet::Latin);
+                ASSERT_EQ(latin.has_value(), written && is_latin_text(text)) << text;
+                ASSERT_EQ(any.value_or(count_characters(text)), count_characters(text)) << text;
+                ASSERT_EQ(latin.value_or(count_characters(text)), count_characters(text)) << text;
+            }
+        }
     }
 }
 

@@ -72,7 +72,7 @@ struct Node {
     bool lacks_list = false;               ///< … because the list that it refers to is missing
     std::optional<OptionSource> options;
     std::vector<std::size_t> children;
-    std::vector<std::size_t> conditions;
+    std::vector<std::size_t> hidden_by;  ///< conditions on it and on all around it, outermost first
     std::vector<std::size_t> requirements;
     std::size_t page = none;       ///< where it is asked
     std::size_t last_page = none;  ///< of a group: where the last of its questions is asked

@@ -140,7 +140,14 @@ void RuleMaker::sort_conditions() {
     }
     form_.conditions = std::move(sorted);
     for (std::size_t i = 0; i < form_.conditions.size(); ++i) {
-        form_.nodes[form_.conditions[i].target].conditions.push_back(i);
+        form_.nodes[form_.conditions[i].target].hidden_by.push_back(i);
+    }
+    // A parent comes before its children, so its own list is complete already.
+    for (Node& node : form_.nodes) {
+        if (node.parent != none) {
+            const auto& around = form_.nodes[node.parent].hidden_by;
+            node.hidden_by.insert(node.hidden_by.begin(), around.begin(), around.end());
+        }
     }
 }
 

@@ -66,10 +66,11 @@ Judgement check_date(const Node& node, const Json& value) {
 
 Judgement check_text(const Node& node, const std::string& text) {
     const bool latin = node.field->datentyp == fim::Datentyp::TextLatin;
-    if (!is_utf8(text) || !is_written_text(text) || (latin && !is_latin_text(text))) {
+    const auto counted = count_written(text, latin ? Alphabet::Latin : Alphabet::Any);
+    if (!counted) {
         return ValueFault{"characters", {}};
     }
-    const std::size_t characters = count_characters(text);
+    const std::size_t characters = *counted;
     const ValueRule& rule = node.rule;
     const std::size_t most = rule.max_length == 0
                                  ? limits::form_text_characters
@@ -86,13 +87,28 @@ Judgement check_text(const Node& node, const std::string& text) {
     return {};
 }
 
-Judgement check_time(const Node& node, const Json& value) {
-    const ParsedValue again = parse_value(node, value.as_string());
-    if (again.fault || again.value != value) {
-        return ValueFault{
-            node.field->datentyp == fim::Datentyp::Time ? "time_invalid" : "datetime_invalid", {}};
+// "08:30" or "08:30:15", exactly as parse_value writes it.
+bool is_time(std::string_view text) {
+    const auto is_number = [&](std::size_t at, char most_tens, char most) {
+        const char tens = text[at];
+        const char ones = text[at + 1];
+        return tens >= '0' && tens <= most_tens && ones >= '0' && ones <= '9' &&
+               (tens < most_tens || ones <= most);
+    };
+    const bool seconds = text.size() == 8;
+    return (text.size() == 5 || seconds) && text[2] == ':' && is_number(0, '2', '3') &&
+           is_number(3, '5', '9') && (!seconds || (text[5] == ':' && is_number(6, '5', '9')));
+}
+
+Judgement check_time(const Node& node, std::string_view text) {
+    if (node.field->datentyp == fim::Datentyp::Time) {
+        return is_time(text) ? Judgement() : ValueFault{"time_invalid", {}};
     }
-    return {};
+    constexpr std::size_t date_size = 10;
+    const Result<Date> date = parse_date(text.substr(0, date_size));
+    const bool valid = date && date.value().year() >= 1000 && text.size() > date_size &&
+                       text[date_size] == 'T' && is_time(text.substr(date_size + 1));
+    return valid ? Judgement() : ValueFault{"datetime_invalid", {}};
 }
 
 Judgement check_file(const Node& node, const Json& value) {
@@ -139,7 +155,7 @@ std::optional<ValueFault> check_value(const Node& node, const Json& value,
         return check_date(node, value);
     }
     if (datentyp == fim::Datentyp::Time || datentyp == fim::Datentyp::Datetime) {
-        return check_time(node, value);
+        return check_time(node, value.as_string());
     }
     return check_text(node, value.as_string());
 }

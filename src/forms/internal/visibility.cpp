@@ -21,7 +21,7 @@ Visibility::Visibility(const Compiled& form, const Json& answers, const FormCont
     : form_(form),
       hiding_(hiding),
       context_(context),
-      today_(context.today.to_iso()),
+      today_(form.has_rules() ? Json(context.today.to_iso()) : Json()),
       visible_(answers.is_object() ? &answers : &empty_object()),
       given_(visible_) {
     if (hiding == Hiding::None || (form.conditions.empty() && form.fixed.empty())) {
@@ -83,22 +83,16 @@ bool Visibility::holds(const fim::Logic& logic, std::size_t container, const Ins
     return result ? fim::is_truthy(result.value()) : on_error;
 }
 
-bool Visibility::is_visible(const Node& node, const Instance& instance) const {
-    if (hiding_ == Hiding::None) {
-        return true;
-    }
-    for (const std::size_t index : node.chain) {
-        const Node& step = form_.nodes[index];
-        for (const std::size_t condition : step.conditions) {
-            Instance around(instance.begin(),
-                            instance.begin() + static_cast<std::ptrdiff_t>(std::min(
-                                                   instance.size(), instance_depth(form_, step))));
-            if (!holds(form_.conditions[condition].when, step.container, around, true)) {
-                return false;
-            }
-        }
-    }
-    return true;
+bool Visibility::is_shown(const Node& node, const Instance& instance) const {
+    return std::all_of(node.hidden_by.begin(), node.hidden_by.end(), [&](std::size_t index) {
+        const Condition& condition = form_.conditions[index];
+        const Node& target = form_.nodes[condition.target];
+        const Instance around(
+            instance.begin(),
+            instance.begin() + static_cast<std::ptrdiff_t>(
+                                   std::min(instance.size(), instance_depth(form_, target))));
+        return holds(condition.when, target.container, around, true);
+    });
 }
 
 }  // namespace gordion::forms::internal

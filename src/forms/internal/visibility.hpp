@@ -18,7 +18,9 @@ public:
     Visibility(const Compiled& form, const formats::Json& answers, const FormContext& context,
                Hiding hiding = Hiding::ByConditions);
 
-    [[nodiscard]] bool is_visible(const Node& node, const Instance& instance) const;
+    [[nodiscard]] bool is_visible(const Node& node, const Instance& instance) const {
+        return node.hidden_by.empty() || hiding_ == Hiding::None || is_shown(node, instance);
+    }
     /// As they came.
     [[nodiscard]] const formats::Json& original() const { return *given_; }
     /// The answers without hidden ones, and with what nobody types.
@@ -30,6 +32,7 @@ public:
 
 private:
     void hide(const Condition& condition);
+    [[nodiscard]] bool is_shown(const Node& node, const Instance& instance) const;
     [[nodiscard]] std::array<const formats::Json*, 4> levels_around(std::size_t container,
                                                                     const Instance& instance) const;
 
