@@ -2,7 +2,7 @@
 #include "fim/json_schema.hpp"
 
 #include <charconv>
-#include <map>
+#include <unordered_map>
 
 #include "fim/pattern.hpp"
 
@@ -147,25 +147,26 @@ class Definitions {
 public:
     /// Adds what the positions need and returns the schema of an object with them.
     void fill(Json& object, const std::vector<Position>& positions);
-    Json take() { return std::move(definitions_); }
+    Json take() { return Json(std::move(definitions_)); }
 
 private:
     std::string define(const ElementFacts& facts, Json content);
     Json element(const Position& position);
 
-    Json definitions_ = Json::object();
+    Json::Object definitions_;
+    std::unordered_map<std::string, std::size_t> index_of_;  ///< in there, by name
 };
 
 std::string Definitions::define(const ElementFacts& facts, Json content) {
     const std::string first = facts.identification.id + "V" + facts.identification.version;
     std::string name = first;
     for (int copy = 2;; ++copy) {
-        const Json* present = definitions_.find(name);
-        if (present == nullptr) {
-            definitions_.set(name, std::move(content));
+        const auto [known, is_new] = index_of_.try_emplace(name, definitions_.size());
+        if (is_new) {
+            definitions_.emplace_back(name, std::move(content));
             return name;
         }
-        if (*present == content) {
+        if (definitions_[known->second].second == content) {
             return name;
         }
         name = first + "-" + std::to_string(copy);
