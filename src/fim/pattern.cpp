@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "fim/pattern.hpp"
 
+#include <atomic>
+#include <mutex>
+
 #include <re2/re2.h>
 
 #include "core/text.hpp"
@@ -50,9 +53,27 @@ struct Pattern::Compiled {
     Compiled(const std::string& pattern, const RE2::Options& options)
         : expression(pattern, options) {}
     RE2 expression;
-    std::optional<internal::AsciiAutomaton> automaton;
     std::string ecma;
     std::optional<Count> count;
+
+    // The table is made when the first text is matched: most patterns of a schema that is read or
+    // shown are never asked. `root` is what it is made from.
+    [[nodiscard]] const internal::AsciiAutomaton* automaton() const {
+        if (!is_made_.load(std::memory_order_acquire)) {
+            std::call_once(once_, [&] {
+                automaton_ = internal::AsciiAutomaton::make(root);
+                root = {};
+                is_made_.store(true, std::memory_order_release);
+            });
+        }
+        return automaton_ ? &*automaton_ : nullptr;
+    }
+    mutable internal::PatternNode root;
+
+private:
+    mutable std::once_flag once_;
+    mutable std::atomic<bool> is_made_ = false;
+    mutable std::optional<internal::AsciiAutomaton> automaton_;
 };
 
 Pattern::Pattern(std::string text, std::shared_ptr<const Compiled> compiled)
@@ -80,7 +101,7 @@ Result<Pattern> Pattern::compile(std::string_view pattern) {
     }
     compiled->ecma = "^(?:" + ecma + ")$";
     compiled->count = count;
-    compiled->automaton = internal::AsciiAutomaton::make(parsed.root);
+    compiled->root = std::move(parsed.root);
     return Pattern(std::string(pattern), std::move(compiled));
 }
 
@@ -92,8 +113,8 @@ bool Pattern::matches(std::string_view text) const {
             return false;
         }
     }
-    if (compiled_->automaton) {
-        const Verdict verdict = compiled_->automaton->run(text);
+    if (const internal::AsciiAutomaton* automaton = compiled_->automaton()) {
+        const Verdict verdict = automaton->run(text);
         if (verdict != Verdict::NotAscii) {
             return verdict == Verdict::Matches;
         }

@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+#include <thread>
+
 #include "formats/json.hpp"
 #include "tests/support/node_oracle.hpp"
 
@@ -163,6 +166,23 @@ TEST(XsdPattern, BoundsWhatItBuilds) {
     (void)Pattern::compile(wide + "-[x]]");
     const std::string long_text(200'000, 'a');
     EXPECT_FALSE(Pattern::compile("(a+)+b").value().matches(long_text));
+}
+
+TEST(XsdPattern, IsSharedByThreadsFromItsFirstMatchOn) {
+    for (int round = 0; round < 20; ++round) {
+        const Pattern pattern = Pattern::compile("([0-9]{5}|[a-z]+)-ä?").value();
+        std::array<bool, 4> right{};
+        {
+            std::vector<std::jthread> threads;
+            for (bool& is_right : right) {
+                threads.emplace_back([&is_right, pattern] {
+                    is_right = pattern.matches("25869-") && pattern.matches("abc-ä") &&
+                               !pattern.matches("2586-");
+                });
+            }
+        }
+        EXPECT_EQ(right, (std::array<bool, 4>{true, true, true, true}));
+    }
 }
 
 }  // namespace

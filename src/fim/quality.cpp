@@ -20,6 +20,7 @@ struct Check {
     std::string path;
     int line = 0;
     XdfVersion standard = XdfVersion::V3;
+    std::map<std::string, bool, std::less<>> compiles;  ///< by pattern; many fields share one
 
     void add(std::string_view code, Severity severity, std::string message) {
         if (findings.size() < limits::findings) {
@@ -78,8 +79,11 @@ void check_lengths(Check& check, const Field& field) {
         check.add("lengths", Severity::Fault, "minLength is greater than maxLength");
     }
     if (!bounds.pattern.empty()) {
-        const Result<Pattern> pattern = Pattern::compile(bounds.pattern);
-        if (!pattern) {
+        const auto [known, is_new] = check.compiles.try_emplace(bounds.pattern);
+        if (is_new) {
+            known->second = Pattern::compile(bounds.pattern).has_value();
+        }
+        if (!known->second) {
             check.add("pattern", Severity::Fault, "the pattern cannot be compiled");
         }
     }

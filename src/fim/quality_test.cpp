@@ -54,6 +54,23 @@ TEST(Quality, FindsNothingInAGoodSchema) {
     }
 }
 
+TEST(Quality, NamesABrokenPatternAtEveryFieldThatHasIt) {
+    Schema schema;
+    for (const char* id : {"F17000000001", "F17000000002", "F17000000003"}) {
+        Field field;
+        field.identification = {id, "1.0.0"};
+        field.praezisierung.pattern = std::string_view(id).ends_with('2') ? "[a-z]" : "(broken";
+        schema.positions.push_back({{}, {}, std::move(field), 0});
+    }
+    std::vector<std::string> places;
+    for (const Finding& finding : check_quality(schema)) {
+        if (finding.code == "fim.quality.pattern") {
+            places.push_back(finding.place);
+        }
+    }
+    EXPECT_EQ(places, (std::vector<std::string>{"line 0: F17000000001", "line 0: F17000000003"}));
+}
+
 TEST(Quality, JudgesNumbersAndRelations) {
     Field field;
     field.identification = {"F17000000001", "1.0"};
