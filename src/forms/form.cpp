@@ -2,7 +2,7 @@
 #include "forms/form.hpp"
 
 #include "core/text.hpp"
-
+#include "fim/json_schema.hpp"
 #include "forms/internal/compiled_form.hpp"
 #include "forms/internal/given.hpp"
 #include "forms/internal/judging.hpp"
@@ -53,6 +53,8 @@ const fim::Schema& Form::schema() const {
 }
 
 const Json& Form::json_schema() const {
+    std::call_once(compiled_->json_schema_once,
+                   [&] { compiled_->json_schema = fim::to_json_schema(compiled_->source.schema); });
     return compiled_->json_schema;
 }
 

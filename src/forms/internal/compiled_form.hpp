@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -12,10 +13,13 @@
 
 namespace gordion::forms {
 
-/// Everything Form knows. Built by the functions of internal/make.hpp, then never changed.
+/// Everything Form knows. Built by the functions of internal/make.hpp, then never changed but for
+/// what is marked mutable.
 struct Form::Compiled {
     FormSource source;
-    formats::Json json_schema;
+    /// Made when it is asked for: only few doors of a form need it.
+    mutable formats::Json json_schema;
+    mutable std::once_flag json_schema_once;
     std::vector<internal::Node> nodes;  ///< in schema order
     std::vector<std::size_t> roots;
     std::vector<std::size_t> fixed;  ///< hidden and locked fields

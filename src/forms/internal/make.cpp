@@ -5,7 +5,6 @@
 
 #include "core/limits.hpp"
 #include "core/text.hpp"
-#include "fim/json_schema.hpp"
 #include "fim/quality.hpp"
 #include "forms/media_type.hpp"
 
@@ -84,7 +83,6 @@ void Maker::report(std::string_view code, Severity severity, std::string place, 
 
 void Maker::make() {
     append(findings, fim::check_quality(form->source.schema));
-    form->json_schema = fim::to_json_schema(form->source.schema);
     // Pointers between nodes would break if the vector grew later.
     form->nodes.reserve(fim::count_elements(form->source.schema).positions);
     make_nodes(form->source.schema.positions, none);
@@ -209,11 +207,20 @@ void Maker::make_bounds(Node& node) {
         rule.max_length = bounds.max_length.value_or(0);
     }
     if (!bounds.pattern.empty()) {
-        // A pattern that does not compile is a fault of check_quality already.
-        if (Result<fim::Pattern> pattern = fim::Pattern::compile(bounds.pattern)) {
-            rule.pattern = std::move(pattern).value();
+        rule.pattern = find_pattern(bounds.pattern);
+    }
+}
+
+// Fields with the same pattern share one. One that does not compile is a fault of check_quality
+// already.
+std::optional<fim::Pattern> Maker::find_pattern(const std::string& text) {
+    const auto [known, is_new] = patterns_.try_emplace(text);
+    if (is_new) {
+        if (Result<fim::Pattern> pattern = fim::Pattern::compile(text)) {
+            known->second = std::move(pattern).value();
         }
     }
+    return known->second;
 }
 
 std::size_t Maker::resolve(const std::string& reference, const std::string& place) {

@@ -31,6 +31,7 @@ private:
     void make_field(Node& node);
     void make_bounds(Node& node);
     std::shared_ptr<const CodeSet> find_codes(const fim::Field& field);
+    std::optional<fim::Pattern> find_pattern(const std::string& text);
     void make_option_sources();
     void make_value_sources();
     void make_content(Node& node, const std::string& text, const std::string& place);
@@ -40,6 +41,8 @@ private:
     /// By list, version and columns; nullptr where nobody has the list.
     using ListKey = std::tuple<std::string, std::string, std::string, std::string, std::string>;
     std::map<ListKey, std::shared_ptr<const CodeSet>> code_sets_;
+    /// By text; nothing where it does not compile.
+    std::map<std::string, std::optional<fim::Pattern>> patterns_;
 };
 
 void make_pages(Maker& maker);
