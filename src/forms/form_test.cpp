@@ -255,6 +255,23 @@ TEST(Form, TakesTimesOnlyAsItWritesThem) {
     }
 }
 
+TEST(Form, LetsNoWarningHideAFaultAtTheSamePlace) {
+    FormSource source = probe_source();
+    source.rules = read_json(R"({"checks":[
+        {"id":"C1","code":"a.note","place":"F99000000910","assert":false,"severity":"note"},
+        {"id":"C2","code":"a.warning","place":"F99000000910","assert":false,"severity":"warning"},
+        {"id":"C3","code":"a.fault","place":"F99000000910","assert":false},
+        {"id":"C4","code":"a.second","place":"F99000000910","assert":false},
+        {"id":"C5","code":"a.late","place":"F99000000910","assert":false,"severity":"note"}]})");
+    const auto form = make_form(std::move(source));
+    const Json answers = read_json(R"({"F99000000910":true,"G99000000901":{"F99000000901":"Ada",
+        "F99000000903":"1990-05-06","F99000000904":"25859"}})");
+    EXPECT_THAT(
+        brief(form->check_all(answers, context())),
+        ElementsAre("a.note F99000000910", "a.warning F99000000910", "a.fault F99000000910"))
+        << "one fault at a place is enough";
+}
+
 TEST(Form, CountsInstances) {
     const auto form = make_form(probe_source());
     Json answers = two_animals();

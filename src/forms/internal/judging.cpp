@@ -47,11 +47,14 @@ Findings Judging::take() {
     return findings;
 }
 
-bool Judging::has_finding(const std::string& place) const {
+// One fault at a place is enough; a warning there must not hide a fault.
+bool Judging::has_fault_at(const std::string& place) const {
     return std::any_of(found_.begin(), found_.end(), [&](const Placed& placed) {
         const std::string& other = placed.finding.place;
-        return other == place || (other.size() > place.size() && other[place.size()] == '[' &&
-                                  other.compare(0, place.size(), place) == 0);
+        const bool is_there =
+            other == place || (other.size() > place.size() && other[place.size()] == '[' &&
+                               other.compare(0, place.size(), place) == 0);
+        return is_there && placed.finding.severity == Severity::Fault;
     });
 }
 
@@ -291,7 +294,8 @@ bool Judging::lacks_answers(const RuleCheck& check, const Instance& instance,
 
 void Judging::run_check(const RuleCheck& check, const Instance& instance) {
     const Node& place = form_.nodes[check.place];
-    if (!visibility_.is_visible(place, instance) || has_finding(place_of(form_, place, instance)) ||
+    if (!visibility_.is_visible(place, instance) ||
+        has_fault_at(place_of(form_, place, instance)) ||
         visibility_.holds(check.holds, check.each, instance, false)) {
         return;
     }

@@ -48,7 +48,7 @@ private:
     [[nodiscard]] bool is_required(const Node& node, const Instance& instance) const;
     [[nodiscard]] bool lacks_answers(const RuleCheck& check, const Instance& instance,
                                      std::size_t page) const;
-    [[nodiscard]] bool has_finding(const std::string& place) const;
+    [[nodiscard]] bool has_fault_at(const std::string& place) const;
 
     const Compiled& form_;
     const Visibility& visibility_;

@@ -102,6 +102,9 @@ Result<http::Response> show_check_page(const Exchange& exchange, const app::Draf
     const Json data = Json::object(
         {{"service", draft.service_name},
          {"errors", error_summary(exchange, errors).markup()},
+         {"hints",
+          finding_hints(exchange, form, form.check_all(draft.answers(), draft.context()), "/antrag")
+              .markup()},
          {"summary",
           summary_list(exchange, form.summary(draft.answers(), draft.context(), exchange.language),
                        Changeable::Yes)

@@ -60,6 +60,28 @@ std::vector<FieldError> word_findings(const Visit& visit, const forms::Form& for
     return errors;
 }
 
+Html finding_hints(const Visit& visit, const forms::Form& form, const Findings& findings,
+                   std::string_view base) {
+    Json list = Json::array();
+    for (const Finding& finding : findings) {
+        if (finding.severity == Severity::Fault) {
+            continue;
+        }
+        const auto page = form.page_of(finding.place);
+        list.push(
+            Json::object({{"text", word_finding(visit.site.texts(), visit.language, form, finding)},
+                          {"label", form.label(finding.place, visit.language)},
+                          {"url", page ? std::string(base) + "/" + url_part(page->id) +
+                                             "?change=1#" + element_id(finding.place)
+                                       : ""}}));
+    }
+    if (list.size() == 0) {
+        return {};
+    }
+    return visit.site.render("components/hints/hints", Json::object({{"hints", std::move(list)}}),
+                             visit.language);
+}
+
 std::string element_id(std::string_view path) {
     std::string id;
     for (const char c : path) {

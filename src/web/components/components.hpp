@@ -23,6 +23,11 @@ struct FieldError {
 std::vector<FieldError> word_findings(const Visit& visit, const forms::Form& form,
                                       const Findings& findings);
 
+/// What is no fault and still to be known before submitting ("Bitte beachten"), each with a link to
+/// its question below `base`; nothing where all findings are faults.
+Html finding_hints(const Visit& visit, const forms::Form& form, const Findings& findings,
+                   std::string_view base);
+
 /// The id of a question's element in the page: its path without brackets and dots.
 std::string element_id(std::string_view path);
 

@@ -94,6 +94,7 @@ http::Response show_summary(const Visit& visit, const PreviewFilling& filling) {
     page.body = visit.site.render(
         "preview/check",
         Json::object({{"title", filling.title()},
+                      {"hints", finding_hints(visit, form, findings, filling.base()).markup()},
                       {"summary", summary_list(visit,
                                                form.summary(filling.answers(), filling.context(),
                                                             visit.language),

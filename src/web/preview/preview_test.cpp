@@ -181,6 +181,21 @@ TEST_F(Preview, UsesLayoutAndTextsOfAPackage) {
     EXPECT_TRUE(shows(browser_.open("/formular/halter"), "First name"));
 }
 
+TEST_F(Preview, ShowsWarningsAndNotesOnTheSummary) {
+    reuse::Package package;
+    package.rules = formats::parse_json(R"({"checks":[{"id":"C1","code":"probe.hint",
+        "place":"G1.F4","assert":false,"severity":"note"}]})")
+                        .value();
+    package.texts["de"] = formats::Json::object(
+        {{"message", formats::Json::object({{"probe.hint", "Das dauert länger."}})}});
+    serve(probe(), &package);
+    (void)follow(browser_.open("/"));
+    const auto summary = browser_.open("/formular/pruefen");
+    EXPECT_TRUE(shows(summary, "Das dauert länger. <a href=\"/formular/reise?change=1#G1-F4\">"))
+        << between(summary, "id=\"hinweise\"", "</section>");
+    EXPECT_TRUE(shows(summary, TestTown::open().text("preview.incomplete")));
+}
+
 TEST(PackagePreview, ShowsAPublishedPackageBeforeAnybodyJoins) {
     TestBrowser browser;
     const std::string base = "/vorschau/hundesteuer-anmeldung/1.0.0";
