@@ -155,12 +155,12 @@ Result<std::string> start_antrag(Modules& in, const StartWish& wish) {
     const ServiceAtPlace found = TRY(look_up_offered(in, wish.leistungsschluessel, wish.ars));
     TRY(check_account(account_need(found.adoption->package->service()), wish.account));
     const reuse::Adoption& adoption = found.adoption->adoption;
-    const auto opened =
-        TRY(in.antraege.create_antrag(citizen_scope(adoption.tenant, "antrag.start"),
-                                      {found.service->key.digits, adoption.package_id,
-                                       adoption.version, found.place->ars, wish.language,
-                                       found.adoption->package->form->initial_answers(
-                                           {&found.adoption->params, in.clock.today()})}));
+    const forms::FormContext context{&found.adoption->params, in.clock.today(),
+                                     wish.account ? &wish.account->attributes.reveal() : nullptr};
+    const auto opened = TRY(in.antraege.create_antrag(
+        citizen_scope(adoption.tenant, "antrag.start"),
+        {found.service->key.digits, adoption.package_id, adoption.version, found.place->ars,
+         wish.language, found.adoption->package->form->initial_answers(context)}));
     if (wish.account) {
         TRY(in.account_matters.note_draft(*wish.account, adoption.tenant, opened.antrag.id,
                                           opened.key.reveal()));
@@ -177,6 +177,7 @@ Result<Draft> open_draft(Modules& in, const identity::CitizenSession& session) {
     const AccountNeed need = account_need(draft.package->service());
     TRY(check_account(need, session.account));
     TRY(check_owner(in, need, draft.opened.antrag.id, session.account));
+    draft.account = session.account;
     return draft;
 }
 

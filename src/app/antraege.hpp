@@ -21,13 +21,17 @@ struct Draft {
     std::string service_name;
     Authority authority;
     Date today;
+    std::optional<identity::UserAccount> account;  ///< who is signed in while it is filled in
 
     [[nodiscard]] const formats::Json& answers() const { return opened.antrag.answers.reveal(); }
-    [[nodiscard]] forms::FormContext context() const { return {&params, today}; }
+    [[nodiscard]] forms::FormContext context() const {
+        return {&params, today, account ? &account->attributes.reveal() : nullptr};
+    }
 };
 
 /// Begins a draft at the authority that offers the service for the place, and opens the citizen's
-/// session for it; returns the token. Who is signed in finds it in the list of the account. Error
+/// session for it; returns the token. Who is signed in finds it in the list of the account, and
+/// some of what the account says among the first answers, where the package wants that. Error
 /// codes: those of look_up_service and check_account, app.not_offered.
 struct StartWish {
     std::string leistungsschluessel;

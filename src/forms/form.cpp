@@ -189,11 +189,14 @@ std::string Form::message(std::string_view code, std::string_view language) cons
 Json Form::initial_answers(const FormContext& context) const {
     Json answers = Json::object();
     for (const Node& node : compiled_->nodes) {
-        if (!node.asked || !node.source || node.container != internal::none ||
-            node.is_repeated_group()) {
+        if (!node.asked || node.container != internal::none) {
             continue;
         }
-        if (auto value = internal::given_value(node, context)) {
+        auto value = internal::account_value(node, context);
+        if (!value) {
+            value = internal::given_value(node, context);
+        }
+        if (value) {
             internal::put_answer(*compiled_, answers, node, {}, std::move(*value));
         }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -20,6 +21,10 @@ namespace gordion::forms {
 struct FormContext {
     const formats::Json* params = nullptr;  ///< nullptr: none
     Date today;
+    /// What the account of who fills in says (name → text; a date as YYYY-MM-DD); nullptr: nobody
+    /// is signed in. Only for what a form is begun with and for telling where an answer came from:
+    /// nothing is judged or handed over by it, so that it looks the same to everybody else.
+    const std::map<std::string, std::string>* account = nullptr;
 };
 
 /// Whether a form with faults is made all the same, to be looked at.
@@ -128,7 +133,8 @@ public:
     [[nodiscard]] std::string message(std::string_view code, std::string_view language) const;
 
     // Taking answers.
-    /// What a form is begun with: the values that are prefilled outside repeated groups.
+    /// What a form is begun with: the values that are prefilled outside repeated groups. What the
+    /// account says comes first; what is no value of its field is left out.
     [[nodiscard]] formats::Json initial_answers(const FormContext& context) const;
     /// Uploads that the page as it is shown for these answers accepts, for storing them before
     /// parse_page is called.

@@ -17,7 +17,8 @@ namespace gordion::forms {
 ///   [[page]] id = "halter"  elements = ["G99…", "G98….F98…"]  – in order; ids or paths of ids
 ///   [[options]] field = "F99…"  from_param = "zonen"  code = "code"  label = "name"  help = "…"
 ///   [[value]] field = "F99…"  from_param = "satz" | content = "12,50" | from = "today" – what a
-///   hidden or locked field holds, and what another one is prefilled with (decision 0016)
+///   hidden or locked field holds, and what another one is prefilled with (decision 0016);
+///   from_account = "family_name": what the account says, as the first answer of a question
 /// rules (rules.json; null for none): conditions, checks, required – see README.md.
 /// texts (language → texts/<language>.toml): [page.<id>] title, intro · [element.<id or path>]
 ///   label, help, add, item · [option.<id>] "code" = "label" · [message] "<finding code>" = "text".

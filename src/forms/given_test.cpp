@@ -185,5 +185,156 @@ TEST(GivenValues, ThatAreNoneAreSaid) {
     }
 }
 
+// G1: name, birthday, country, two telephone numbers. G2: an address that may be left out.
+FormSource source_of_accounts() {
+    using fim::Datentyp;
+    using fim::Feldart;
+    FormSource source;
+    source.schema.identification = {"S2", "1.0.0"};
+    source.schema.name = "Konto";
+    fim::Position phones = field("F5", Feldart::Input, Datentyp::Text);
+    phones.multiplicity = {0, 2};
+    fim::Position name = field("F1", Feldart::Input, Datentyp::TextLatin, "", 1);
+    std::get<fim::Field>(name.element).praezisierung.max_length = 12;
+    source.schema.positions = {
+        group("G1", {1, 1},
+              {std::move(name), field("F2", Feldart::Input, Datentyp::Date),
+               field("F3", Feldart::Input, Datentyp::Text, "Deutschland"), std::move(phones),
+               field("F4", Feldart::Locked, Datentyp::Text, "fest")}),
+        group("G2", {0, 1},
+              {field("F6", Feldart::Input, Datentyp::Text, "", 1),
+               field("F7", Feldart::Input, Datentyp::Text)}),
+        group("G3", {0, 3}, {field("F9", Feldart::Input, Datentyp::Text, "", 1)})};
+    source.layout = formats::parse_toml(R"(
+[[value]]
+field = "F1"
+from_account = "family_name"
+[[value]]
+field = "F2"
+from_account = "birth_date"
+[[value]]
+field = "F3"
+from_account = "country"
+[[value]]
+field = "F5"
+from_account = "phone"
+[[value]]
+field = "F7"
+from_account = "city"
+)")
+                        .value()
+                        .root;
+    return source;
+}
+
+using Attributes = std::map<std::string, std::string>;
+
+std::string begun_with(const Attributes& account) {
+    static const auto made = make_form(source_of_accounts());
+    return formats::write_json(made->initial_answers({nullptr, stichtag(), &account}));
+}
+
+TEST(AccountValues, AreTheFirstAnswers) {
+    EXPECT_EQ(begun_with({{"family_name", " Lovelace "},
+                          {"birth_date", "1985-12-10"},
+                          {"phone", "030 1"},
+                          {"seat", "London"}}),
+              R"({"G1":{"F1":"Lovelace","F2":"1985-12-10","F3":"Deutschland","F5":["030 1"]}})");
+    EXPECT_EQ(begun_with({{"country", "Frankreich"}}), R"({"G1":{"F3":"Frankreich"}})")
+        << "before what the schema suggests";
+    EXPECT_EQ(formats::write_json(make_form(source_of_accounts())->initial_answers(context())),
+              R"({"G1":{"F3":"Deutschland"}})")
+        << "nobody is signed in";
+}
+
+TEST(AccountValues, ThatAreNoValueOfTheFieldAreLeftOut) {
+    const std::string nothing = R"({"G1":{"F3":"Deutschland"}})";
+    for (const Attributes& account : std::vector<Attributes>{
+             {},
+             {{"family_name", ""}},
+             {{"family_name", " "}},
+             {{"family_name", "Wolfeschlegelstein"}},
+             {{"family_name", "Привет"}},
+             {{"family_name", std::string("a\xff", 2)}},
+             {{"family_name", std::string(100'000, 'a')}},
+             {{"birth_date", "1985-02-30"}},
+             {{"birth_date", "0000-00-00"}},
+             {{"birth_date", "1985"}},
+         }) {
+        EXPECT_EQ(begun_with(account), nothing);
+    }
+}
+
+TEST(AccountValues, LeaveOutUnknownCodes) {
+    FormSource source = probe_source();
+    source.layout =
+        formats::parse_toml("[[value]]\nfield = \"F99000000906\"\nfrom_account = \"legal_form\"\n")
+            .value()
+            .root;
+    const auto made = make_form(std::move(source));
+    const Attributes known{{"legal_form", "b"}};
+    EXPECT_EQ(formats::write_json(made->initial_answers({nullptr, stichtag(), &known})),
+              R"({"G99000000901":{"G99000000902":{"F99000000906":"b"}}})");
+    const Attributes wrong{{"legal_form", "gibt-es-nicht"}};
+    EXPECT_EQ(formats::write_json(made->initial_answers({nullptr, stichtag(), &wrong})), "{}");
+}
+
+TEST(AccountValues, AreJudgedAlikeWhoeverLooks) {
+    const auto made = make_form(source_of_accounts());
+    const Attributes account{{"family_name", "Lovelace"}, {"city", "Gröde"}};
+    const FormContext signed_in{nullptr, stichtag(), &account};
+    const Json answers = made->initial_answers(signed_in);
+    EXPECT_EQ(made->fachdaten(answers, signed_in), made->fachdaten(answers, context()));
+    EXPECT_THAT(brief(made->check_all(answers, signed_in)), ElementsAre("forms.required G2.F6"))
+        << "in an optional group it counts as answered";
+    EXPECT_EQ(made->check_all(answers, signed_in), made->check_all(answers, context()));
+    const Json emptied = read_json(R"({"G1":{"F1":"Byron"}})");
+    EXPECT_EQ(formats::write_json(made->fachdaten(emptied, signed_in)),
+              R"({"G1":{"F1":"Byron","F4":"fest"}})")
+        << "what was changed or emptied does not come back";
+}
+
+TEST(AccountValues, SayWhereTheyCameFromUntilTheyAreChanged) {
+    const auto made = make_form(source_of_accounts());
+    const Attributes account{{"family_name", "Lovelace"}, {"birth_date", "1985-12-10"}};
+    const FormContext signed_in{nullptr, stichtag(), &account};
+    const Json answers = made->initial_answers(signed_in);
+    const auto page = made->find_page("gruppe-g1", answers, signed_in).value();
+    const auto marked = [](const PageView& view) {
+        std::vector<std::string> paths;
+        for (const Block& block : view.blocks) {
+            if (block.question.from_account) {
+                paths.push_back(block.question.path);
+            }
+        }
+        return paths;
+    };
+    PageView view = made->view_page(page, answers, signed_in, "de");
+    EXPECT_THAT(marked(view), ElementsAre("G1.F1", "G1.F2"));
+    PostedPage posted;
+    posted.fields = {{"G1.F1", "Byron"},
+                     {"G1.F2.day", "10"},
+                     {"G1.F2.month", "12"},
+                     {"G1.F2.year", "1985"},
+                     {"G1.F3", "Deutschland"}};
+    made->show_posted(view, posted, signed_in, "de");
+    EXPECT_THAT(marked(view), ElementsAre("G1.F2"));
+    EXPECT_THAT(marked(made->view_page(page, answers, context(), "de")), IsEmpty());
+    const Attributes other{{"family_name", "Byron"}};
+    EXPECT_THAT(marked(made->view_page(page, answers, {nullptr, stichtag(), &other}, "de")),
+                IsEmpty());
+}
+
+TEST(AccountValues, AreForQuestionsOutsideRepeatedGroups) {
+    for (const char* wrong :
+         {R"({"field":"F4","from_account":"city"})", R"({"field":"F9","from_account":"city"})",
+          R"({"field":"G1","from_account":"city"})",
+          R"({"field":"F1","from_account":"city","content":"x"})"}) {
+        FormSource broken = source_of_accounts();
+        broken.layout = Json::object({{"value", Json::array({read_json(wrong)})}});
+        EXPECT_EQ(Form::make(std::move(broken)).value, nullptr) << wrong;
+    }
+}
+
 }  // namespace
 }  // namespace gordion::forms

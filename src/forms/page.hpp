@@ -97,8 +97,9 @@ struct Question {
     std::size_t max_length = 0;  ///< characters; 0: no limit of its own
     std::vector<std::string> media_types;
     std::size_t max_size_bytes = 0;
-    std::string pattern_hint;  ///< the schema's pattern, for tools
-    bool lacks_list = false;   ///< its code list is not at hand, so any code may be typed
+    std::string pattern_hint;   ///< the schema's pattern, for tools
+    bool lacks_list = false;    ///< its code list is not at hand, so any code may be typed
+    bool from_account = false;  ///< the answer is what the account says
 };
 
 /// A question, or a fieldset (then `question` is empty in path) with more blocks inside.

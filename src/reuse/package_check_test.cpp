@@ -102,6 +102,10 @@ INSTANTIATE_TEST_SUITE_P(
         Change{"texts/en.toml", "\"zucht\" =", "\"zuchtt\" =", "reuse.text_missing", "zucht"},
         Change{"texts/de.toml", "[page.halter]\ntitle", "[page.halter]\nname", "reuse.text_missing",
                "page.halter"},
+        Change{"form.toml", "[[page]]\nid = \"anschrift\"",
+               "[[value]]\nfield = \"G99000000001.F99000000001\"\nfrom_account = \"shoe_size\"\n\n"
+               "[[page]]\nid = \"anschrift\"",
+               "reuse.account_attribute", "shoe_size"},
         Change{"bescheid.de.md", "{{recipient.name}}", "{{recipient.nam}}",
                "reuse.bescheid_template", "recipient.nam"},
         Change{"bescheid.de.md", "{{/rows}}", "", "reuse.bescheid_template", ""},

@@ -5,6 +5,7 @@
 
 #include "core/text.hpp"
 #include "fim/logic.hpp"
+#include "identity/user_account.hpp"
 #include "reuse/check_parts.hpp"
 
 namespace gordion::reuse {
@@ -170,6 +171,26 @@ void check_required_if(const ServiceDeclaration& service, const Known& known, Fi
     }
 }
 
+/// What questions take from the account of who fills in.
+void check_account_sources(const Json& form, Findings& findings) {
+    const Json* sources = form.find("value");
+    if (sources == nullptr) {
+        return;
+    }
+    for (const Json& source : sources->as_array()) {
+        const std::string name = source.text_at("from_account");
+        if (!name.empty() && !identity::is_attribute_name(name)) {
+            findings.push_back({"reuse.account_attribute",
+                                Severity::Fault,
+                                "form.toml: " + source.text_at("field"),
+                                {{"name", name}},
+                                "'" + name +
+                                    "' is no attribute of accounts; docs/operating/accounts.md "
+                                    "lists them."});
+        }
+    }
+}
+
 }  // namespace
 
 Findings check_references(const LoadedPackage& loaded) {
@@ -182,6 +203,7 @@ Findings check_references(const LoadedPackage& loaded) {
     check_rules(loaded.package.rules, known, findings);
     check_required_if(loaded.service(), known, findings);
     check_handling_logics(loaded.package, known, findings);
+    check_account_sources(loaded.package.form, findings);
     const Calculation& calculation = loaded.calculation;
     if (!calculation.each().empty() && !known.paths.contains(calculation.each())) {
         findings.push_back(

@@ -73,6 +73,21 @@ std::optional<Json> given_value(const Node& node, const FormContext& context) {
     return node.repeated ? Json(Json::Array{std::move(value)}) : std::move(value);
 }
 
+std::optional<Json> account_value(const Node& node, const FormContext& context) {
+    if (node.account.empty() || context.account == nullptr) {
+        return std::nullopt;
+    }
+    const auto said = context.account->find(node.account);
+    if (said == context.account->end()) {
+        return std::nullopt;
+    }
+    ParsedValue parsed = parse_value(node, said->second);
+    if (parsed.fault || parsed.value.is_null() || check_value(node, parsed.value, context)) {
+        return std::nullopt;
+    }
+    return node.repeated ? Json(Json::Array{std::move(parsed.value)}) : std::move(parsed.value);
+}
+
 void overlay_given(const Compiled& form, const Json& answers, const FormContext& context,
                    Json& to) {
     for (const std::size_t index : form.fixed) {

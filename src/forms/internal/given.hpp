@@ -13,6 +13,11 @@ namespace gordion::forms::internal {
 /// source, if it is empty, or if it is no value of the field.
 std::optional<formats::Json> given_value(const Node& node, const FormContext& context);
 
+/// What the account says for a question that names an attribute of it, typed likewise. Nothing if
+/// nobody is signed in, if the account does not say, or if it is no value of the field. It is no
+/// given value: once it stands among the answers it is the citizen's own.
+std::optional<formats::Json> account_value(const Node& node, const FormContext& context);
+
 /// Puts the values of hidden and locked fields over the answers, in every instance that is there.
 /// An optional group that nobody began stays away.
 void overlay_given(const Compiled& form, const formats::Json& answers, const FormContext& context,

@@ -34,6 +34,8 @@ private:
     std::optional<fim::Pattern> find_pattern(const std::string& text);
     void make_option_sources();
     void make_value_sources();
+    void make_source(const formats::Json& source, const std::string& place);
+    void make_account_source(Node& node, const std::string& name, const std::string& place);
     void make_content(Node& node, const std::string& text, const std::string& place);
     /// The one node that an id or a path of ids means.
     std::size_t resolve(const std::string& reference, const std::string& place);

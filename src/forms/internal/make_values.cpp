@@ -18,6 +18,43 @@ void Maker::make_content(Node& node, const std::string& text, const std::string&
     node.source = ValueSource{std::move(parsed.value), "", false};
 }
 
+// An account knows one person: it says nothing about the instances of a repeated group, and what is
+// fixed must not depend on who looks.
+void Maker::make_account_source(Node& node, const std::string& name, const std::string& place) {
+    if (!node.asked || node.control == Control::File || node.container != none) {
+        report("forms.layout_invalid", Severity::Fault, place, {{"element", node.id}},
+               "from_account needs a question that people answer, outside repeated groups");
+        return;
+    }
+    node.account = name;
+}
+
+void Maker::make_source(const Json& source, const std::string& place) {
+    const std::size_t target = resolve(source.text_at("field"), place);
+    if (target == none) {
+        return;
+    }
+    Node& node = form->nodes[target];
+    const std::string param = source.text_at("from_param");
+    const std::string content = source.text_at("content");
+    const std::string account = source.text_at("from_account");
+    const bool today = source.text_at("from") == "today";
+    const int named = (param.empty() ? 0 : 1) + (content.empty() ? 0 : 1) +
+                      (account.empty() ? 0 : 1) + (today ? 1 : 0);
+    if (named != 1 || !(node.asked || node.fixed) || node.control == Control::File ||
+        (today && node.field->datentyp != fim::Datentyp::Date)) {
+        report("forms.layout_invalid", Severity::Fault, place, {{"element", node.id}},
+               "a value needs a field that holds one, and from_param, content, from_account, or "
+               "from = \"today\" for a date");
+    } else if (!account.empty()) {
+        make_account_source(node, account, place);
+    } else if (!content.empty()) {
+        make_content(node, content, place);
+    } else {
+        node.source = ValueSource{Json(), param, today};
+    }
+}
+
 void Maker::make_value_sources() {
     for (Node& node : form->nodes) {
         const bool takes_value = node.field != nullptr && (node.asked || node.fixed);
@@ -32,34 +69,14 @@ void Maker::make_value_sources() {
         sources = nullptr;
     }
     for (std::size_t i = 0; sources != nullptr && i < sources->size(); ++i) {
-        const Json& source = sources->as_array()[i];
-        const std::string place = "form.toml value " + std::to_string(i + 1);
-        const std::size_t target = resolve(source.text_at("field"), place);
-        if (target == none) {
-            continue;
-        }
-        Node& node = form->nodes[target];
-        const std::string param = source.text_at("from_param");
-        const std::string content = source.text_at("content");
-        const bool today = source.text_at("from") == "today";
-        const int named = (param.empty() ? 0 : 1) + (content.empty() ? 0 : 1) + (today ? 1 : 0);
-        if (named != 1 || !(node.asked || node.fixed) || node.control == Control::File ||
-            (today && node.field->datentyp != fim::Datentyp::Date)) {
-            report("forms.layout_invalid", Severity::Fault, place, {{"element", node.id}},
-                   "a value needs a field that holds one, and from_param, content, or "
-                   "from = \"today\" for a date");
-        } else if (!content.empty()) {
-            make_content(node, content, place);
-        } else {
-            node.source = ValueSource{Json(), param, today};
-        }
+        make_source(sources->as_array()[i], "form.toml value " + std::to_string(i + 1));
     }
     for (const Node& node : form->nodes) {
         form->has_sources = form->has_sources || node.source.has_value();
         if (node.fixed) {
             form->fixed.push_back(node.index);
         }
-        if (node.field != nullptr && !node.source && node.asked &&
+        if (node.field != nullptr && !node.source && node.account.empty() && node.asked &&
             node.field->vorbefuellung == fim::Vorbefuellung::Required) {
             report("forms.prefill_without_source", Severity::Note,
                    "line " + std::to_string(node.field->line), {{"element", node.id}},

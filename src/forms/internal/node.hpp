@@ -66,6 +66,7 @@ struct Node {
     bool asked = false;                 ///< a field that a person answers
     bool fixed = false;                 ///< hidden or locked: its value is given, never typed
     std::optional<ValueSource> source;  ///< fixed: the value; asked: what it is prefilled with
+    std::string account;                ///< … before that: with this attribute of the account
     Control control = Control::Text;
     ValueRule rule;
     std::shared_ptr<const CodeSet> codes;  ///< nullptr: any code

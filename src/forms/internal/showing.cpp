@@ -129,6 +129,7 @@ Question Showing::question(const Node& node, const Instance& instance) const {
     }
     if (answer != nullptr) {
         made.values = control_values(node, *answer);
+        made.from_account = account_value(node, visibility_.context()) == *answer;
         if (node.control == Control::File) {
             made.files = files_in(*answer);
         }
@@ -194,6 +195,7 @@ void Showing::show_posted_search(Question& question, std::string_view typed,
     if (!trim(typed).empty()) {
         matches = lookup.search(typed, most_listed);
     }
+    question.from_account = false;
     question.query = std::string(trim(typed));
     question.values = {question.query};
     question.matches = matches.total;
@@ -248,6 +250,7 @@ void Showing::show_posted(Question& question, const PostedPage& posted) const {
             values.push_back(one.empty() ? std::string() : one.front());
         }
     }
+    question.from_account = question.from_account && question.values == values;
     question.values = std::move(values);
     for (Option& option : question.options) {
         option.chosen = std::find(question.values.begin(), question.values.end(), option.code) !=

@@ -149,12 +149,16 @@ std::string file_hint(const Visit& visit, const forms::Question& question) {
     return visit.text(question.repeated ? "form.files_hint" : "form.file_hint", values);
 }
 
-// What else is to be known: that a list is missing, that another window saved something.
+// What else is to be known: that another window saved something, that the answer comes from the
+// account, that a list is missing.
 std::string note_of(const Visit& visit, const forms::Question& question,
                     const QuestionLinks& links) {
     const auto noted = links.notes.find(question.path);
     if (noted != links.notes.end()) {
         return noted->second;
+    }
+    if (question.from_account) {
+        return visit.text("form.from_account");
     }
     return question.lacks_list ? visit.text("form.list_missing") : std::string();
 }
