@@ -181,6 +181,21 @@ Result<Draft> open_draft(Modules& in, const identity::CitizenSession& session) {
     return draft;
 }
 
+std::vector<ExpectedAmount> expected_amounts(const Draft& draft, std::string_view language) {
+    const forms::Form& form = *draft.package->form;
+    const auto result = draft.package->calculation.evaluate(
+        form.fachdaten(draft.answers(), draft.context()), draft.params, draft.today.to_iso());
+    const Json* totals = result ? result.value().find("totals") : nullptr;
+    std::vector<ExpectedAmount> amounts;
+    for (const auto& [key, value] : totals != nullptr ? totals->as_object() : Json::Object()) {
+        const std::string label = form.message("expected." + key, language);
+        if (!label.empty() && value.is_int() && value.as_int() >= 0) {
+            amounts.push_back({label, Money{value.as_int()}});
+        }
+    }
+    return amounts;
+}
+
 Result<std::string> resume_antrag(Modules& in, std::string_view number, std::string_view code) {
     const auto tenant = forms::find_tenant_of(number);
     if (!tenant) {

@@ -4,10 +4,12 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "app/accounts.hpp"
 #include "app/modules.hpp"
 #include "app/places.hpp"
+#include "core/money.hpp"
 
 namespace gordion::app {
 
@@ -44,6 +46,15 @@ Result<std::string> start_antrag(Modules& in, const StartWish& wish);
 /// Every deed about a draft begins here, and so does the check of who may fill it in. Error codes:
 /// those of AntragStore, check_account and check_owner.
 Result<Draft> open_draft(Modules& in, const identity::CitizenSession& session);
+
+/// An amount that the package promises to name beforehand ([message] "expected.KEY").
+struct ExpectedAmount {
+    std::string label;
+    Money amount;
+};
+/// What the calculation gives for complete answers today; the Bescheid decides. Empty if the
+/// package names no total, or if it cannot be computed from these answers.
+std::vector<ExpectedAmount> expected_amounts(const Draft& draft, std::string_view language);
 
 /// Goes on with a draft on another device: number and code give a new session's token. Error codes:
 /// those of AntragStore::open_by_code.

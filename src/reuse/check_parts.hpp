@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
+#include <string_view>
+
 #include "core/finding.hpp"
 #include "reuse/bescheid.hpp"
 #include "reuse/loaded_package.hpp"
@@ -8,9 +10,12 @@
 /// The parts of check_package that look at one thing each; used by package_check.cpp only.
 namespace gordion::reuse {
 
+/// [message] "expected.KEY" names a total that citizens see before they submit.
+inline constexpr std::string_view expected_prefix = "expected.";
+
 /// reuse.text_missing
 Findings check_texts(const LoadedPackage& loaded);
-/// reuse.logic_reference
+/// reuse.logic_reference, reuse.account_attribute, reuse.expected_amount
 Findings check_references(const LoadedPackage& loaded);
 /// reuse.handling_field, reuse.automatic, reuse.automatic_letter, reuse.condition_unprinted
 Findings check_handling(const LoadedPackage& loaded);

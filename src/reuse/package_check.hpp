@@ -13,6 +13,7 @@ namespace gordion::reuse {
 /// problem. Findings beyond those of compile_package:
 ///   reuse.key_unknown           a Leistungsschluessel that the catalogue does not have
 ///   reuse.account_attribute     form.toml takes a value from an account that accounts do not have
+///   reuse.expected_amount       [message] "expected.KEY" names no amount among the totals
 ///   reuse.logic_reference       rules or calculation read an element or parameter that is not
 ///   there reuse.recipient_field       [recipient] names no field of the schema reuse.text_missing
 ///   a label, help, title, option or message without a text in a

@@ -191,6 +191,34 @@ void check_account_sources(const Json& form, Findings& findings) {
     }
 }
 
+/// Amounts that people are told before they submit must be among the totals.
+void check_expected_amounts(const LoadedPackage& loaded, Findings& findings) {
+    const auto& totals = loaded.calculation.totals();
+    for (const auto& [language, texts] : loaded.package.texts) {
+        const Json* messages = texts.find("message");
+        for (const auto& [code, text] : messages != nullptr && messages->is_object()
+                                            ? messages->as_object()
+                                            : Json::Object()) {
+            if (!code.starts_with(expected_prefix)) {
+                continue;
+            }
+            const std::string key = code.substr(expected_prefix.size());
+            const bool is_amount =
+                std::any_of(totals.begin(), totals.end(),
+                            [&](const Calculation::Step& step) { return step.key == key; });
+            if (!is_amount || !key.ends_with("_cents")) {
+                findings.push_back({"reuse.expected_amount",
+                                    Severity::Fault,
+                                    "texts/" + language + ".toml",
+                                    {{"name", key}},
+                                    "[message] \"" + code +
+                                        "\" names no total of calculation.json "
+                                        "that ends in _cents."});
+            }
+        }
+    }
+}
+
 }  // namespace
 
 Findings check_references(const LoadedPackage& loaded) {
@@ -204,6 +232,7 @@ Findings check_references(const LoadedPackage& loaded) {
     check_required_if(loaded.service(), known, findings);
     check_handling_logics(loaded.package, known, findings);
     check_account_sources(loaded.package.form, findings);
+    check_expected_amounts(loaded, findings);
     const Calculation& calculation = loaded.calculation;
     if (!calculation.each().empty() && !known.paths.contains(calculation.each())) {
         findings.push_back(

@@ -33,6 +33,7 @@ public:
                                  expect_element(position, path);
                              });
         expect_messages();
+        expect_amounts();
     }
 
 private:
@@ -131,6 +132,21 @@ private:
         for (const Json& check : checks->as_array()) {
             const std::string code = check.text_at("code");
             if (messages == nullptr || trim(messages->text_at(code)).empty()) {
+                note("message", "", code);
+            }
+        }
+    }
+
+    /// What people are told to pay is said in each of their languages.
+    void expect_amounts() {
+        const Json* promised = binding_.find("message");
+        const Json* messages = texts_.find("message");
+        if (promised == nullptr || !promised->is_object()) {
+            return;
+        }
+        for (const auto& [code, text] : promised->as_object()) {
+            const bool is_missing = messages == nullptr || trim(messages->text_at(code)).empty();
+            if (code.starts_with(expected_prefix) && is_missing) {
                 note("message", "", code);
             }
         }

@@ -210,6 +210,11 @@ describe('accessibility', { skip }, () => {
     const citizen = await Inspection.begin();
     await applyForFire(citizen.page);
     await citizen.look('who receives a copy');
+    await citizen.page.goto('/antrag/feuer?change=1');
+    await walk.answerAndGoOn(citizen.page, { 'Durchmesser in Metern': '12' });
+    assert.equal(await citizen.page.getByRole('heading', { name: 'Bitte beachten' }).count(), 1);
+    assert.equal(await citizen.page.getByRole('heading', { name: 'Kosten' }).count(), 1);
+    await citizen.look('what to mind and what it costs');
     const { number } = await walk.submit(citizen.page);
 
     const office = await Inspection.begin();

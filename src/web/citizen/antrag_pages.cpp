@@ -54,6 +54,15 @@ Result<http::Response> check(Exchange& exchange) {
     return show_check_page(exchange, draft, {});
 }
 
+Json expected_lines(const Exchange& exchange, const app::Draft& draft) {
+    Json lines = Json::array();
+    for (const app::ExpectedAmount& each : app::expected_amounts(draft, exchange.language)) {
+        lines.push(exchange.text("check.expected",
+                                 {{"label", each.label}, {"amount", each.amount.to_german()}}));
+    }
+    return lines;
+}
+
 Result<http::Response> remember(Exchange& exchange) {
     const app::Draft draft = TRY(app::open_draft(exchange.in, *exchange.citizen));
     const auto code = TRY(
@@ -99,8 +108,11 @@ Result<http::Response> show_check_page(const Exchange& exchange, const app::Draf
     });
     const forms::Form& form = *draft.package->form;
     const auto open = form.first_open_page(draft.answers(), draft.context());
+    const Json expected = open ? Json::array() : expected_lines(exchange, draft);
     const Json data = Json::object(
         {{"service", draft.service_name},
+         {"has_expected", expected.size() > 0},
+         {"expected", expected},
          {"errors", error_summary(exchange, errors).markup()},
          {"hints",
           finding_hints(exchange, form, form.check_all(draft.answers(), draft.context()), "/antrag")

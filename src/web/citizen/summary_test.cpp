@@ -2,6 +2,7 @@
 // What is said on the last page before "Verbindlich absenden".
 #include <gtest/gtest.h>
 
+#include "core/money.hpp"
 #include "web/bonfire_town.hpp"
 
 namespace gordion::web {
@@ -55,6 +56,28 @@ TEST(Summary, SaysItInTheLanguageOfThePage) {
         EXPECT_TRUE(shows(check, texts.text(language, "check.hints"))) << language;
         EXPECT_TRUE(shows(check, texts.text(language, "check.hints_intro"))) << language;
     }
+}
+
+TEST(Summary, NamesTheAmountThatIsToBeExpected) {
+    const auto check =
+        BonfireTown::open().fill_in(fire_of(5, "2027-03-27")).open("/antrag/pruefen");
+    EXPECT_TRUE(
+        shows(check, "Gebühr für die Genehmigung: voraussichtlich " + Money{2500}.to_german()));
+    EXPECT_TRUE(shows(check, TestTown::open().text("check.expected_note")));
+}
+
+TEST(Summary, NamesNoAmountBeforeEverythingIsAnswered) {
+    Json answers = fire_of(5, "2027-03-27");
+    answers.find(fire)->erase("F99000000922");
+    const auto check = BonfireTown::open().fill_in(answers).open("/antrag/pruefen");
+    EXPECT_EQ(check.status, 200);
+    EXPECT_FALSE(shows(check, "id=\"kosten\""));
+}
+
+TEST(Summary, NamesNoAmountThatThePackageDoesNotPromise) {
+    const auto check = begin_complete_draft(example_answers()).open("/antrag/pruefen");
+    EXPECT_EQ(check.status, 200);
+    EXPECT_FALSE(shows(check, "id=\"kosten\""));
 }
 
 }  // namespace
