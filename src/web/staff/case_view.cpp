@@ -2,6 +2,7 @@
 #include "web/staff/case_view.hpp"
 
 #include "core/money.hpp"
+#include "core/time.hpp"
 #include "web/components/receivers/receivers.hpp"
 #include "web/page.hpp"
 #include "web/staff/case_handling.hpp"
@@ -44,7 +45,11 @@ std::string calculation_value(const std::string& key, const Json& value) {
     if (value.is_bool()) {
         return value.as_bool() ? "ja" : "nein";
     }
-    return value.is_string() ? value.as_string() : formats::write_json(value);
+    if (!value.is_string()) {
+        return formats::write_json(value);
+    }
+    const Result<Date> date = parse_date(value.as_string());
+    return date ? date.value().to_german() : value.as_string();
 }
 
 // Only what the package names for people, as [message] "calculation.KEY"; the other keys are steps

@@ -118,6 +118,16 @@ TEST(Conditions, ThatDoNotFitAreRefusedAtTheirPlace) {
         << "of no meaning for a refusal";
 }
 
+TEST(Calculation, ReadsLikeGerman) {
+    OpenedMatter matter = hand_over("gueltig-grosses-feuer");
+    const auto page = matter.worker.open(matter.url);
+    const std::string total = between(page, "Tag der Gebühr</dt>", "</dl>");
+    EXPECT_NE(total.find("<strong>27.03.2027</strong>"), std::string::npos) << total;
+    EXPECT_NE(total.find("<strong>Auf der Wiese hinter dem Deich</strong>"), std::string::npos);
+    EXPECT_TRUE(shows(page, say("case.grant")));
+    EXPECT_FALSE(shows(page, "Steuer festsetzen")) << "a permit is no tax";
+}
+
 TEST(Consultation, AsksAnotherAuthorityAndBringsItsStatementBack) {
     BonfireTown& town = BonfireTown::open();
     OpenedMatter matter = hand_over("gueltig-schutzgebiet");
