@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "app/demo.hpp"
 
+#include <array>
+
 #include "app/imports.hpp"
 #include "app/joining.hpp"
 #include "core/files.hpp"
@@ -20,8 +22,31 @@ constexpr const char* provider = "01";    // as the account anbieter@land.demo
 const TenantId shared_team{"010545459"};  // Amt Pellworm
 const TenantId mandating{"010545488"};    // Amt Föhr-Amrum
 
-Scope demo_scope(const std::string& region) {
-    return {{region.substr(0, 9)}, {"demo"}, "demo.setup", {}, false};
+// A body that no directory lists and that receives copies or is asked.
+struct DemoReceiver {
+    const char* tenant;
+    const char* receiver;
+    const char* area;
+    const char* name;
+};
+
+// Around Freiburg, so that both sides can be tried. Elsewhere citizens read that nobody is
+// registered. Each costs a key pair, and that a second.
+constexpr std::array<DemoReceiver, 5> receivers{{
+    {"08311-finanzamt", "finanzamt", "08311", "Finanzamt Freiburg-Beispiel"},
+    {"08311-ihk", "ihk", "08311", "Industrie- und Handelskammer der Region (Beispiel)"},
+    {"08311-hwk", "handwerkskammer", "08311", "Handwerkskammer der Region (Beispiel)"},
+    {"08-unfallversicherung", "unfallversicherung", "08", "Unfallversicherung (Beispiel)"},
+    {"083110000-naturschutz", "naturschutz", "083110000", "Untere Naturschutzbehörde Freiburg"},
+}};
+
+Scope demo_scope(const TenantId& tenant) {
+    return {tenant, {"demo"}, "demo.setup", {}, false};
+}
+
+// Parameters may belong to a Gemeinde, which its administration sets.
+TenantId tenant_of(const std::string& region) {
+    return {region.substr(0, 9)};
 }
 
 Error refused(const std::string& what, const Findings& findings, const Say& say) {
@@ -68,7 +93,7 @@ Result<void> publish_packages(Modules& in, const Say& say) {
     for (const auto& folder : folders) {
         say("Publishing " + folder.filename().string() + " …");
         const auto published =
-            TRY(in.reuse.publish_package(demo_scope(provider), TRY(reuse::read_files(folder))));
+            TRY(in.reuse.publish_package(demo_scope({provider}), TRY(reuse::read_files(folder))));
         if (!published.value) {
             return refused(folder.string(), published.findings, say);
         }
@@ -85,12 +110,12 @@ Result<void> join_all(Modules& in, const Say& say) {
     }
     say("Setting parameters and joining …");
     for (const reuse::ParameterChange& value : plan.value.values) {
-        TRY(in.reuse.set_parameter(demo_scope(value.region), value));
+        TRY(in.reuse.set_parameter(demo_scope(tenant_of(value.region)), value));
     }
     for (reuse::AdoptionWish wish : plan.value.adoptions) {
         say("  " + wish.tenant.value + " joins " + wish.package_id);
         wish.valid_from = in.clock.today();
-        const auto joined = TRY(join_offer(in, demo_scope(wish.tenant.value), wish));
+        const auto joined = TRY(join_offer(in, demo_scope(wish.tenant), wish));
         if (!joined.value) {
             return refused(wish.tenant.value + " " + wish.package_id, joined.findings, say);
         }
@@ -98,14 +123,28 @@ Result<void> join_all(Modules& in, const Say& say) {
     return {};
 }
 
+Result<void> register_receivers(Modules& in, const Say& say) {
+    say("Registering who receives copies and is consulted around Freiburg …");
+    for (const DemoReceiver& one : receivers) {
+        routing::Destination wanted;
+        wanted.tenant = {one.tenant};
+        wanted.receiver = one.receiver;
+        wanted.area = one.area;
+        wanted.name = one.name;
+        wanted.valid_from = in.clock.today();
+        TRY(register_receiver(in, demo_scope(wanted.tenant), wanted));
+    }
+    return {};
+}
+
 Result<void> make_accounts(Modules& in, const Say& say) {
     say("Making accounts and the mandate of Amt Föhr-Amrum for the team of Amt Pellworm …");
     for (const DemoAccount& account : demo_accounts()) {
-        TRY(in.accounts.create_account(demo_scope(account.tenant), {{account.tenant},
-                                                                    account.sign_in_name,
-                                                                    account.display_name,
-                                                                    account.roles,
-                                                                    account.password}));
+        TRY(in.accounts.create_account(demo_scope({account.tenant}), {{account.tenant},
+                                                                      account.sign_in_name,
+                                                                      account.display_name,
+                                                                      account.roles,
+                                                                      account.password}));
     }
     cases::Mandate mandate;
     mandate.tenant = mandating;
@@ -114,7 +153,7 @@ Result<void> make_accounts(Modules& in, const Say& say) {
     mandate.power = cases::Power::Sign;
     mandate.legal_basis = "Öffentlich-rechtlicher Vertrag vom 01.02.2026 (Beispiel), § 121 LVwG";
     mandate.valid_from = in.clock.today();
-    TRY(in.mandates.give_mandate(demo_scope(mandating.value), mandate));
+    TRY(in.mandates.give_mandate(demo_scope(mandating), mandate));
     return {};
 }
 
@@ -122,12 +161,18 @@ Result<void> make_accounts(Modules& in, const Say& say) {
 
 const std::vector<DemoAccount>& demo_accounts() {
     static const std::vector<Role> both{Role::CaseWorker, Role::Administrator};
+    static const std::vector<Role> worker{Role::CaseWorker};
     static const std::vector<DemoAccount> accounts{
         {"team@pellworm.demo", password, "010545459", "Steueramt, Amt Pellworm", both},
         {"team@foehr-amrum.demo", password, "010545488", "Steueramt, Amt Föhr-Amrum", both},
         {"team@freiburg.demo", password, "083110000", "Stadtkämmerei Freiburg", both},
         {"team@koeln.demo", password, "053150000", "Kassen- und Steueramt Köln", both},
         {"team@muenchen.demo", password, "091620000", "Kassen- und Steueramt München", both},
+        {"finanzamt@freiburg.demo", password, "08311-finanzamt", "Finanzamt Freiburg-Beispiel",
+         worker},
+        {"ihk@freiburg.demo", password, "08311-ihk", "IHK der Region (Beispiel)", worker},
+        {"naturschutz@freiburg.demo", password, "083110000-naturschutz",
+         "Untere Naturschutzbehörde Freiburg", worker},
         {"anbieter@land.demo", password, provider, "Demo-Land, Anbieter", {Role::Provider}},
         {"betrieb@gordion.demo", password, "00", "Betrieb", {Role::Operator}},
     };
@@ -143,6 +188,7 @@ Result<void> set_up_demo(Modules& in, const Say& say) {
     }
     TRY(publish_packages(in, say));
     TRY(join_all(in, say));
+    TRY(register_receivers(in, say));
     return make_accounts(in, say);
 }
 

@@ -21,10 +21,11 @@ struct DemoAccount {
 const std::vector<DemoAccount>& demo_accounts();
 
 /// Fills an empty installation: Germany, catalogue, the packages beside the product data, what
-/// packages/demo-parameters.toml says of adoptions and values, accounts, and the mandate by which
-/// one team works for two Ämter. What is there already stays as it is. `say` hears each step.
-/// Error codes: those of the deeds it calls, app.demo_file (packages/demo-parameters.toml is
-/// wrong), app.demo_refused (a package or adoption was refused; findings are told to `say`).
+/// packages/demo-parameters.toml says of adoptions and values, who receives copies and is consulted
+/// around Freiburg, accounts, and the mandate by which one team works for two Ämter. What is there
+/// already stays as it is. `say` hears each step. Error codes: those of the deeds it calls,
+/// app.demo_file (packages/demo-parameters.toml is wrong), app.demo_refused (a package or adoption
+/// was refused; findings are told to `say`).
 Result<void> set_up_demo(Modules& in, const std::function<void(const std::string&)>& say);
 
 }  // namespace gordion::app
