@@ -237,6 +237,12 @@ export function fill(person, page, answers, file) {
   const fields = [];
   const files = {};
   for (const { name, type, value: offered } of page.controls(page.path)) {
+    if (name.endsWith('.search')) {
+      // A long list: the choice among what a search found, the search itself as it stood.
+      const code = find(answers, name.slice(0, -'.search'.length));
+      fields.push([name, offered], ...(code ? [[name.slice(0, -'.search'.length), code]] : []));
+      continue;
+    }
     const answer = find(answers, name);
     const value = typed(answers, name);
     if (type === 'file') {
@@ -293,12 +299,15 @@ export async function fetchUntil(person, path, text, seconds = 90) {
   }
 }
 
-/** Signs a citizen in at the demo account, on the level that `who` has there. */
-export async function useDemoAccount(citizen, who) {
-  const people = await citizen.fetch('/anmelden/bei/demo-konto?niveau=30&zurueck=%2F');
-  const back = await citizen.submit(people, '/anmelden/demo/demo-konto', { person: who });
+async function useAccount(citizen, provider, who) {
+  const people = await citizen.fetch(`/anmelden/bei/${provider}?niveau=30&zurueck=%2F`);
+  const back = await citizen.submit(people, `/anmelden/demo/${provider}`, { person: who });
   if (!back.body.includes('/abmelden')) throw new Error(`${who} is not signed in (${back.status})`);
 }
+
+/** Signs a citizen in at the demo account, on the level that `who` has there. */
+export const useDemoAccount = (citizen, who) => useAccount(citizen, 'demo-konto', who);
+export const useDemoOrganisation = (citizen, who) => useAccount(citizen, 'demo-organisation', who);
 
 export async function signIn(url, name) {
   const team = new Person(url);
