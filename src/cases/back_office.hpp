@@ -87,9 +87,9 @@ public:
     Result<InboxPage> inbox(const Scope& scope, const InboxQuery& query);
 
     /// Decrypts for reading. The first opening takes the case over: state, assignee, and the events
-    /// that the citizen sees; a case that a job would have looked at is a person's then. Error
-    /// codes: cases.case_missing, cases.content_changed (hash of the data differs from the
-    /// metadata).
+    /// that the citizen sees; a case that a job would have looked at is a person's then. Whoever
+    /// comes second sees what the first one left. Error codes: cases.case_missing,
+    /// cases.content_changed (hash of the data differs from the metadata).
     Result<OpenedCase> open_case(const Scope& scope, const TenantId& tenant, const CaseId& id);
     /// The same without taking over: for files and letters of a case that is being looked at.
     Result<ReadAttachment> open_attachment(const Scope& scope, const TenantId& tenant,

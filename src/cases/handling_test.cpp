@@ -142,6 +142,44 @@ TEST_P(AutomaticTest, IssuesWithoutAPersonAndOnlyOnce) {
     EXPECT_EQ(events.back().details, (Values{{"automatic", "yes"}}));
 }
 
+/// A clock that does something the second time somebody reads it.
+class InterruptingClock final : public Clock {
+public:
+    InterruptingClock(const Clock& clock, std::function<void()> deed)
+        : clock_(&clock), deed_(std::move(deed)) {}
+    [[nodiscard]] Instant now() const override {
+        if (++reads_ == 2) {
+            deed_();
+        }
+        return clock_->now();
+    }
+
+private:
+    const Clock* clock_;
+    std::function<void()> deed_;
+    mutable int reads_ = 0;
+};
+
+TEST_P(AutomaticTest, APersonWhoOpensMeanwhileSeesWhatTheJobLeft) {
+    open_all();
+    const Case found = arrived();
+    const OpenedCase seen = read(found);
+    const AutomaticMark mark{AutomaticState::Left, "x", ""};
+    bool left = false;
+    // The first reading is that of the audit entry, the second that of taking over.
+    const InterruptingClock between(
+        clock, [&] { left = bool(office->leave_to_person(machine, seen.opened, mark)); });
+    BackOffice slow(BackOffice::Parts{*database, blobs, *destinations, *submissions, *mandates,
+                                      between, random,
+                                      [](const delivery::Submission&) { return true; }});
+    const auto opened = slow.open_case(worker, pellworm, found.id);
+    EXPECT_TRUE(left);
+    ASSERT_TRUE(opened) << opened.error().to_text();
+    EXPECT_EQ(opened.value().opened.state, CaseState::InProgress);
+    EXPECT_EQ(opened.value().opened.automatic, mark);
+    EXPECT_TRUE(office->decide_case(worker, opened.value().opened, decision));
+}
+
 TEST_P(AutomaticTest, APersonWhoIsFasterHasTheCase) {
     open_all();
     const Case found = arrived();
