@@ -245,9 +245,9 @@ test('a provider that is down loses nothing of the draft', { skip }, async () =>
   const page = await person.ours(question);
   const typed = { 'G99000000001.F99000000001': 'Erika', 'G99000000001.F99000000002': 'Mustermann' };
   const token = page.text.match(/action="\/antrag\/halter"[^]*?name="_csrf" value="([^"]+)/)[1];
-  const revision = page.text.match(/name="_revision" value="([^"]+)/)[1];
+  const state = page.text.match(/name="_state" value="([^"]+)/)[1];
   const saved = await person.ours(question, {
-    form: { _csrf: token, _revision: revision, ...typed,
+    form: { _csrf: token, _state: state, ...typed,
       'G99000000001.F99000000003.day': '12', 'G99000000001.F99000000003.month': '8',
       'G99000000001.F99000000003.year': '1964', 'G99000000001.F99000000004': '',
       'G99000000001.F99000000005': '' },
