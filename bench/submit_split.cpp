@@ -67,9 +67,10 @@ delivery::NewSubmission made_from(app::Modules& in, const delivery::Handover& ha
                        handover.destination.channel,
                        delivery::SubmissionState::Submitted,
                        in.clock.now(),
-                       handover.frist_on};
-    made.metadata_jwe = std::string(2048, 'm');
-    made.data_jwe = std::string(fachdaten_bytes * 4 / 3 + 900, 'd');
+                       handover.frist_on,
+                       {}};
+    made.parts.metadata_jwe = std::string(2048, 'm');
+    made.parts.data_jwe = std::string(fachdaten_bytes * 4 / 3 + 900, 'd');
     made.mailbox_public_jwk = std::string(150, 'k');
     made.sealed_mailbox = std::string(230, 's');
     made.code_check = std::string(64, 'c');
