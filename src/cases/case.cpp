@@ -3,51 +3,30 @@
 
 #include <array>
 
+#include "core/names.hpp"
+
 namespace gordion::cases {
 namespace {
 
-template <typename Enum>
-struct Named {
-    Enum value;
-    std::string_view name;
-};
+constexpr Names<CaseState, 7> state_names{{{CaseState::New, "new"},
+                                           {CaseState::InProgress, "in_progress"},
+                                           {CaseState::WaitingForCitizen, "waiting_for_citizen"},
+                                           {CaseState::Decided, "decided"},
+                                           {CaseState::Noted, "noted"},
+                                           {CaseState::Answered, "answered"},
+                                           {CaseState::Withdrawn, "withdrawn"}}};
 
-constexpr std::array<Named<CaseState>, 7> state_names{
-    {{CaseState::New, "new"},
-     {CaseState::InProgress, "in_progress"},
-     {CaseState::WaitingForCitizen, "waiting_for_citizen"},
-     {CaseState::Decided, "decided"},
-     {CaseState::Noted, "noted"},
-     {CaseState::Answered, "answered"},
-     {CaseState::Withdrawn, "withdrawn"}}};
+constexpr Names<CaseKind, 3> kind_names{{{CaseKind::Decision, "decision"},
+                                         {CaseKind::Notice, "notice"},
+                                         {CaseKind::Consultation, "consultation"}}};
 
-constexpr std::array<Named<CaseKind>, 3> kind_names{{{CaseKind::Decision, "decision"},
-                                                     {CaseKind::Notice, "notice"},
-                                                     {CaseKind::Consultation, "consultation"}}};
+constexpr Names<AutomaticState, 4> automatic_names{{{AutomaticState::None, "none"},
+                                                    {AutomaticState::Pending, "pending"},
+                                                    {AutomaticState::Left, "left"},
+                                                    {AutomaticState::Issued, "issued"}}};
 
-constexpr std::array<Named<AutomaticState>, 4> automatic_names{
-    {{AutomaticState::None, "none"},
-     {AutomaticState::Pending, "pending"},
-     {AutomaticState::Left, "left"},
-     {AutomaticState::Issued, "issued"}}};
-
-constexpr std::array<Named<Power>, 3> power_names{
+constexpr Names<Power, 3> power_names{
     {{Power::Prepare, "prepare"}, {Power::Decide, "decide"}, {Power::Sign, "sign"}}};
-
-template <typename Enum, std::size_t Count>
-std::string_view name_of(const std::array<Named<Enum>, Count>& names, Enum value) {
-    return names[static_cast<std::size_t>(value)].name;
-}
-
-template <typename Enum, std::size_t Count>
-std::optional<Enum> find_name(const std::array<Named<Enum>, Count>& names, std::string_view text) {
-    for (const Named<Enum>& named : names) {
-        if (named.name == text) {
-            return named.value;
-        }
-    }
-    return std::nullopt;
-}
 
 Error name_unknown(std::string_view text) {
     return {ErrorKind::Corrupt,
@@ -98,7 +77,7 @@ std::string_view to_string(Power power) {
 }
 
 Result<CaseState> parse_case_state(std::string_view text) {
-    if (const auto state = find_name(state_names, text)) {
+    if (const auto state = find_named(state_names, text)) {
         return *state;
     }
     return Error{ErrorKind::Invalid,
@@ -109,17 +88,17 @@ Result<CaseState> parse_case_state(std::string_view text) {
 }
 
 Result<CaseKind> parse_case_kind(std::string_view text) {
-    const auto kind = find_name(kind_names, text);
+    const auto kind = find_named(kind_names, text);
     return kind ? Result<CaseKind>(*kind) : name_unknown(text);
 }
 
 Result<AutomaticState> parse_automatic_state(std::string_view text) {
-    const auto state = find_name(automatic_names, text);
+    const auto state = find_named(automatic_names, text);
     return state ? Result<AutomaticState>(*state) : name_unknown(text);
 }
 
 Result<Power> parse_power(std::string_view text) {
-    if (const auto power = find_name(power_names, text)) {
+    if (const auto power = find_named(power_names, text)) {
         return *power;
     }
     return Error{ErrorKind::Invalid,

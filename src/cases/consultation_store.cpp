@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "cases/consultation_store.hpp"
 
-#include <array>
+#include "core/names.hpp"
 
 namespace gordion::cases {
 namespace {
 
-constexpr std::array<std::string_view, 3> state_names{"asked", "answered", "withdrawn"};
-constexpr std::array<std::string_view, 2> stance_names{"no_concerns", "concerns"};
+constexpr Names<ConsultationState, 3> state_names{{{ConsultationState::Asked, "asked"},
+                                                   {ConsultationState::Answered, "answered"},
+                                                   {ConsultationState::Withdrawn, "withdrawn"}}};
+constexpr Names<Stance, 2> stance_names{
+    {{Stance::NoConcerns, "no_concerns"}, {Stance::Concerns, "concerns"}}};
 
 constexpr std::string_view columns =
     "tenant_id, case_id, number, declared, receiver_tenant, receiver_name, receiver_submission,"
@@ -40,14 +43,12 @@ Result<Consultation> read_consultation(const storage::Row& row) {
 }  // namespace
 
 std::string_view to_string(ConsultationState state) {
-    return state_names[static_cast<std::size_t>(state)];
+    return name_of(state_names, state);
 }
 
 Result<ConsultationState> parse_consultation_state(std::string_view text) {
-    for (std::size_t i = 0; i < state_names.size(); ++i) {
-        if (state_names[i] == text) {
-            return static_cast<ConsultationState>(i);
-        }
+    if (const auto state = find_named(state_names, text)) {
+        return *state;
     }
     return Error{ErrorKind::Corrupt,
                  "cases.name_unknown",
@@ -57,14 +58,12 @@ Result<ConsultationState> parse_consultation_state(std::string_view text) {
 }
 
 std::string_view to_string(Stance stance) {
-    return stance_names[static_cast<std::size_t>(stance)];
+    return name_of(stance_names, stance);
 }
 
 Result<Stance> parse_stance(std::string_view text) {
-    for (std::size_t i = 0; i < stance_names.size(); ++i) {
-        if (stance_names[i] == text) {
-            return static_cast<Stance>(i);
-        }
+    if (const auto stance = find_named(stance_names, text)) {
+        return *stance;
     }
     return Error{ErrorKind::Invalid,
                  "cases.stance_unknown",

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "cases/decision_store.hpp"
 
-#include <array>
+#include "core/names.hpp"
 
 namespace gordion::cases {
 namespace {
 
-constexpr std::array<std::string_view, 3> state_names{"prepared", "returned", "issued"};
+constexpr Names<DecisionState, 3> state_names{{{DecisionState::Prepared, "prepared"},
+                                               {DecisionState::Returned, "returned"},
+                                               {DecisionState::Issued, "issued"}}};
 
 Result<StoredDecision> read_decision(const storage::Row& row) {
     StoredDecision decision;
@@ -25,14 +27,12 @@ Result<StoredDecision> read_decision(const storage::Row& row) {
 }  // namespace
 
 std::string_view to_string(DecisionState state) {
-    return state_names[static_cast<std::size_t>(state)];
+    return name_of(state_names, state);
 }
 
 Result<DecisionState> parse_decision_state(std::string_view text) {
-    for (std::size_t i = 0; i < state_names.size(); ++i) {
-        if (state_names[i] == text) {
-            return static_cast<DecisionState>(i);
-        }
+    if (const auto state = find_named(state_names, text)) {
+        return *state;
     }
     return Error{ErrorKind::Corrupt,
                  "cases.name_unknown",

@@ -3,63 +3,45 @@
 
 #include <array>
 
+#include "core/names.hpp"
+
 namespace gordion::delivery {
 namespace {
-
-template <typename Enum>
-struct Named {
-    Enum value;
-    std::string_view name;
-};
 
 using State = SubmissionState;
 using Kind = EventKind;
 
-constexpr std::array<Named<State>, 6> state_names{
-    {{State::Submitted, "submitted"},
-     {State::Forwarded, "forwarded"},
-     {State::Accepted, "accepted"},
-     {State::WaitingForCitizen, "waiting_for_citizen"},
-     {State::Decided, "decided"},
-     {State::Rejected, "rejected"}}};
+constexpr Names<State, 6> state_names{{{State::Submitted, "submitted"},
+                                       {State::Forwarded, "forwarded"},
+                                       {State::Accepted, "accepted"},
+                                       {State::WaitingForCitizen, "waiting_for_citizen"},
+                                       {State::Decided, "decided"},
+                                       {State::Rejected, "rejected"}}};
 
-constexpr std::array<Named<Kind>, 11> kind_names{
-    {{Kind::Submitted, "submit-submission"},
-     {Kind::Forwarded, "forward-submission"},
-     {Kind::Accepted, "accept-submission"},
-     {Kind::Rejected, "reject-submission"},
-     {Kind::Delayed, "delivery-delayed"},
-     {Kind::Assigned, "case-assigned"},
-     {Kind::QuestionAsked, "question-asked"},
-     {Kind::AnswerReceived, "answer-received"},
-     {Kind::BescheidIssued, "bescheid-issued"},
-     {Kind::ConsultationAsked, "consultation-asked"},
-     {Kind::ConsultationAnswered, "consultation-answered"}}};
+constexpr Names<Kind, 11> kind_names{{{Kind::Submitted, "submit-submission"},
+                                      {Kind::Forwarded, "forward-submission"},
+                                      {Kind::Accepted, "accept-submission"},
+                                      {Kind::Rejected, "reject-submission"},
+                                      {Kind::Delayed, "delivery-delayed"},
+                                      {Kind::Assigned, "case-assigned"},
+                                      {Kind::QuestionAsked, "question-asked"},
+                                      {Kind::AnswerReceived, "answer-received"},
+                                      {Kind::BescheidIssued, "bescheid-issued"},
+                                      {Kind::ConsultationAsked, "consultation-asked"},
+                                      {Kind::ConsultationAnswered, "consultation-answered"}}};
 
-constexpr std::array<Named<ReplyKind>, 4> reply_names{{{ReplyKind::Copy, "copy"},
-                                                       {ReplyKind::Question, "question"},
-                                                       {ReplyKind::Answer, "answer"},
-                                                       {ReplyKind::Bescheid, "bescheid"}}};
+constexpr Names<ReplyKind, 4> reply_names{{{ReplyKind::Copy, "copy"},
+                                           {ReplyKind::Question, "question"},
+                                           {ReplyKind::Answer, "answer"},
+                                           {ReplyKind::Bescheid, "bescheid"}}};
 
-constexpr std::array<Named<CopyKind>, 2> copy_kind_names{
+constexpr Names<CopyKind, 2> copy_kind_names{
     {{CopyKind::Notice, "notice"}, {CopyKind::Consultation, "consultation"}}};
 
-template <typename Enum, std::size_t Count>
-std::string_view name_of(const std::array<Named<Enum>, Count>& names, Enum value) {
-    for (const Named<Enum>& named : names) {
-        if (named.value == value) {
-            return named.name;
-        }
-    }
-    return "unknown";
-}
-
-template <typename Enum, std::size_t Count>
-Result<Enum> find_name(const std::array<Named<Enum>, Count>& names, std::string_view text) {
-    for (const Named<Enum>& named : names) {
-        if (named.name == text) {
-            return named.value;
-        }
+template <typename Enum, std::size_t count>
+Result<Enum> read_name(const Names<Enum, count>& names, std::string_view text) {
+    if (const auto value = find_named(names, text)) {
+        return *value;
     }
     return Error{ErrorKind::Corrupt,
                  "delivery.name_unknown",
@@ -115,19 +97,19 @@ std::string_view to_string(CopyKind kind) {
 }
 
 Result<SubmissionState> parse_submission_state(std::string_view text) {
-    return find_name(state_names, text);
+    return read_name(state_names, text);
 }
 
 Result<EventKind> parse_event_kind(std::string_view text) {
-    return find_name(kind_names, text);
+    return read_name(kind_names, text);
 }
 
 Result<ReplyKind> parse_reply_kind(std::string_view text) {
-    return find_name(reply_names, text);
+    return read_name(reply_names, text);
 }
 
 Result<CopyKind> parse_copy_kind(std::string_view text) {
-    return find_name(copy_kind_names, text);
+    return read_name(copy_kind_names, text);
 }
 
 std::optional<SubmissionState> next_state(SubmissionState state, EventKind kind) {

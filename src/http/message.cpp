@@ -2,8 +2,8 @@
 #include "http/message.hpp"
 
 #include <algorithm>
-#include <array>
 
+#include "core/names.hpp"
 #include "core/text.hpp"
 #include "core/verify.hpp"
 #include "http/percent.hpp"
@@ -11,7 +11,7 @@
 namespace gordion::http {
 namespace {
 
-constexpr std::array<std::pair<Method, std::string_view>, 7> method_names{{
+constexpr Names<Method, 7> method_names{{
     {Method::Get, "GET"},
     {Method::Head, "HEAD"},
     {Method::Post, "POST"},
@@ -53,21 +53,11 @@ std::optional<std::string_view> find_in_cookie_header(std::string_view header,
 }  // namespace
 
 std::string_view to_string(Method method) {
-    for (const auto& [known, name] : method_names) {
-        if (known == method) {
-            return name;
-        }
-    }
-    return "GET";
+    return name_of(method_names, method);
 }
 
 std::optional<Method> find_method(std::string_view name) {
-    for (const auto& [method, known] : method_names) {
-        if (known == name) {
-            return method;
-        }
-    }
-    return std::nullopt;
+    return find_named(method_names, name);
 }
 
 bool equals_ignoring_case(std::string_view left, std::string_view right) {

@@ -1,24 +1,18 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "identity/account_store.hpp"
 
-#include <array>
-
 #include "core/limits.hpp"
+#include "core/names.hpp"
 #include "core/text.hpp"
 #include "crypto/hashes.hpp"
 
 namespace gordion::identity {
 namespace {
 
-struct RoleName {
-    Role role;
-    std::string_view name;
-};
-
-constexpr std::array<RoleName, 4> role_names{{{Role::CaseWorker, "case_worker"},
-                                              {Role::Administrator, "administrator"},
-                                              {Role::Provider, "provider"},
-                                              {Role::Operator, "operator"}}};
+constexpr Names<Role, 4> role_names{{{Role::CaseWorker, "case_worker"},
+                                     {Role::Administrator, "administrator"},
+                                     {Role::Provider, "provider"},
+                                     {Role::Operator, "operator"}}};
 
 constexpr std::size_t shortest_password = 12;
 constexpr std::size_t longest_password = 256;
@@ -99,19 +93,12 @@ Result<std::optional<SignInName>> find_sign_in_name(storage::Connection& connect
 }  // namespace
 
 std::string_view to_string(Role role) {
-    for (const RoleName& known : role_names) {
-        if (known.role == role) {
-            return known.name;
-        }
-    }
-    return "unknown";
+    return name_of(role_names, role);
 }
 
 Result<Role> parse_role(std::string_view text) {
-    for (const RoleName& known : role_names) {
-        if (known.name == text) {
-            return known.role;
-        }
+    if (const auto role = find_named(role_names, text)) {
+        return *role;
     }
     return Error{ErrorKind::Invalid,
                  "identity.role_unknown",

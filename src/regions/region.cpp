@@ -3,13 +3,18 @@
 
 #include <array>
 
+#include "core/names.hpp"
 #include "core/text.hpp"
 
 namespace gordion::regions {
 namespace {
 
-constexpr std::array<std::string_view, 6> level_names{"bund",  "land",    "regierungsbezirk",
-                                                      "kreis", "verband", "gemeinde"};
+constexpr Names<RegionLevel, 6> level_names{{{RegionLevel::Bund, "bund"},
+                                             {RegionLevel::Land, "land"},
+                                             {RegionLevel::Regierungsbezirk, "regierungsbezirk"},
+                                             {RegionLevel::Kreis, "kreis"},
+                                             {RegionLevel::Verband, "verband"},
+                                             {RegionLevel::Gemeinde, "gemeinde"}}};
 
 struct Kind {
     std::string_view code;
@@ -97,16 +102,11 @@ bool names_its_kind(std::string_view name) {
 }  // namespace
 
 std::string_view to_string(RegionLevel level) {
-    return level_names.at(static_cast<std::size_t>(level));
+    return name_of(level_names, level);
 }
 
 std::optional<RegionLevel> find_level(std::string_view name) {
-    for (std::size_t i = 0; i < level_names.size(); ++i) {
-        if (level_names.at(i) == name) {
-            return static_cast<RegionLevel>(i);
-        }
-    }
-    return std::nullopt;
+    return find_named(level_names, name);
 }
 
 std::optional<RegionLevel> level_of_ars(std::string_view ars) {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "reuse/adoption.hpp"
 
-#include <array>
+#include "core/names.hpp"
 
 namespace gordion::reuse {
 namespace {
 
-constexpr std::array<std::pair<AdoptionCause, std::string_view>, 4> cause_names{{
+constexpr Names<AdoptionCause, 4> cause_names{{
     {AdoptionCause::Joined, "joined"},
     {AdoptionCause::Ended, "ended"},
     {AdoptionCause::Rollout, "rollout"},
@@ -16,21 +16,11 @@ constexpr std::array<std::pair<AdoptionCause, std::string_view>, 4> cause_names{
 }  // namespace
 
 std::string_view to_string(AdoptionCause cause) {
-    for (const auto& [candidate, name] : cause_names) {
-        if (candidate == cause) {
-            return name;
-        }
-    }
-    return "";
+    return name_of(cause_names, cause);
 }
 
 std::optional<AdoptionCause> parse_adoption_cause(std::string_view text) {
-    for (const auto& [candidate, name] : cause_names) {
-        if (name == text) {
-            return candidate;
-        }
-    }
-    return std::nullopt;
+    return find_named(cause_names, text);
 }
 
 }  // namespace gordion::reuse

@@ -2,15 +2,12 @@
 #include "reuse/parameter.hpp"
 
 #include <algorithm>
-#include <array>
 
+#include "core/names.hpp"
 #include "core/text.hpp"
 
 namespace gordion::reuse {
 namespace {
-
-template <typename Enum, std::size_t count>
-using Names = std::array<std::pair<Enum, std::string_view>, count>;
 
 constexpr Names<ParameterType, 9> type_names{{
     {ParameterType::Money, "money"},
@@ -32,26 +29,6 @@ constexpr Names<ParameterLevel, 5> level_names{{
     {ParameterLevel::Gemeinde, "gemeinde"},
 }};
 
-template <typename Enum, std::size_t count>
-std::string_view name_of(const Names<Enum, count>& names, Enum value) {
-    for (const auto& [candidate, name] : names) {
-        if (candidate == value) {
-            return name;
-        }
-    }
-    return "";
-}
-
-template <typename Enum, std::size_t count>
-std::optional<Enum> value_of(const Names<Enum, count>& names, std::string_view text) {
-    for (const auto& [candidate, name] : names) {
-        if (name == text) {
-            return candidate;
-        }
-    }
-    return std::nullopt;
-}
-
 ParameterDeclaration make_platform_parameter(std::string key, std::string german,
                                              std::string english, bool required) {
     ParameterDeclaration declaration;
@@ -72,7 +49,7 @@ std::string_view to_string(ParameterType type) {
 }
 
 std::optional<ParameterType> parse_parameter_type(std::string_view text) {
-    return value_of(type_names, text);
+    return find_named(type_names, text);
 }
 
 std::string_view to_string(ParameterLevel level) {
@@ -80,7 +57,7 @@ std::string_view to_string(ParameterLevel level) {
 }
 
 std::optional<ParameterLevel> parse_parameter_level(std::string_view text) {
-    return value_of(level_names, text);
+    return find_named(level_names, text);
 }
 
 std::optional<ParameterLevel> level_of_region(std::string_view ars) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/names.hpp"
 #include "crypto/hashes.hpp"
 #include "formats/json.hpp"
 
@@ -13,7 +14,7 @@ namespace {
 using formats::Json;
 using enum RolloutState;
 
-constexpr std::array<std::pair<RolloutState, std::string_view>, 6> state_names{{
+constexpr Names<RolloutState, 6> state_names{{
     {Running, "running"},
     {Paused, "paused"},
     {Finished, "finished"},
@@ -22,7 +23,7 @@ constexpr std::array<std::pair<RolloutState, std::string_view>, 6> state_names{{
     {RolledBack, "rolled_back"},
 }};
 
-constexpr std::array<std::pair<RolloutOutcome, std::string_view>, 5> outcome_names{{
+constexpr Names<RolloutOutcome, 5> outcome_names{{
     {RolloutOutcome::Moved, "moved"},
     {RolloutOutcome::Held, "held"},
     {RolloutOutcome::Pinned, "pinned"},
@@ -48,43 +49,22 @@ constexpr std::array<std::pair<RolloutState, RolloutState>, 12> transitions{{
 
 constexpr std::size_t reasons_kept = 50;
 
-template <typename Names, typename Enum>
-std::string_view name_in(const Names& names, Enum value) {
-    for (const auto& [candidate, name] : names) {
-        if (candidate == value) {
-            return name;
-        }
-    }
-    return "";
-}
-
-template <typename Enum, std::size_t count>
-std::optional<Enum> value_in(const std::array<std::pair<Enum, std::string_view>, count>& names,
-                             std::string_view text) {
-    for (const auto& [candidate, name] : names) {
-        if (name == text) {
-            return candidate;
-        }
-    }
-    return std::nullopt;
-}
-
 }  // namespace
 
 std::string_view to_string(RolloutState state) {
-    return name_in(state_names, state);
+    return name_of(state_names, state);
 }
 
 std::optional<RolloutState> parse_rollout_state(std::string_view text) {
-    return value_in(state_names, text);
+    return find_named(state_names, text);
 }
 
 std::string_view to_string(RolloutOutcome outcome) {
-    return name_in(outcome_names, outcome);
+    return name_of(outcome_names, outcome);
 }
 
 std::optional<RolloutOutcome> parse_rollout_outcome(std::string_view text) {
-    return value_in(outcome_names, text);
+    return find_named(outcome_names, text);
 }
 
 bool can_follow(RolloutState from, RolloutState to) {
