@@ -21,7 +21,7 @@ std::vector<std::string> expected_of(const char* calculation, const char* promis
     package.calculation = formats::parse_json(calculation).value();
     package.texts["de"].set("message", formats::parse_json(promises).value());
     Draft draft;
-    draft.package = reuse::compile_package(std::move(package)).value;
+    draft.package = reuse::compile_package(std::move(package), {}).value;
     EXPECT_NE(draft.package, nullptr) << calculation;
     draft.params = Json::object({{"gebuehr", fee}});
     draft.today = Date::make(2026, 11, 23).value();

@@ -16,7 +16,7 @@ PackageFiles forked(const PackageFiles& original) {
 }
 
 std::shared_ptr<const LoadedPackage> load(const PackageFiles& files) {
-    auto compiled = compile_package(read_package(files).value().value);
+    auto compiled = compile_package(read_package(files).value().value, {});
     VERIFY(compiled.value != nullptr, to_text(compiled.findings).c_str());
     return compiled.value;
 }

@@ -29,6 +29,6 @@ struct LoadedPackage {
 /// Calculation::make with the file's name before their place, and reuse.bescheid_template. Code
 /// lists that the schema refers to come from the package itself, then from `code_lists`.
 Judged<std::shared_ptr<const LoadedPackage>> compile_package(
-    Package package, const fim::CodeListSources& code_lists = {});
+    Package package, const fim::CodeListSources& code_lists);
 
 }  // namespace gordion::reuse

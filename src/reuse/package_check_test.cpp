@@ -147,7 +147,7 @@ TEST(Bescheid, IsWrittenFromAnswersParametersAndAmounts) {
     const Example example =
         *std::find_if(package.examples.begin(), package.examples.end(),
                       [](const Example& e) { return e.name == "gueltig-zuzug-mit-lastschrift"; });
-    const auto loaded = compile_package(std::move(package)).value;
+    const auto loaded = compile_package(std::move(package), {}).value;
     ASSERT_NE(loaded, nullptr);
     std::vector<ParameterValue> stored;
     for (const auto& [key, value] : example.parameters.as_object()) {

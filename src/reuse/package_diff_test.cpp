@@ -12,7 +12,7 @@ using testing::changed_files;
 using testing::slim_files;
 
 std::shared_ptr<const LoadedPackage> load(const PackageFiles& files) {
-    auto compiled = compile_package(read_package(files).value().value);
+    auto compiled = compile_package(read_package(files).value().value, {});
     VERIFY(compiled.value != nullptr, testing::to_text(compiled.findings).c_str());
     return compiled.value;
 }

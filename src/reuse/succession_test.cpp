@@ -53,7 +53,7 @@ TEST_P(SuccessionTest, ConcernsOnlyWhoseOwnValueLosesItsEffect) {
     service.replace(service.find(maximum, service.find("satz_erster_hund")), maximum.size(),
                     "max = \"50.00\"");
     const Judged<Package> package = read_package(capped).value();
-    const auto loaded = compile_package(package.value);
+    const auto loaded = compile_package(package.value, {});
     ASSERT_NE(loaded.value, nullptr) << to_text(loaded.findings);
     const auto all = Succession(*reuse_).list_affected(*loaded.value, today_).value();
     const auto own = std::find_if(all.begin(), all.end(), [](const AffectedAdoption& one) {

@@ -98,15 +98,7 @@ TestBrowser BonfireTown::fill_in(const formats::Json& given, const char* ars) {
     TestBrowser browser;
     const auto begun = browser.post("/antrag/start", {{"key", bonfire}, {"ars", ars}});
     VERIFY(target_of(begun) == "/antrag/weiter", "the place joined");
-    app::Modules& in = modules();
-    const auto session = in.sessions
-                             .find_citizen_session(browser.cookies.at(std::string(antrag_cookie)),
-                                                   identity::CitizenSubject::Antrag)
-                             .value();
-    const auto draft = app::open_draft(in, session).value();
-    VERIFY(in.antraege.save_answers(identity::scope_of(session, "test"), draft.opened.antrag.id,
-                                    draft.opened.key, draft.opened.antrag.revision, given),
-           "nobody else has this draft");
+    save_answers(browser, given);
     return browser;
 }
 

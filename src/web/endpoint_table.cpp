@@ -201,19 +201,8 @@ http::Response EndpointTable::answer(const http::Request& request) {
 }
 
 http::Response EndpointTable::refusal(const http::Refusal& refusal) const {
-    http::Request request;
-    request.path = refusal.path;
-    request.id = refusal.incident;
-    if (refusal.wants_json) {
-        request.headers.add("Accept", "application/json");
-    }
-    const Exchange exchange(request, *site_, *in_);
-    http::Response response = show_error(
-        exchange,
-        {ErrorKind::Invalid, refusal.code, "", {{"incident", refusal.incident}}, refusal.message});
-    response.status = refusal.status;
-    add_security_headers(response);
-    return response;
+    const http::Request request = request_of(refusal);
+    return show_refusal(Exchange(request, *site_, *in_), refusal);
 }
 
 }  // namespace gordion::web

@@ -177,4 +177,23 @@ std::string url_part(std::string_view text) {
     return http::percent_encode(text);
 }
 
+http::Request request_of(const http::Refusal& refusal) {
+    http::Request request;
+    request.path = refusal.path;
+    request.id = refusal.incident;
+    if (refusal.wants_json) {
+        request.headers.add("Accept", "application/json");
+    }
+    return request;
+}
+
+http::Response show_refusal(const Visit& visit, const http::Refusal& refusal) {
+    http::Response response = show_error(
+        visit,
+        {ErrorKind::Invalid, refusal.code, "", {{"incident", refusal.incident}}, refusal.message});
+    response.status = refusal.status;
+    add_security_headers(response);
+    return response;
+}
+
 }  // namespace gordion::web

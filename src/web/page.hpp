@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "http/server.hpp"
 #include "web/visit.hpp"
 
 namespace gordion::web {
@@ -45,6 +46,9 @@ http::Response show_page(const Visit& visit, const Page& page);
 bool wants_json(const http::Request& request);
 /// The page or JSON of an error, with the status of its kind.
 http::Response show_error(const Visit& visit, const Error& error);
+/// What stands for a request that the server refused before anybody saw it, and the answer to it.
+http::Request request_of(const http::Refusal& refusal);
+http::Response show_refusal(const Visit& visit, const http::Refusal& refusal);
 /// Every answer carries them; what it has set itself stays. No script of others, no frame, no
 /// plugin, no guessing of types, and no copy in a cache unless the answer allows one.
 void add_security_headers(http::Response& response);

@@ -82,6 +82,10 @@ private:
 /// A browser in which a draft for Gröde was begun, and the same with all answers given.
 TestBrowser begin_draft();
 TestBrowser begin_complete_draft(const formats::Json& answers);
+/// The session of the draft in this browser, with the account that is signed in there, if any.
+identity::CitizenSession draft_session(const TestBrowser& browser);
+/// Puts the answers into that draft, past the pages.
+void save_answers(const TestBrowser& browser, const formats::Json& answers);
 
 /// "" where `before` does not occur.
 std::string between(const http::Response& page, std::string_view before, std::string_view after);

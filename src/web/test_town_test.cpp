@@ -245,16 +245,30 @@ TestBrowser begin_draft() {
 
 TestBrowser begin_complete_draft(const formats::Json& answers) {
     TestBrowser browser = begin_draft();
+    save_answers(browser, answers);
+    return browser;
+}
+
+identity::CitizenSession draft_session(const TestBrowser& browser) {
     app::Modules& in = *TestTown::open().modules;
-    const auto session = in.sessions
-                             .find_citizen_session(browser.cookies.at(std::string(antrag_cookie)),
-                                                   identity::CitizenSubject::Antrag)
-                             .value();
+    auto session = in.sessions
+                       .find_citizen_session(browser.cookies.at(std::string(antrag_cookie)),
+                                             identity::CitizenSubject::Antrag)
+                       .value();
+    if (const auto account = browser.cookies.find(std::string(account_cookie));
+        account != browser.cookies.end()) {
+        session.account = in.sessions.find_account_session(account->second).value();
+    }
+    return session;
+}
+
+void save_answers(const TestBrowser& browser, const formats::Json& answers) {
+    app::Modules& in = *TestTown::open().modules;
+    const auto session = draft_session(browser);
     const auto draft = app::open_draft(in, session).value();
     VERIFY(in.antraege.save_answers(identity::scope_of(session, "test"), draft.opened.antrag.id,
                                     draft.opened.key, draft.opened.antrag.revision, answers),
            "nobody else has this draft");
-    return browser;
 }
 
 std::string between(const http::Response& page, std::string_view before, std::string_view after) {

@@ -2,13 +2,13 @@
 #include <algorithm>
 
 #include "app/places.hpp"
+#include "cli/package_folder.hpp"
 #include "cli/verbs/verbs.hpp"
 #include "core/files.hpp"
 #include "core/limits.hpp"
 #include "fim/code_list_folder.hpp"
 #include "fim/schema_reader.hpp"
 #include "reuse/example_params.hpp"
-#include "reuse/package_reader.hpp"
 #include "web/finding_words.hpp"
 
 namespace gordion::cli {
@@ -22,8 +22,7 @@ struct Checked {
     Json params = Json::object();
 };
 
-Error not_usable(Call& call, const std::string& what, const Findings& findings) {
-    print_findings(call, findings);
+Error not_usable(const std::string& what) {
     return {ErrorKind::Invalid,
             "cli.form_unusable",
             what,
@@ -40,21 +39,17 @@ Result<Checked> of_schema(Call& call, const std::string& file) {
     auto made = forms::Form::make(std::move(source), forms::Strictness::Preview);
     if (made.value == nullptr) {
         append(read.findings, std::move(made.findings));
-        return not_usable(call, file, read.findings);
+        print_findings(call, read.findings);
+        return not_usable(file);
     }
     return Checked{std::move(made.value), Json::object()};
 }
 
 Result<Checked> of_package(Call& call, const std::string& folder) {
-    auto read = TRY(reuse::read_package(std::filesystem::path(folder)));
     const auto shipped = fim::load_code_lists(call.config.product_data / "codelists");
-    Json params = reuse::sample_params(read.value);
-    auto compiled = reuse::compile_package(std::move(read.value), {&shipped.value});
-    append(read.findings, std::move(compiled.findings));
-    if (compiled.value == nullptr) {
-        return not_usable(call, folder, read.findings);
-    }
-    return Checked{compiled.value->form, std::move(params)};
+    const auto loaded =
+        TRY(load_package_folder(call, folder, {&shipped.value}, not_usable(folder)));
+    return Checked{loaded->form, reuse::sample_params(loaded->package)};
 }
 
 // What somebody joined at the place; without a place what is offered, with sample values.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
+#include "cli/package_folder.hpp"
 #include "cli/verbs/diff_text.hpp"
 #include "cli/verbs/verbs.hpp"
 #include "fim/code_list_folder.hpp"
@@ -9,29 +10,24 @@ namespace gordion::cli {
 namespace {
 
 // A published version, "latest", or the folder of another version.
-Result<std::shared_ptr<const reuse::LoadedPackage>> load_other(Call& call,
-                                                               const reuse::LoadedPackage& now) {
+Result<std::shared_ptr<const reuse::LoadedPackage>> load_other(
+    Call& call, const reuse::LoadedPackage& now, const fim::CodeListSources& code_lists) {
     const std::string against = call.option("against");
     if (std::filesystem::is_directory(against)) {
-        auto read = TRY(reuse::read_package(std::filesystem::path(against)));
-        auto compiled = reuse::compile_package(std::move(read.value));
-        if (compiled.value == nullptr) {
-            append(read.findings, std::move(compiled.findings));
-            print_findings(call, read.findings);
-            return Error{ErrorKind::Invalid,
-                         "cli.against_faulty",
-                         "--against",
-                         {},
-                         "The package to compare with has faults itself."};
-        }
-        return compiled.value;
+        return load_package_folder(call, against, code_lists,
+                                   {ErrorKind::Invalid,
+                                    "cli.against_faulty",
+                                    "--against",
+                                    {},
+                                    "The package to compare with has faults itself."});
     }
     const auto in = TRY(call.open());
     return in->reuse.load_package(now.service().id, against == "latest" ? "" : against);
 }
 
-Result<void> print_succession(Call& call, const reuse::LoadedPackage& now) {
-    const auto other = TRY(load_other(call, now));
+Result<void> print_succession(Call& call, const reuse::LoadedPackage& now,
+                              const fim::CodeListSources& code_lists) {
+    const auto other = TRY(load_other(call, now, code_lists));
     const auto changes = reuse::diff_packages(*other, now);
     if (call.json) {
         call.out << formats::write_json(diff_json(other->service().version, changes)) << "\n";
@@ -62,16 +58,17 @@ Result<Exit> run(Call& call) {
         }
     }
     const auto shipped = fim::load_code_lists(call.config.product_data / "codelists");
+    const fim::CodeListSources code_lists =
+        in != nullptr ? in->code_list_sources() : fim::CodeListSources{&shipped.value};
     auto checked = reuse::check_package(
-        std::move(read.value), reference ? reference->catalogue.get() : nullptr,
-        in != nullptr ? in->code_list_sources() : fim::CodeListSources{&shipped.value});
+        std::move(read.value), reference ? reference->catalogue.get() : nullptr, code_lists);
     append(findings, std::move(checked.findings));
     print_findings(call, findings);
     if (!call.json) {
         call.out << (has_faults(findings) ? "Not publishable.\n" : "Publishable.\n");
     }
     if (call.has("against") && checked.loaded != nullptr) {
-        TRY(print_succession(call, *checked.loaded));
+        TRY(print_succession(call, *checked.loaded, code_lists));
     }
     return has_faults(findings) ? Exit::Faults : Exit::Done;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
+#include "cli/package_folder.hpp"
 #include "cli/verbs/verbs.hpp"
-#include "reuse/package_reader.hpp"
 #include "reuse/succession.hpp"
 
 namespace gordion::cli {
@@ -14,18 +14,12 @@ Result<std::shared_ptr<const reuse::LoadedPackage>> load_copy(Call& call, app::M
     if (!std::filesystem::is_directory(name)) {
         return in.reuse.load_package(name, "");
     }
-    auto read = TRY(reuse::read_package(std::filesystem::path(name)));
-    auto compiled = reuse::compile_package(std::move(read.value));
-    if (compiled.value == nullptr) {
-        append(read.findings, std::move(compiled.findings));
-        print_findings(call, read.findings);
-        return Error{ErrorKind::Invalid,
-                     "cli.against_faulty",
-                     name,
-                     {},
-                     "The copy has faults; mend them first (gordion service check)."};
-    }
-    return compiled.value;
+    return load_package_folder(call, name, in.code_list_sources(),
+                               {ErrorKind::Invalid,
+                                "cli.against_faulty",
+                                name,
+                                {},
+                                "The copy has faults; mend them first (gordion service check)."});
 }
 
 void print(Call& call, const reuse::MissedChange& missed) {

@@ -10,25 +10,6 @@ namespace {
 
 constexpr const char* own_page = "/meine-vorgaenge";
 
-identity::CitizenSession draft_session(const TestBrowser& browser) {
-    app::Modules& in = *TestTown::open().modules;
-    auto session = in.sessions
-                       .find_citizen_session(browser.cookies.at("gordion_antrag"),
-                                             identity::CitizenSubject::Antrag)
-                       .value();
-    session.account = in.sessions.find_account_session(browser.cookies.at("gordion_konto")).value();
-    return session;
-}
-
-void answer_everything(const TestBrowser& browser) {
-    app::Modules& in = *TestTown::open().modules;
-    const auto session = draft_session(browser);
-    const auto draft = app::open_draft(in, session).value();
-    ASSERT_TRUE(in.antraege.save_answers(identity::scope_of(session, "test"),
-                                         draft.opened.antrag.id, draft.opened.key,
-                                         draft.opened.antrag.revision, example_answers()));
-}
-
 std::string number_of(const TestBrowser& browser) {
     return app::open_draft(*TestTown::open().modules, draft_session(browser))
         .value()
@@ -141,7 +122,7 @@ TEST(OwnMatters, DropDraftsWhoseTimeHasRunOut) {
 
 TEST(OwnMatters, KnowWhatWasHandedOverAndSoDoesTheAuthority) {
     TestBrowser browser = begin_account_draft("wiebke-petersen");
-    answer_everything(browser);
+    save_answers(browser, example_answers());
     const std::string number = number_of(browser);
     const auto check = browser.open("/antrag/pruefen");
     EXPECT_TRUE(shows(check, "Vertrauensniveau substanziell (30)"));

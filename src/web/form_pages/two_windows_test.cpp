@@ -113,12 +113,7 @@ TEST(ConditionalPages, LeaveNothingOfThemselvesWhenTheyDisappear) {
         browser.submit(page, "/antrag/zahlung", {{"G99000000006.F99000000050", "false"}}).status,
         303);
     EXPECT_FALSE(shows(browser.open("/antrag/pruefen"), "DE89370400440532013000"));
-    app::Modules& in = *TestTown::open().modules;
-    const auto session = in.sessions
-                             .find_citizen_session(browser.cookies.at(std::string(antrag_cookie)),
-                                                   identity::CitizenSubject::Antrag)
-                             .value();
-    const auto draft = app::open_draft(in, session).value();
+    const auto draft = app::open_draft(*TestTown::open().modules, draft_session(browser)).value();
     EXPECT_NE(formats::write_json(draft.answers()).find("DE89"), std::string::npos)
         << "a change of mind loses nothing";
     const Json handed_over = draft.package->form->fachdaten(draft.answers(), draft.context());

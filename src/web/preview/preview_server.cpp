@@ -78,16 +78,8 @@ http::Response PreviewServer::Parts::answer(const http::Request& request) {
 }
 
 http::Response PreviewServer::Parts::refuse(const http::Refusal& refusal) {
-    http::Request request;
-    request.path = refusal.path;
-    request.id = refusal.incident;
-    Visit visit(request, *site);
-    http::Response response = show_error(
-        visit,
-        {ErrorKind::Invalid, refusal.code, "", {{"incident", refusal.incident}}, refusal.message});
-    response.status = refusal.status;
-    add_security_headers(response);
-    return response;
+    const http::Request request = request_of(refusal);
+    return show_refusal(Visit(request, *site), refusal);
 }
 
 PreviewServer::PreviewServer(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
