@@ -151,7 +151,7 @@ Result<http::Response> EndpointTable::run(const Entry& entry, Exchange& exchange
 namespace {
 
 // That an account is missing is no dead end: the page says which and leads there.
-http::Response show_refusal(const Exchange& exchange, const Error& error) {
+http::Response show_failure(const Exchange& exchange, const Error& error) {
     const bool has_page = is_account_error(error) && !wants_json(exchange.request);
     return has_page ? show_account_needed(exchange, error) : show_error(exchange, error);
 }
@@ -185,7 +185,7 @@ http::Response EndpointTable::answer(const http::Request& request) {
     exchange.path_values = std::move(match.values);
     Result<http::Response> outcome = run(*match.entry, exchange);
     http::Response response =
-        outcome ? std::move(outcome).value() : show_refusal(exchange, outcome.error());
+        outcome ? std::move(outcome).value() : show_failure(exchange, outcome.error());
     if (!outcome && response.status >= 500) {
         log(LogLevel::Error, "web.failed",
             {{"request", request.id}, {"code", outcome.error().code}});
