@@ -195,9 +195,10 @@ void find_account(Exchange& exchange) {
     }
     // Whatever is wrong with the session, nobody is signed in: the gate says what to do then.
     const std::string token = account_token(exchange);
-    auto found = exchange.in.sessions.find_account_session(token);
-    if (!token.empty() && found) {
-        exchange.account = std::move(found).value();
+    if (!token.empty()) {
+        if (auto found = exchange.in.sessions.find_account_session(token)) {
+            exchange.account = std::move(found).value();
+        }
     }
     const auto& account = exchange.account;
     exchange.account_line = AccountLine{
