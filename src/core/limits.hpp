@@ -105,6 +105,11 @@ inline constexpr std::int64_t provider_cache_ms = 60LL * 60 * 1000;
 inline constexpr std::int64_t provider_refetch_ms = 60'000;
 inline constexpr std::int64_t provider_pause_ms = 10'000;
 
+// FIT-Connect
+inline constexpr std::int64_t callback_age_ms = 5LL * 60 * 1000;
+inline constexpr std::size_t destination_services = 500;
+inline constexpr std::size_t destination_list_entries = 12'000;  ///< regions, schemas of a service
+
 // Storage and jobs
 inline constexpr std::size_t group_commit_transactions = 256;
 inline constexpr int job_attempts = 12;

@@ -90,15 +90,27 @@ std::string sha512(std::string_view bytes) {
     return digest(EVP_sha512(), bytes);
 }
 
-std::string hmac_sha256(std::string_view key, std::string_view bytes) {
-    std::string mac(32, '\0');
+namespace {
+
+std::string hmac(const EVP_MD* digest, std::string_view key, std::string_view bytes) {
+    std::string mac(static_cast<std::size_t>(EVP_MD_get_size(digest)), '\0');
     unsigned int length = 0;
     // A null key would tell OpenSSL to reuse an earlier one, so an empty one points at something.
     const char* key_data = key.empty() ? "" : key.data();
-    const auto* done = HMAC(EVP_sha256(), key_data, static_cast<int>(key.size()), to_bytes(bytes),
+    const auto* done = HMAC(digest, key_data, static_cast<int>(key.size()), to_bytes(bytes),
                             bytes.size(), to_bytes(mac), &length);
     VERIFY(done != nullptr && length == mac.size(), "HMAC of bytes in memory does not fail");
     return mac;
+}
+
+}  // namespace
+
+std::string hmac_sha256(std::string_view key, std::string_view bytes) {
+    return hmac(EVP_sha256(), key, bytes);
+}
+
+std::string hmac_sha512(std::string_view key, std::string_view bytes) {
+    return hmac(EVP_sha512(), key, bytes);
 }
 
 std::string derive_key(std::string_view secret, std::string_view purpose, std::size_t bytes) {

@@ -30,6 +30,7 @@ private:
 
 std::string sha512(std::string_view bytes);  ///< 64 raw bytes
 std::string hmac_sha256(std::string_view key, std::string_view bytes);
+std::string hmac_sha512(std::string_view key, std::string_view bytes);
 /// HKDF-SHA-256 (RFC 5869) with an empty salt; `purpose` separates keys from one secret.
 std::string derive_key(std::string_view secret, std::string_view purpose, std::size_t bytes = 32);
 /// Takes the same time wherever two texts of one length differ.
