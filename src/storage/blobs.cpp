@@ -2,47 +2,40 @@
 #include "storage/blobs.hpp"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
-#include <fstream>
 
 #include "core/time.hpp"
+#include "core/verify.hpp"
 
 namespace gordion::storage {
 namespace {
 
 constexpr std::string_view hex_digits = "0123456789abcdef";
 constexpr std::size_t id_length = 32;
+constexpr std::string_view partial_suffix = ".partial";
+// Every so many bytes the kernel is asked to begin writing them to disk, so that the fsync at the
+// end of a large blob has little left to wait for.
+constexpr std::uint64_t flush_bytes = 8ULL * 1024 * 1024;
+constexpr int begin_attempts = 8;
 
 /// Ids come back from database rows and urls: anything but 32 hex digits names nothing.
 bool is_blob_id(std::string_view id) {
     return id.size() == id_length && id.find_first_not_of(hex_digits) == std::string_view::npos;
 }
 
-/// A file descriptor that closes itself.
-class Descriptor {
-public:
-    explicit Descriptor(int number) : number_(number) {}
-    ~Descriptor() {
-        if (number_ >= 0) {
-            ::close(number_);
-        }
-    }
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    [[nodiscard]] int number() const { return number_; }
-    [[nodiscard]] bool is_open() const { return number_ >= 0; }
-
-private:
-    int number_;
-};
+Error missing_blob() {
+    return {
+        ErrorKind::NotFound, "storage.blob_missing", "", {}, "There is no attachment of this id."};
+}
 
 Error write_error(const std::filesystem::path& path) {
     const int reason = errno;
-    const bool full = reason == ENOSPC || reason == EDQUOT;
+    const bool full = reason == ENOSPC || reason == EDQUOT || reason == EFBIG;
     return {ErrorKind::Unavailable,
             full ? "storage.full" : "storage.blob_write",
             path.string(),
@@ -67,73 +60,207 @@ bool sync_folder(const std::filesystem::path& folder) {
     return opened.is_open() && ::fsync(opened.number()) == 0;
 }
 
-/// What a crash left behind was never named to anybody. Young ones stay: another node may be
-/// writing them into the same folder right now.
-void remove_leftovers(const std::filesystem::path& folder) {
-    constexpr std::int64_t old_s = 3600;
-    const std::int64_t now_s = SystemClock().now().ms / 1000;
-    std::error_code ignored;
-    for (const auto& entry : std::filesystem::directory_iterator(folder, ignored)) {
-        struct stat found {};
-        if (entry.path().extension() == ".partial" && ::stat(entry.path().c_str(), &found) == 0 &&
-            now_s - found.st_mtime > old_s) {
-            std::filesystem::remove(entry.path(), ignored);
-        }
-    }
+std::filesystem::path partial_of(const std::filesystem::path& path) {
+    return path.string().append(partial_suffix);
 }
 
-/// Under a name of its own until the bytes are safe, then renamed: a name never leads to half a
-/// file.
-Result<void> write_durably(const std::filesystem::path& path, std::string_view bytes) {
-    const std::filesystem::path partial = path.string() + ".partial";
-    {
-        const Descriptor file(
-            ::open(partial.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR));
-        if (!file.is_open()) {
-            return write_error(partial);
+enum class Lock { Taken, HeldByOther, Unsupported };
+
+Lock lock_now(int descriptor) {
+    if (::flock(descriptor, LOCK_EX | LOCK_NB) == 0) {
+        return Lock::Taken;
+    }
+    return errno == EWOULDBLOCK ? Lock::HeldByOther : Lock::Unsupported;
+}
+
+bool is_old(int descriptor) {
+    constexpr std::int64_t old_s = 3600;
+    struct stat found {};
+    return ::fstat(descriptor, &found) == 0 &&
+           SystemClock().now().ms / 1000 - found.st_mtime > old_s;
+}
+
+bool has_name(int descriptor) {
+    struct stat found {};
+    return ::fstat(descriptor, &found) == 0 && found.st_nlink > 0;
+}
+
+/// What a crash left behind was never named to anybody. Who writes holds a lock, and the kernel
+/// lets go of it with the process; where a file system has no locks, only old ones go.
+void remove_leftovers(const std::filesystem::path& folder) {
+    std::error_code ignored;
+    for (const auto& entry : std::filesystem::directory_iterator(folder, ignored)) {
+        if (entry.path().extension() != partial_suffix) {
+            continue;
         }
-        if (!write_all(file.number(), bytes) || ::fsync(file.number()) != 0) {
-            Error error = write_error(partial);
-            ::unlink(partial.c_str());
-            return error;
+        const Descriptor file(::open(entry.path().c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW));
+        const Lock lock = file.is_open() ? lock_now(file.number()) : Lock::HeldByOther;
+        if (lock == Lock::Taken || (lock == Lock::Unsupported && is_old(file.number()))) {
+            ::unlink(entry.path().c_str());
         }
     }
-    if (::rename(partial.c_str(), path.c_str()) != 0 || !sync_folder(path.parent_path())) {
-        Error error = write_error(path);
-        ::unlink(partial.c_str());
-        ::unlink(path.c_str());
-        return error;
-    }
-    return {};
 }
 
 }  // namespace
 
+Descriptor& Descriptor::operator=(Descriptor&& other) noexcept {
+    std::swap(number_, other.number_);
+    return *this;
+}
+
+Descriptor::~Descriptor() {
+    if (number_ >= 0) {
+        ::close(number_);
+    }
+}
+
+BlobWriter::BlobWriter(std::filesystem::path path, Descriptor file)
+    : path_(std::move(path)), file_(std::move(file)) {}
+
+BlobWriter::BlobWriter(BlobWriter&& other) noexcept
+    : path_(std::move(other.path_)),
+      file_(std::move(other.file_)),
+      size_(other.size_),
+      flushed_(other.flushed_),
+      failure_(std::move(other.failure_)) {}
+
+BlobWriter::~BlobWriter() {
+    discard();
+}
+
+void BlobWriter::discard() {
+    if (file_.is_open()) {
+        ::unlink(partial_of(path_).c_str());
+        const Descriptor closed = std::move(file_);
+    }
+}
+
+Error BlobWriter::fail(const std::filesystem::path& place) {
+    failure_ = write_error(place);
+    discard();
+    return *failure_;
+}
+
+Result<void> BlobWriter::append(std::string_view bytes) {
+    if (failure_) {
+        return *failure_;
+    }
+    VERIFY(file_.is_open(), "nothing is appended to what was committed");
+    if (!write_all(file_.number(), bytes)) {
+        return fail(partial_of(path_));
+    }
+    size_ += bytes.size();
+    if (size_ - flushed_ >= flush_bytes) {
+        // A hint: whether it helped shows at the fsync.
+        ::sync_file_range(file_.number(), static_cast<off_t>(flushed_),
+                          static_cast<off_t>(size_ - flushed_), SYNC_FILE_RANGE_WRITE);
+        flushed_ = size_;
+    }
+    return {};
+}
+
+/// Under a name of its own until the bytes are safe, then renamed: a name never leads to half a
+/// file.
+Result<std::string> BlobWriter::commit() {
+    if (failure_) {
+        return *failure_;
+    }
+    VERIFY(file_.is_open(), "a blob is committed once");
+    const std::filesystem::path partial = partial_of(path_);
+    if (::fsync(file_.number()) != 0) {
+        return fail(partial);
+    }
+    if (::rename(partial.c_str(), path_.c_str()) != 0) {
+        return fail(path_);
+    }
+    if (!sync_folder(path_.parent_path())) {
+        const int reason = errno;
+        ::unlink(path_.c_str());
+        errno = reason;
+        return fail(path_);
+    }
+    const Descriptor closed = std::move(file_);
+    return path_.filename().string();
+}
+
+Result<std::size_t> BlobReader::read(std::span<char> into) {
+    for (;;) {
+        const ssize_t count =
+            ::pread(file_.number(), into.data(), into.size(), static_cast<off_t>(offset_));
+        if (count >= 0) {
+            offset_ += static_cast<std::uint64_t>(count);
+            return static_cast<std::size_t>(count);
+        }
+        if (errno != EINTR) {
+            return Error{ErrorKind::Unavailable,
+                         "storage.blob_read",
+                         "",
+                         {{"errno", std::to_string(errno)}},
+                         std::string("An attachment cannot be read: ") + std::strerror(errno)};
+        }
+    }
+}
+
 BlobStore::BlobStore(std::filesystem::path folder, Random& random)
     : folder_(std::move(folder)), random_(&random) {
-    std::error_code ignored;  // put() reports a folder that is not there.
+    std::error_code ignored;  // begin() reports a folder that is not there.
     std::filesystem::create_directories(folder_, ignored);
     std::filesystem::permissions(folder_, std::filesystem::perms::owner_all, ignored);
     remove_leftovers(folder_);
 }
 
+Result<BlobWriter> BlobStore::begin() {
+    for (int attempt = 0; attempt < begin_attempts; ++attempt) {
+        const std::filesystem::path path = folder_ / random_->characters(id_length, hex_digits);
+        Descriptor file(::open(partial_of(path).c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
+                               S_IRUSR | S_IWUSR));
+        if (!file.is_open()) {
+            return write_error(partial_of(path));
+        }
+        // A process that starts right now may have swept the file before it was locked.
+        if (lock_now(file.number()) != Lock::HeldByOther && has_name(file.number())) {
+            return BlobWriter(path, std::move(file));
+        }
+        ::unlink(partial_of(path).c_str());
+    }
+    return Error{ErrorKind::Unavailable,
+                 "storage.blob_write",
+                 folder_.string(),
+                 {},
+                 "Another process keeps sweeping the folder of the attachments."};
+}
+
 Result<std::string> BlobStore::put(std::string_view bytes) {
-    std::string id = random_->characters(id_length, hex_digits);
-    TRY(write_durably(folder_ / id, bytes));
-    return id;
+    BlobWriter writer = TRY(begin());
+    TRY(writer.append(bytes));
+    return writer.commit();
 }
 
 Result<std::string> BlobStore::load(std::string_view id) const {
-    const Error missing{
-        ErrorKind::NotFound, "storage.blob_missing", "", {}, "There is no attachment of this id."};
+    BlobReader reader = TRY(open(id));
+    std::string bytes(reader.size(), '\0');
+    std::size_t held = 0;
+    while (held < bytes.size()) {
+        const std::size_t count = TRY(reader.read(std::span(bytes).subspan(held)));
+        if (count == 0) {
+            break;
+        }
+        held += count;
+    }
+    bytes.resize(held);
+    return bytes;
+}
+
+Result<BlobReader> BlobStore::open(std::string_view id) const {
     if (!is_blob_id(id)) {
-        return missing;
+        return missing_blob();
     }
-    std::ifstream file(folder_ / id, std::ios::binary);
-    if (!file) {
-        return missing;
+    Descriptor file(::open((folder_ / id).c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+    struct stat found {};
+    if (!file.is_open() || ::fstat(file.number(), &found) != 0) {
+        return missing_blob();
     }
-    return std::string(std::istreambuf_iterator<char>(file), {});
+    return BlobReader(std::move(file), static_cast<std::uint64_t>(found.st_size));
 }
 
 Result<void> BlobStore::remove(std::string_view id) {
