@@ -11,6 +11,10 @@ namespace gordion::limits {
 inline constexpr std::size_t http_header_bytes = 16 * 1024;
 inline constexpr std::size_t http_body_bytes = 1024 * 1024;         ///< forms and JSON
 inline constexpr std::size_t http_upload_bytes = 12 * 1024 * 1024;  ///< pages with a file field
+inline constexpr std::size_t http_piece_bytes = 256 * 1024;  ///< of a streamed body, in memory
+inline constexpr std::uint64_t http_streams = 64;
+inline constexpr std::uint64_t http_stream_bytes = 64ULL * 1024 * 1024 * 1024;
+inline constexpr std::uint64_t http_sending_streams = 128;
 inline constexpr std::int64_t http_header_timeout_ms = 15'000;
 inline constexpr std::int64_t http_body_timeout_ms = 60'000;
 inline constexpr std::int64_t http_idle_timeout_ms = 60'000;

@@ -9,9 +9,12 @@
 #include <utility>
 #include <vector>
 
+#include "core/files.hpp"
 #include "core/time.hpp"
 
 namespace gordion::http {
+
+class BodySink;  // http/body_sink.hpp
 
 enum class Method { Get, Head, Post, Put, Patch, Delete, Options };
 
@@ -73,6 +76,8 @@ struct Request {
     Fields query;
     Headers headers;
     std::string body;
+    /// Where the body went if it was streamed; then `body` is empty. Made by BodyStreams::admit.
+    std::shared_ptr<BodySink> body_sink;
     /// Of the client, or what a trusted proxy says about it. Personal data: do not log.
     std::string remote_address;
     /// Unique in this process and across restarts; the number that logs and error pages show.
@@ -122,12 +127,18 @@ struct Response {
     std::string body;
     /// Sent instead of `body` when set: static files are shared, not copied.
     std::shared_ptr<const std::string> shared_body;
+    /// Sent instead of both when set: exactly `source_bytes` of it, read in pieces on a thread that
+    /// may block, while the client takes them. If it ends early or fails, so does the connection.
+    std::shared_ptr<ByteSource> source;
+    std::uint64_t source_bytes = 0;
 
     static Response text(std::string body, int status = 200);  ///< text/plain; charset=utf-8
     static Response html(std::string body, int status = 200);
     static Response json(std::string body, int status = 200);
     static Response bytes(std::string body, std::string media_type, int status = 200);
     static Response shared(std::shared_ptr<const std::string> body, std::string media_type);
+    static Response stream(std::shared_ptr<ByteSource> source, std::uint64_t bytes,
+                           std::string media_type);
     /// 303: the browser fetches `location` with GET. Path and query must be percent-encoded.
     static Response redirect(std::string location);
     static Response not_found();  ///< text/plain; web renders its own page instead
@@ -140,6 +151,7 @@ struct Response {
     /// Content-Disposition: attachment with an ASCII and a UTF-8 name (RFC 6266).
     Response& set_download(std::string_view file_name);
     [[nodiscard]] std::optional<std::string_view> find_header(std::string_view name) const;
+    /// Of what is in memory.
     [[nodiscard]] std::string_view content() const {
         return shared_body ? std::string_view(*shared_body) : std::string_view(body);
     }

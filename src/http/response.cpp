@@ -34,6 +34,15 @@ Response Response::shared(std::shared_ptr<const std::string> body, std::string m
     return response;
 }
 
+Response Response::stream(std::shared_ptr<ByteSource> source, std::uint64_t bytes,
+                          std::string media_type) {
+    Response response;
+    response.headers.emplace_back("Content-Type", std::move(media_type));
+    response.source = std::move(source);
+    response.source_bytes = bytes;
+    return response;
+}
+
 Response Response::redirect(std::string location) {
     const auto is_fit = [](char c) {
         const auto byte = static_cast<unsigned char>(c);

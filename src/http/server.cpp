@@ -46,8 +46,16 @@ struct Server::Running {
         shared.id_prefix = random.characters(6, readable_alphabet) + "-";
     }
 
+    using Act = std::function<std::optional<Refusal>(const WireFrame&)>;
+
     void work();
+    void work_streams();
+    void run_guarded(Exchange& exchange, DateText& date, const Act& act);
     void answer(Exchange& exchange, DateText& date);
+    std::optional<Refusal> begin_sending(Exchange& exchange);
+    void admit(Exchange& exchange, DateText& date);
+    void append(Exchange& exchange, DateText& date);
+    static void fetch(Exchange& exchange);
     void run_loop(IoLoop& loop);
 
     Shared shared;
@@ -56,14 +64,15 @@ struct Server::Running {
     std::vector<std::unique_ptr<IoLoop>> loops;
     std::vector<std::jthread> io_threads;
     std::vector<std::jthread> workers;
+    std::vector<std::jthread> stream_threads;
 
     std::mutex mutex;
     std::condition_variable loop_ended;
     std::size_t ended_loops = 0;
 };
 
-// The outermost frame of every request: whatever a handler throws ends here.
-void Server::Running::answer(Exchange& exchange, DateText& date) {
+// The outermost frame of every request: whatever handler, admission or sink throws ends here.
+void Server::Running::run_guarded(Exchange& exchange, DateText& date, const Act& act) {
     WireFrame frame;
     frame.method = exchange.request.method;
     frame.after = exchange.after;
@@ -71,13 +80,7 @@ void Server::Running::answer(Exchange& exchange, DateText& date) {
     frame.date = date.at(shared.clock.now());
     std::optional<Refusal> refusal;
     try {
-        believe_proxy(exchange.request, shared.config.trusted_proxies);
-        if (exchange.request.deadline->has_passed()) {
-            shared.overloaded.fetch_add(1, std::memory_order_relaxed);
-            refusal = make_busy(exchange.request.path, "the request waited too long for a worker");
-        } else {
-            exchange.wire = write_response(handler(exchange.request), frame);
-        }
+        refusal = act(frame);
     } catch (const Bug& bug) {
         refusal = failed(exchange, bug.what());
     } catch (const std::exception& exception) {
@@ -88,18 +91,120 @@ void Server::Running::answer(Exchange& exchange, DateText& date) {
     }
     if (refusal) {
         shared.refused.fetch_add(1, std::memory_order_relaxed);
+        exchange.is_refused = true;
         exchange.wire = write_refusal(shared.config, *refusal, frame);
     }
+}
+
+void Server::Running::answer(Exchange& exchange, DateText& date) {
+    run_guarded(exchange, date, [&](const WireFrame& frame) -> std::optional<Refusal> {
+        if (exchange.request.body_sink == nullptr) {
+            believe_proxy(exchange.request, shared.config.trusted_proxies);
+        }
+        if (exchange.request.deadline->has_passed()) {
+            shared.overloaded.fetch_add(1, std::memory_order_relaxed);
+            return make_busy(exchange.request.path, "the request waited too long for a worker");
+        }
+        exchange.wire = write_response(handler(exchange.request), frame);
+        return exchange.wire.source ? begin_sending(exchange) : std::nullopt;
+    });
     exchange.request = Request();
+}
+
+// The first piece of a source: what fails here can still be said.
+std::optional<Refusal> Server::Running::begin_sending(Exchange& exchange) {
+    Wire& wire = exchange.wire;
+    if (!wire.sending.take(shared.sending_streams, 1, shared.config.limits.sending_streams)) {
+        shared.overloaded.fetch_add(1, std::memory_order_relaxed);
+        return make_busy(exchange.request.path, "too many large bodies are being sent at once");
+    }
+    if (const Result<void> fetched = fetch_piece(wire); !fetched) {
+        return failed(exchange, fetched.error().code);
+    }
+    return std::nullopt;
+}
+
+void Server::Running::admit(Exchange& exchange, DateText& date) {
+    run_guarded(exchange, date, [&](const WireFrame& frame) -> std::optional<Refusal> {
+        believe_proxy(exchange.request, shared.config.trusted_proxies);
+        if (exchange.request.deadline->has_passed()) {
+            shared.overloaded.fetch_add(1, std::memory_order_relaxed);
+            return make_busy(exchange.request.path, "the request waited too long for a worker");
+        }
+        Admission admission = shared.config.body_streams.admit(exchange.request);
+        if (auto* response = std::get_if<Response>(&admission)) {
+            exchange.wire = write_response(std::move(*response), frame);
+            exchange.is_refused = true;
+            return std::nullopt;
+        }
+        exchange.sink = std::move(std::get<std::unique_ptr<BodySink>>(admission));
+        VERIFY(exchange.sink != nullptr, "who is admitted brings a sink");
+        return std::nullopt;
+    });
+}
+
+void Server::Running::append(Exchange& exchange, DateText& date) {
+    run_guarded(exchange, date, [&](const WireFrame& frame) -> std::optional<Refusal> {
+        std::optional<Response> response;
+        if (!exchange.piece.empty()) {
+            response = exchange.sink->append(exchange.piece);
+        }
+        if (!response && exchange.is_last_piece) {
+            response = exchange.sink->finish();
+        }
+        if (response) {
+            exchange.wire = write_response(std::move(*response), frame);
+            exchange.is_refused = true;
+        }
+        return std::nullopt;
+    });
+    if (exchange.is_refused) {
+        exchange.sink.reset();
+    }
+}
+
+void Server::Running::fetch(Exchange& exchange) {
+    std::string reason;
+    try {
+        const Result<void> fetched = fetch_piece(exchange.wire);
+        reason = fetched ? "" : fetched.error().code;
+    } catch (const std::exception& exception) {
+        reason = typeid(exception).name();
+    }
+    if (!reason.empty()) {
+        exchange.has_failed = true;
+        log(LogLevel::Error, "http.source_failed", {{"what", reason}});
+    }
 }
 
 void Server::Running::work() {
     DateText date;
     while (Exchange* exchange = shared.queue.pop()) {
         shared.running.fetch_add(1, std::memory_order_relaxed);
-        answer(*exchange, date);
+        if (exchange->step == Step::Admit) {
+            admit(*exchange, date);
+        } else {
+            answer(*exchange, date);
+            shared.answered.fetch_add(1, std::memory_order_relaxed);
+        }
         shared.running.fetch_sub(1, std::memory_order_relaxed);
-        shared.answered.fetch_add(1, std::memory_order_relaxed);
+        exchange->port->deliver(*exchange);
+    }
+}
+
+void Server::Running::work_streams() {
+    DateText date;
+    while (Exchange* exchange = shared.stream_queue.pop()) {
+        if (exchange->step == Step::Discard) {
+            const auto keeper = std::exchange(exchange->keeper, nullptr);
+            exchange->remains.reset();
+            continue;
+        }
+        if (exchange->step == Step::Append) {
+            append(*exchange, date);
+        } else {
+            fetch(*exchange);
+        }
         exchange->port->deliver(*exchange);
     }
 }
@@ -116,6 +221,10 @@ Server::Server(ServerConfig config, const Clock& clock, Random& random, Handler 
     VERIFY(running_->handler != nullptr, "a server without a handler answers nothing");
     VERIFY(running_->shared.config.io_threads > 0 && running_->shared.config.workers > 0,
            "thread counts are checked where the configuration is read");
+    VERIFY(running_->shared.config.stream_threads > 0, "responses may come from a source");
+    const BodyStreams& streams = running_->shared.config.body_streams;
+    VERIFY((streams.limit == nullptr) == (streams.admit == nullptr),
+           "who says that a body is streamed says where it goes");
 }
 
 Server::~Server() {
@@ -138,6 +247,9 @@ Result<void> Server::start() {
     for (int i = 0; i < config.workers; ++i) {
         in.workers.emplace_back([&in] { in.work(); });
     }
+    for (int i = 0; i < config.stream_threads; ++i) {
+        in.stream_threads.emplace_back([&in] { in.work_streams(); });
+    }
     for (IoLoop* loop : loops) {
         in.io_threads.emplace_back([&in, loop] { in.run_loop(*loop); });
     }
@@ -159,6 +271,7 @@ ServerCounts Server::counts() const {
     counts.refused = shared.refused;
     counts.overloaded = shared.overloaded;
     counts.timed_out = shared.timed_out;
+    counts.streams = shared.streams;
     return counts;
 }
 
@@ -177,14 +290,18 @@ void Server::stop(std::int64_t drain_ms) {
     }
     in.shared.queue.stop();
     in.workers.clear();
+    in.shared.stream_queue.stop();
+    in.stream_threads.clear();
     for (const auto& loop : in.loops) {
         loop->finish();
     }
     in.io_threads.clear();
     // What no worker took: the connections end with their loops, which are still there.
-    ExchangeList rest = in.shared.queue.take_rest();
-    while (Exchange* exchange = rest.take_first()) {
-        const auto keeper = std::exchange(exchange->keeper, nullptr);
+    for (WorkQueue* queue : {&in.shared.queue, &in.shared.stream_queue}) {
+        ExchangeList rest = queue->take_rest();
+        while (Exchange* exchange = rest.take_first()) {
+            const auto keeper = std::exchange(exchange->keeper, nullptr);
+        }
     }
     in.loops.clear();
 }

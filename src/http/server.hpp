@@ -12,6 +12,7 @@
 #include "core/random.hpp"
 #include "core/result.hpp"
 #include "core/time.hpp"
+#include "http/body_sink.hpp"
 #include "http/message.hpp"
 
 namespace gordion::http {
@@ -35,11 +36,19 @@ struct ServerLimits {
     std::size_t body_bytes = limits::http_body_bytes;
     /// All bodies that are being received or answered at one time; beyond it 503.
     std::size_t all_bodies_bytes = 512 * 1024 * 1024;
+    /// Bodies being streamed into sinks at one time, and their bytes, those announced included;
+    /// beyond either 503. Each takes about half a megabyte of memory while it lasts.
+    std::uint64_t streams = limits::http_streams;
+    std::uint64_t stream_bytes = limits::http_stream_bytes;
+    /// Responses being sent from a source at one time; beyond it 503.
+    std::uint64_t sending_streams = limits::http_sending_streams;
     std::size_t connections = limits::http_connections;
     std::size_t queue_length = limits::http_queue_length;
     /// From the first byte of a request (or from accepting) to the end of its head.
     std::int64_t header_timeout_ms = limits::http_header_timeout_ms;
     /// For the body, and for the response to leave; plus one second per `bytes_per_second` moved.
+    /// What is streamed must keep this both as a whole and in each piece, so that a fast beginning
+    /// does not buy hours of silence; time that a sink or source takes is not counted.
     std::int64_t body_timeout_ms = limits::http_body_timeout_ms;
     std::int64_t bytes_per_second = 16 * 1024;
     std::int64_t idle_timeout_ms = limits::http_idle_timeout_ms;
@@ -55,7 +64,11 @@ struct ServerConfig {
     std::uint16_t port = 0;  ///< 0: a free one; ask Server::port()
     int io_threads = 1;
     int workers = 4;
+    /// That run sinks and sources, which may wait for a disk.
+    int stream_threads = 2;
     ServerLimits limits;
+    /// Both functions or none.
+    BodyStreams body_streams;
     /// The body limit of one request, asked before its body is read; absent: limits.body_bytes.
     /// Runs on the I/O thread: look up, do not work.
     std::function<std::size_t(Method, std::string_view path)> body_limit;
@@ -76,10 +89,12 @@ struct ServerCounts {
     std::uint64_t refused = 0;     ///< requests answered by the server itself, since start
     std::uint64_t overloaded = 0;  ///< of these: 503 because queue, bodies or connections were full
     std::uint64_t timed_out = 0;   ///< connections cut by a deadline, since start
+    std::uint64_t streams = 0;     ///< bodies being streamed into a sink now
 };
 
 /// An HTTP/1.1 server (RFC 9110, 9112) that reads each request completely, under limits of size and
-/// time, before a worker hears of it: slow clients cost memory, never a worker. Requests of one
+/// time, before a worker hears of it: slow clients cost memory, never a worker. Bodies that the
+/// owner chooses go into a sink piece by piece instead (http/body_sink.hpp). Requests of one
 /// connection are answered one after the other, in their order. TLS is the proxy's.
 ///
 /// It owns its threads. start() and stop() belong to one thread; port() and counts() to all.

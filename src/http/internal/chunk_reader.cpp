@@ -23,8 +23,7 @@ std::size_t ChunkReader::read(std::string_view bytes, std::string& body) {
     std::size_t used = 0;
     while (used < bytes.size() && state_ < State::Complete) {
         const std::string_view rest = bytes.substr(used);
-        const std::size_t taken =
-            state_ == State::Data ? take_data(rest, body) : take_line(rest, body.size());
+        const std::size_t taken = state_ == State::Data ? take_data(rest, body) : take_line(rest);
         if (taken == 0) {
             break;
         }
@@ -36,6 +35,7 @@ std::size_t ChunkReader::read(std::string_view bytes, std::string& body) {
 std::size_t ChunkReader::take_data(std::string_view bytes, std::string& body) {
     const auto taken = static_cast<std::size_t>(std::min<std::uint64_t>(data_left_, bytes.size()));
     body.append(bytes.substr(0, taken));
+    body_bytes_ += taken;
     data_left_ -= taken;
     if (data_left_ == 0) {
         state_ = State::DataEnd;
@@ -43,7 +43,7 @@ std::size_t ChunkReader::take_data(std::string_view bytes, std::string& body) {
     return taken;
 }
 
-std::size_t ChunkReader::take_line(std::string_view bytes, std::size_t body_bytes) {
+std::size_t ChunkReader::take_line(std::string_view bytes) {
     const std::size_t feed = bytes.substr(0, line_bytes).find('\n');
     if (feed == std::string_view::npos) {
         if (bytes.size() >= line_bytes) {
@@ -57,7 +57,7 @@ std::size_t ChunkReader::take_line(std::string_view bytes, std::size_t body_byte
     }
     const std::string_view line = bytes.substr(0, feed - 1);
     if (state_ == State::Size) {
-        take_size(line, body_bytes);
+        take_size(line);
     } else if (state_ == State::DataEnd) {
         state_ = line.empty() ? State::Size : State::Malformed;
     } else if (line.empty()) {
@@ -71,14 +71,14 @@ std::size_t ChunkReader::take_line(std::string_view bytes, std::size_t body_byte
 
 // chunk-size [ chunk-ext ]; blanks around the size are refused, as some readers skip them and
 // others do not.
-void ChunkReader::take_size(std::string_view line, std::size_t body_bytes) {
+void ChunkReader::take_size(std::string_view line) {
     std::uint64_t size = 0;
     const auto [end, failure] = std::from_chars(line.data(), line.data() + line.size(), size, 16);
     const bool has_number = failure != std::errc::invalid_argument;
     const bool ends_well = end == line.data() + line.size() || *end == ';';
     if (!has_number || !ends_well) {
         state_ = State::Malformed;
-    } else if (failure == std::errc::result_out_of_range || size > body_limit_ - body_bytes) {
+    } else if (failure == std::errc::result_out_of_range || size > body_limit_ - body_bytes_) {
         state_ = State::TooLarge;
     } else {
         data_left_ = size;

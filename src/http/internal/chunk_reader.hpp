@@ -20,13 +20,15 @@ public:
     /// is handed in again.
     std::size_t read(std::string_view bytes, std::string& body);
     [[nodiscard]] State state() const { return state_; }
+    [[nodiscard]] std::size_t body_bytes() const { return body_bytes_; }  ///< appended so far
 
 private:
     std::size_t take_data(std::string_view bytes, std::string& body);
-    std::size_t take_line(std::string_view bytes, std::size_t body_bytes);
-    void take_size(std::string_view line, std::size_t body_bytes);
+    std::size_t take_line(std::string_view bytes);
+    void take_size(std::string_view line);
 
     std::size_t body_limit_;
+    std::size_t body_bytes_ = 0;
     State state_ = State::Size;
     std::uint64_t data_left_ = 0;
     std::size_t trailer_bytes_ = 0;

@@ -2,7 +2,6 @@
 #include "http/internal/connection.hpp"
 
 #include <algorithm>
-#include <limits>
 
 #include "http/internal/io_loop.hpp"
 #include "http/internal/refusals.hpp"
@@ -10,7 +9,6 @@
 namespace gordion::http {
 namespace {
 
-constexpr std::int64_t never = std::numeric_limits<std::int64_t>::max();
 constexpr std::size_t idle_buffer_bytes = 2 * 1024;
 constexpr std::size_t body_buffer_bytes = 64 * 1024;
 
@@ -26,6 +24,7 @@ Connection::Connection(IoLoop& loop, boost::asio::io_context& context, const Acc
 
 Connection::~Connection() {
     release_body();
+    drop_streams();
     loop_.delist(place_);
 }
 
@@ -45,7 +44,11 @@ void Connection::take_bytes(IoOutcome outcome, std::size_t count) {
         wait_for_bytes();
     } else {
         received_.commit(count);
-        advance();
+        if (phase_ == Phase::Body && reader_.is_streamed()) {
+            advance_stream();
+        } else {
+            advance();
+        }
     }
 }
 
@@ -60,6 +63,9 @@ void Connection::advance() {
             loop_.shared().config.limits.all_bodies_bytes) {
             return refuse(make_busy("", "too many bodies are being received at once"),
                           AfterAnswer::Close);
+        }
+        if (reader_.state() == RequestReader::State::Admission) {
+            return ask_admission();
         }
         if (reader_.state() == RequestReader::State::Complete) {
             return submit();
@@ -88,18 +94,12 @@ void Connection::release_body() {
     }
 }
 
-std::int64_t Connection::transfer_deadline(std::size_t bytes) const {
-    const ServerLimits& limits = loop_.shared().config.limits;
-    return transfer_begin_ms_ + limits.body_timeout_ms +
-           static_cast<std::int64_t>(bytes) * 1000 / limits.bytes_per_second;
-}
-
 void Connection::set_reading_deadline() {
     const ServerLimits& limits = loop_.shared().config.limits;
     if (reader_.state() == RequestReader::State::Body) {
         if (phase_ != Phase::Body) {
             phase_ = Phase::Body;
-            transfer_begin_ms_ = loop_.after_ms(0);
+            begin_transfer();
         }
         deadline_ms_ = transfer_deadline(body_bytes_);
     } else if (!reader_.is_idle() && phase_ != Phase::Head) {
@@ -111,15 +111,26 @@ void Connection::set_reading_deadline() {
     }
 }
 
+AfterAnswer Connection::answer_after(bool is_body_read) const {
+    return is_body_read && reader_.keeps_open() && !loop_.is_draining() ? AfterAnswer::KeepOpen
+                                                                        : AfterAnswer::Close;
+}
+
 void Connection::submit() {
+    exchange_.step = Step::Answer;
+    send_to_worker(answer_after(true));
+}
+
+void Connection::send_to_worker(AfterAnswer after) {
     const Shared& shared = loop_.shared();
     phase_ = Phase::Working;
     deadline_ms_ = never;
-    const bool keeps_open = reader_.keeps_open() && !loop_.is_draining();
-    exchange_.after = keeps_open ? AfterAnswer::KeepOpen : AfterAnswer::Close;
-    exchange_.is_http_1_0 = reader_.is_http_1_0();
-    exchange_.request = reader_.take_request();
-    exchange_.request.remote_address = address_;
+    exchange_.after = after;
+    if (exchange_.request.body_sink == nullptr) {
+        exchange_.is_http_1_0 = reader_.is_http_1_0();
+        exchange_.request = reader_.take_request();
+        exchange_.request.remote_address = address_;
+    }
     exchange_.request.deadline.emplace(shared.clock, shared.config.limits.request_timeout_ms);
     exchange_.keeper = shared_from_this();
     loop_.submit(exchange_);
@@ -127,7 +138,8 @@ void Connection::submit() {
 
 void Connection::turn_away() {
     const std::shared_ptr<void> self = std::exchange(exchange_.keeper, nullptr);
-    const Request request = std::exchange(exchange_.request, {});
+    Request request = std::exchange(exchange_.request, {});
+    exchange_.sink = std::move(request.body_sink);
     Refusal refusal = make_busy(request.path, "all workers are busy and the queue is full");
     refusal.wants_json = prefers_json(request);
     refuse(refusal, exchange_.after);
@@ -135,7 +147,18 @@ void Connection::turn_away() {
 
 void Connection::take_answer() {
     const std::shared_ptr<void> self = std::exchange(exchange_.keeper, nullptr);
-    begin_writing();
+    switch (exchange_.step) {
+        case Step::Answer:
+            return begin_writing();
+        case Step::Admit:
+            return take_admission();
+        case Step::Append:
+            return take_back_piece();
+        case Step::Fetch:
+            return take_fetched_piece();
+        case Step::Discard:
+            break;
+    }
 }
 
 Wire Connection::wire_of(const Refusal& refusal, AfterAnswer after) {
@@ -153,6 +176,7 @@ void Connection::refuse(const Refusal& refusal, AfterAnswer after) {
     if (refusal.status == 503) {
         shared.overloaded.fetch_add(1, std::memory_order_relaxed);
     }
+    drop_streams();
     exchange_.wire = wire_of(refusal, after);
     begin_writing();
 }
@@ -160,7 +184,8 @@ void Connection::refuse(const Refusal& refusal, AfterAnswer after) {
 void Connection::begin_writing() {
     phase_ = Phase::Writing;
     sent_ = 0;
-    transfer_begin_ms_ = loop_.after_ms(0);
+    sent_before_ = 0;
+    begin_transfer();
     continue_writing();
 }
 
@@ -177,9 +202,12 @@ void Connection::continue_writing() {
             return close();
         }
         if (written.is_full) {
-            deadline_ms_ = transfer_deadline(sent_);
+            deadline_ms_ = transfer_deadline(sent_before_ + sent_);
             return socket_.wait_for_room(shared_from_this());
         }
+    }
+    if (exchange_.wire.source) {
+        return fetch_next_piece();
     }
     finish_writing();
 }
@@ -196,6 +224,7 @@ void Connection::finish_writing() {
     const AfterAnswer after = exchange_.wire.after;
     exchange_.wire = Wire();
     release_body();
+    drop_streams();
     if (after == AfterAnswer::Close || loop_.is_draining()) {
         return linger();
     }
@@ -218,6 +247,7 @@ void Connection::close() {
     phase_ = Phase::Closed;
     deadline_ms_ = never;
     socket_.close();
+    drop_streams();
 }
 
 void Connection::drain() {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <list>
 #include <memory>
 #include <string>
@@ -46,14 +47,31 @@ private:
     void release_body();
     void set_reading_deadline();
     void submit();
+    void send_to_worker(AfterAnswer after);
+    [[nodiscard]] AfterAnswer answer_after(bool is_body_read) const;
+
+    void ask_admission();
+    void take_admission();
+    void advance_stream();
+    void hand_over_piece();
+    void take_back_piece();
+    void fetch_next_piece();
+    void take_fetched_piece();
+    void drop_streams();
+
     void refuse(const Refusal& refusal, AfterAnswer after);
     void begin_writing();
     void continue_writing();
     void finish_writing();
     void linger();
     void close();
+    void begin_transfer();
+    void pause_transfer();
+    void resume_transfer(Phase phase, std::size_t bytes);
     [[nodiscard]] std::int64_t transfer_deadline(std::size_t bytes) const;
     [[nodiscard]] Wire wire_of(const Refusal& refusal, AfterAnswer after);
+
+    static constexpr std::int64_t never = std::numeric_limits<std::int64_t>::max();
 
     IoLoop& loop_;
     Socket socket_;
@@ -64,8 +82,12 @@ private:
     Phase phase_ = Phase::Head;
     std::int64_t deadline_ms_ = 0;
     std::int64_t transfer_begin_ms_ = 0;
+    std::int64_t window_begin_ms_ = 0;  // of the piece that is being transferred
+    std::size_t window_bytes_ = 0;      // transferred before it
+    std::int64_t paused_at_ms_ = 0;
     std::size_t sent_ = 0;
-    std::size_t body_bytes_ = 0;  // of this connection within Shared::body_bytes
+    std::size_t sent_before_ = 0;  // in earlier pieces of the wire
+    std::size_t body_bytes_ = 0;   // of this connection within Shared::body_bytes
     std::list<Connection*>::iterator place_;
 };
 

@@ -154,12 +154,37 @@ void IoLoop::sweep() {
 
 void IoLoop::submit(Exchange& exchange) {
     exchange.port = this;
-    const std::uint32_t number = shared_.last_id.fetch_add(1, std::memory_order_relaxed);
-    exchange.request.id = shared_.id_prefix + std::to_string(number);
+    if (exchange.request.id.empty()) {
+        const std::uint32_t number = shared_.last_id.fetch_add(1, std::memory_order_relaxed);
+        exchange.request.id = shared_.id_prefix + std::to_string(number);
+    }
     submitted_.append(exchange);
     if (submitted_.size == 1) {
         // Runs after everything that is ready now: one trip to the queue for all of it.
         asio::post(inside_->context, [this] { flush(); });
+    }
+}
+
+void IoLoop::submit_to_streams(Exchange& exchange) {
+    exchange.port = this;
+    push_to_streams(exchange);
+}
+
+void IoLoop::discard(std::shared_ptr<void> remains) {
+    const auto exchange = std::make_shared<Exchange>();
+    exchange->step = Step::Discard;
+    exchange->remains = std::move(remains);
+    exchange->keeper = exchange;
+    push_to_streams(*exchange);
+}
+
+// There is always room, until the server stops: then whatever waits ends here.
+void IoLoop::push_to_streams(Exchange& exchange) {
+    ExchangeList one;
+    one.append(exchange);
+    shared_.stream_queue.push(one);
+    if (Exchange* left = one.take_first()) {
+        const auto keeper = std::exchange(left->keeper, nullptr);
     }
 }
 

@@ -33,6 +33,10 @@ public:
     void deliver(Exchange& exchange) override;
 
     void submit(Exchange& exchange);
+    /// To a stream thread, in any number.
+    void submit_to_streams(Exchange& exchange);
+    /// Lets a stream thread destroy what may wait for a disk even then.
+    void discard(std::shared_ptr<void> remains);
     /// The first sweep that is surely `timeout_ms` away. The time of a loop is the number of its
     /// sweeps: deadlines need no clock.
     [[nodiscard]] std::int64_t after_ms(std::int64_t timeout_ms) const;
@@ -51,6 +55,7 @@ private:
     void wait_for_sweep();
     void sweep();
     void flush();
+    void push_to_streams(Exchange& exchange);
     void collect();
     void stop_if_finished();
 

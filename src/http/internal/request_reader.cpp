@@ -87,6 +87,8 @@ RequestReader::RequestReader(const ReaderLimits& limits) : limits_(limits) {}
 void RequestReader::reset() {
     chunks_.reset();
     body_length_ = 0;
+    body_received_ = 0;
+    is_streamed_ = false;
     state_ = State::Head;
     began_ = false;
     line_begin_ = 0;
@@ -105,8 +107,10 @@ void RequestReader::refuse(int status, std::string code, std::string message) {
     refusal_.status = status;
     refusal_.code = std::move(code);
     refusal_.message = std::move(message);
-    refusal_.path = request_.path;
-    refusal_.wants_json = prefers_json(request_);
+    if (state_ != State::Body || !is_streamed_) {  // then the request is with the connection
+        refusal_.path = request_.path;
+        refusal_.wants_json = prefers_json(request_);
+    }
     keeps_open_ = false;
     state_ = State::Refused;
 }
@@ -192,8 +196,24 @@ void RequestReader::accept_head(std::string_view head) {
     is_http_1_0_ = grammar.version == 10;
     if (is_accepted_framing() && is_accepted_host() && is_accepted_line(grammar) &&
         is_accepted_length(grammar)) {
-        state_ = chunks_ || body_length_ > 0 ? State::Body : State::Complete;
+        if (is_streamed_) {
+            refusal_.path = request_.path;
+            refusal_.wants_json = prefers_json(request_);
+            state_ = State::Admission;
+        } else {
+            state_ = chunks_ || body_length_ > 0 ? State::Body : State::Complete;
+        }
     }
+}
+
+void RequestReader::admit_body() {
+    request_.body.clear();
+    state_ = chunks_ || body_length_ > 0 ? State::Body : State::Complete;
+}
+
+void RequestReader::take_piece(std::string& piece) {
+    piece.clear();
+    piece.swap(request_.body);
 }
 
 bool RequestReader::is_accepted_line(const Grammar& grammar) {
@@ -251,9 +271,15 @@ bool RequestReader::is_accepted_host() {
 }
 
 bool RequestReader::is_accepted_length(const Grammar& grammar) {
-    const std::size_t limit = limits_.body_limit
-                                  ? limits_.body_limit(request_.method, request_.path)
-                                  : limits_.body_bytes;
+    const std::optional<std::uint64_t> streamed =
+        limits_.stream_limit ? limits_.stream_limit(request_) : std::nullopt;
+    is_streamed_ = streamed.has_value();
+    std::size_t limit = limits_.body_bytes;
+    if (streamed) {
+        limit = *streamed;
+    } else if (limits_.body_limit) {
+        limit = limits_.body_limit(request_.method, request_.path);
+    }
     if (grammar.content_length().value_or(0) > limit) {
         refuse(413, "http.body_too_large", "the body is larger than this address accepts");
         return false;
@@ -269,21 +295,24 @@ bool RequestReader::is_accepted_length(const Grammar& grammar) {
         chunks_.emplace(limit);
     } else {
         body_length_ = static_cast<std::size_t>(grammar.content_length().value_or(0));
-        request_.body.reserve(std::min(body_length_, reserved_body_bytes));
+        request_.body.reserve(
+            std::min(body_length_, is_streamed_ ? std::size_t{0} : reserved_body_bytes));
     }
     return true;
 }
 
 std::size_t RequestReader::read_body(std::string_view bytes) {
     if (!chunks_) {
-        const std::size_t taken = std::min(bytes.size(), body_length_ - request_.body.size());
+        const std::size_t taken = std::min(bytes.size(), body_length_ - body_received_);
         request_.body.append(bytes.substr(0, taken));
-        if (request_.body.size() == body_length_) {
+        body_received_ += taken;
+        if (body_received_ == body_length_) {
             state_ = State::Complete;
         }
         return taken;
     }
     const std::size_t taken = chunks_->read(bytes, request_.body);
+    body_received_ = chunks_->body_bytes();
     if (chunks_->state() == ChunkReader::State::Complete) {
         state_ = State::Complete;
     } else if (chunks_->state() == ChunkReader::State::Malformed) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -18,6 +19,8 @@ struct ReaderLimits {
     std::size_t header_bytes = 0;
     std::size_t body_bytes = 0;
     std::function<std::size_t(Method, std::string_view)> body_limit;  ///< absent: body_bytes
+    /// As BodyStreams::limit; absent: nothing is streamed.
+    std::function<std::optional<std::uint64_t>(const Request&)> stream_limit;
 };
 
 /// The Accept header names JSON and not HTML: a program asks, not a browser.
@@ -29,7 +32,8 @@ bool prefers_json(const Request& request);
 /// codings) is refused. The grammar of heads is Beast's.
 class RequestReader {
 public:
-    enum class State { Head, Body, Complete, Refused };
+    /// Admission: the head of a request whose body is streamed; admit_body() or refuse it.
+    enum class State { Head, Admission, Body, Complete, Refused };
 
     explicit RequestReader(const ReaderLimits& limits);  ///< keeps a reference
     RequestReader(const RequestReader&) = delete;
@@ -47,10 +51,19 @@ public:
     [[nodiscard]] bool keeps_open() const { return keeps_open_; }
     [[nodiscard]] bool is_http_1_0() const { return is_http_1_0_; }
     [[nodiscard]] Method method() const { return request_.method; }
-    [[nodiscard]] std::size_t body_bytes() const { return request_.body.size(); }
+    [[nodiscard]] std::size_t body_bytes() const { return body_received_; }
+    /// What the head says; 0 where it does not (chunks).
+    [[nodiscard]] std::size_t announced_bytes() const { return body_length_; }
+    [[nodiscard]] bool is_streamed() const { return is_streamed_; }
+    /// Only in State::Admission, after take_request(): the body may come.
+    void admit_body();
+    /// Of a streamed body: what has come and was not taken yet. `piece` lends its memory.
+    [[nodiscard]] std::size_t piece_bytes() const { return request_.body.size(); }
+    void take_piece(std::string& piece);
+    void refuse(int status, std::string code, std::string message);
     /// Only in State::Refused.
     [[nodiscard]] const Refusal& refusal() const { return refusal_; }
-    /// Only in State::Complete.
+    /// Only in State::Complete or State::Admission.
     [[nodiscard]] Request take_request() { return std::move(request_); }
     /// Ready for the next request.
     void reset();
@@ -66,11 +79,12 @@ private:
     [[nodiscard]] bool is_accepted_host();
     [[nodiscard]] bool is_accepted_length(const Grammar& grammar);
     std::size_t read_body(std::string_view bytes);
-    void refuse(int status, std::string code, std::string message);
 
     const ReaderLimits& limits_;
     std::optional<ChunkReader> chunks_;
     std::size_t body_length_ = 0;
+    std::size_t body_received_ = 0;
+    bool is_streamed_ = false;
     State state_ = State::Head;
     bool began_ = false;
     std::size_t line_begin_ = 0;  // of the first line of the head that is not complete yet

@@ -5,6 +5,7 @@
 #include <array>
 #include <chrono>
 
+#include "core/limits.hpp"
 #include "core/verify.hpp"
 
 namespace gordion::http {
@@ -87,12 +88,38 @@ const std::string& DateText::at(Instant now) {
     return text_;
 }
 
+Result<void> fetch_piece(Wire& wire) {
+    const auto wanted = static_cast<std::size_t>(
+        std::min<std::uint64_t>(limits::http_piece_bytes, wire.source_left));
+    wire.body.resize(wanted);
+    std::size_t held = 0;
+    while (held < wanted) {
+        const std::size_t count = TRY(wire.source->read(std::span(wire.body).subspan(held)));
+        if (count == 0) {
+            return Error{ErrorKind::Unavailable,
+                         "http.source_short",
+                         "",
+                         {{"missing", std::to_string(wire.source_left - held)}},
+                         "a response has fewer bytes than it promised"};
+        }
+        held += count;
+    }
+    wire.source_left -= wanted;
+    if (wire.source_left == 0) {
+        wire.source.reset();
+    }
+    return {};
+}
+
 Wire write_response(Response response, const WireFrame& frame) {
     VERIFY(response.status >= 200 && response.status <= 599, "handlers answer finally");
     const bool never_has_body = response.status == 204 || response.status == 304;
     const std::string_view content = response.content();
     const bool sends_body = !never_has_body && frame.method != Method::Head;
-    const bool is_inline = sends_body && content.size() <= inline_body_bytes;
+    const bool is_inline =
+        sends_body && response.source == nullptr && content.size() <= inline_body_bytes;
+    const std::uint64_t length =
+        response.source != nullptr ? response.source_bytes : content.size();
 
     Wire wire;
     wire.after = frame.after;
@@ -102,7 +129,7 @@ Wire write_response(Response response, const WireFrame& frame) {
     head.append(status_text(response.status)).append("\r\n");
     append_headers(head, response);
     if (!never_has_body) {
-        head.append("Content-Length: ").append(std::to_string(content.size())).append("\r\n");
+        head.append("Content-Length: ").append(std::to_string(length)).append("\r\n");
     }
     if (frame.after == AfterAnswer::Close) {
         head.append("Connection: close\r\n");
@@ -112,6 +139,9 @@ Wire write_response(Response response, const WireFrame& frame) {
     head.append("Date: ").append(frame.date).append("\r\n\r\n");
     if (is_inline) {
         head.append(content);
+    } else if (sends_body && response.source != nullptr) {
+        wire.source = std::move(response.source);
+        wire.source_left = length;
     } else if (sends_body) {
         wire.body = std::move(response.body);
         wire.shared_body = std::move(response.shared_body);

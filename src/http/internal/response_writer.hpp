@@ -6,7 +6,9 @@
 #include <string>
 #include <string_view>
 
+#include "core/files.hpp"
 #include "core/time.hpp"
+#include "http/internal/share.hpp"
 #include "http/message.hpp"
 
 namespace gordion::http {
@@ -18,6 +20,10 @@ struct Wire {
     std::string head;
     std::string body;
     std::shared_ptr<const std::string> shared_body;
+    /// What follows `body`: until it is null, its next piece replaces what was sent.
+    std::shared_ptr<ByteSource> source;
+    std::uint64_t source_left = 0;
+    Share sending;
     AfterAnswer after = AfterAnswer::KeepOpen;
 
     [[nodiscard]] std::string_view rest() const {
@@ -42,6 +48,11 @@ struct WireFrame {
     bool is_http_1_0 = false;
     std::string_view date;
 };
+
+/// Replaces the body of the wire, which was sent, by the next piece of its source, and lets go of
+/// the source at its end. May block.
+/// Error codes: those of the source; http.source_short.
+Result<void> fetch_piece(Wire& wire);
 
 /// Throws Bug on a header that contains a line break or belongs to the server.
 Wire write_response(Response response, const WireFrame& frame);

@@ -15,18 +15,26 @@ namespace gordion::http {
 struct Shared {
     Shared(ServerConfig with, const Clock& time)
         : config(std::move(with)),
-          reader_limits{config.limits.header_bytes, config.limits.body_bytes, config.body_limit},
+          reader_limits{config.limits.header_bytes, config.limits.body_bytes, config.body_limit,
+                        config.body_streams.limit},
           clock(time),
-          queue(config.limits.queue_length) {}
+          queue(config.limits.queue_length),
+          stream_queue(2 * config.limits.connections) {}
 
     const ServerConfig config;
     const ReaderLimits reader_limits;
     const Clock& clock;
     WorkQueue queue;
+    /// For the stream threads. A connection is in one queue at most; what it leaves behind for
+    /// them to destroy is the other half.
+    WorkQueue stream_queue;
 
     std::string id_prefix;
     std::atomic<std::uint32_t> last_id{0};
     std::atomic<std::size_t> body_bytes{0};
+    std::atomic<std::uint64_t> streams{0};
+    std::atomic<std::uint64_t> stream_bytes{0};
+    std::atomic<std::uint64_t> sending_streams{0};
 
     std::atomic<std::size_t> connections{0};
     std::atomic<std::size_t> running{0};
