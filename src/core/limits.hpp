@@ -112,6 +112,8 @@ inline constexpr std::int64_t provider_pause_ms = 10'000;
 // FIT-Connect
 inline constexpr std::int64_t callback_age_ms = 5LL * 60 * 1000;
 inline constexpr std::size_t destination_services = 500;
+inline constexpr std::size_t destination_keys = 100;      ///< old ones stay readable
+inline constexpr std::size_t fitconnect_cached = 20'000;  ///< clients, destinations in memory each
 inline constexpr std::size_t destination_list_entries = 12'000;  ///< regions, schemas of a service
 
 // Storage and jobs

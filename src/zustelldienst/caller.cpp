@@ -8,15 +8,15 @@
 namespace gordion::zustelldienst {
 
 bool Caller::subscribes_to(std::string_view destination) const {
-    return std::ranges::find(permissions.subscribed, destination) != permissions.subscribed.end();
+    return permissions->subscribed.contains(destination);
 }
 
 bool Caller::manages(std::string_view destination) const {
-    return std::ranges::find(permissions.managed, destination) != permissions.managed.end();
+    return permissions->managed.contains(destination);
 }
 
 bool Caller::may_send(std::string_view service, std::string_view region) const {
-    return std::ranges::any_of(permissions.send, [&](const Permissions::SendLimit& limit) {
+    return std::ranges::any_of(permissions->send, [&](const Permissions::SendLimit& limit) {
         return (limit.service.empty() || limit.service == service) &&
                fitconnect::region_contains(limit.region, region);
     });

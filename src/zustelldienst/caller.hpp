@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
+#include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,18 +22,20 @@ struct Permissions {
         std::string service;  ///< identifier, or ""
         bool operator==(const SendLimit&) const = default;
     };
+    using DestinationIds = std::set<std::string, std::less<>>;
     std::vector<SendLimit> send;
-    std::vector<std::string> subscribed;  ///< destination ids
-    std::vector<std::string> managed;     ///< destination ids
+    DestinationIds subscribed;
+    DestinationIds managed;
     bool may_create_destinations = false;
     bool operator==(const Permissions&) const = default;
 };
 
-/// Who calls, after his access token was checked.
+/// Who calls, after his access token was checked. Cheap to copy: what he may do is shared with the
+/// cache of clients.
 struct Caller {
     std::string client_id;
     TenantId tenant;  ///< the body whose client it is
-    Permissions permissions;
+    std::shared_ptr<const Permissions> permissions = std::make_shared<Permissions>();
 
     [[nodiscard]] bool subscribes_to(std::string_view destination) const;
     [[nodiscard]] bool manages(std::string_view destination) const;

@@ -7,9 +7,9 @@ namespace gordion::zustelldienst {
 namespace {
 
 Caller caller() {
-    return {"the-client",
-            TenantId{"010545459"},
-            {{{"DE01", ""}, {"DE02", "urn:de:dog"}}, {"fetched"}, {"managed"}, false}};
+    return {"the-client", TenantId{"010545459"},
+            std::make_shared<Permissions>(Permissions{
+                {{"DE01", ""}, {"DE02", "urn:de:dog"}}, {"fetched"}, {"managed"}, false})};
 }
 
 TEST(Caller, SendsWhereOneOfItsLimitsAllowsIt) {
