@@ -68,12 +68,11 @@ Result<void> read_bindings(storage::Connection& connection, Client& client) {
 
 }  // namespace
 
-ClientStore::ClientStore(storage::Database& database, const crypto::MasterKey& master_key,
-                         const Clock& clock, Random& random, std::int64_t cache_seconds)
-    : database_(&database),
-      clock_(&clock),
-      random_(&random),
-      secret_key_(master_key.key_for("fitconnect.client-secret")),
+ClientStore::ClientStore(const Foundation& foundation, std::int64_t cache_seconds)
+    : database_(&foundation.database),
+      clock_(&foundation.clock),
+      random_(&foundation.random),
+      secret_key_(foundation.master_key.key_for("fitconnect.client-secret")),
       cache_ms_(cache_seconds * 1000) {}
 
 // Clients ask for a token before every call, so the check must be cheap. A slow password hash

@@ -9,9 +9,8 @@
 #include <vector>
 
 #include "core/sensitive.hpp"
-#include "crypto/master_key.hpp"
-#include "storage/database.hpp"
 #include "zustelldienst/caller.hpp"
+#include "zustelldienst/foundation.hpp"
 
 namespace gordion::zustelldienst {
 
@@ -59,8 +58,7 @@ enum class Binding { Subscribes, Manages };
 /// 32 characters), those of storage.
 class ClientStore {
 public:
-    ClientStore(storage::Database& database, const crypto::MasterKey& master_key,
-                const Clock& clock, Random& random, std::int64_t cache_seconds);
+    ClientStore(const Foundation& foundation, std::int64_t cache_seconds);
 
     Result<ClientCredentials> create_client(const Scope& scope, NewClient wanted);
     /// The old secret ends at once; tokens live on until they end.

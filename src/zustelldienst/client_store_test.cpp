@@ -54,7 +54,7 @@ TEST_P(ClientStoreTest, SeesItsOwnChangesAtOnceAndOthersSoon) {
     ASSERT_TRUE(in.clients.bind_destination(scope_of(town), key));
     EXPECT_TRUE(in.clients.find_known(id).value()->permissions->subscribed.contains(box));
 
-    ClientStore elsewhere(*database, master_key, clock, random, 20);
+    ClientStore elsewhere({*database, blobs, master_key, clock, random}, 20);
     ASSERT_TRUE(elsewhere.release_destination(scope_of(town), key));
     EXPECT_TRUE(in.clients.find_known(id).value()->permissions->subscribed.contains(box));
     clock.advance_ms(20'000);

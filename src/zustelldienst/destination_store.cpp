@@ -81,14 +81,13 @@ Result<DestinationChange> load_change(storage::Connection& connection, std::stri
 
 }  // namespace
 
-DestinationStore::DestinationStore(storage::Database& database, const crypto::MasterKey& master_key,
-                                   const Clock& clock, Random& random, ClientStore& clients,
+DestinationStore::DestinationStore(const Foundation& foundation, ClientStore& clients,
                                    std::int64_t cache_seconds)
-    : database_(&database),
-      clock_(&clock),
-      random_(&random),
+    : database_(&foundation.database),
+      clock_(&foundation.clock),
+      random_(&foundation.random),
       clients_(&clients),
-      secret_key_(master_key.key_for("fitconnect.callback-secret")),
+      secret_key_(foundation.master_key.key_for("fitconnect.callback-secret")),
       cache_ms_(cache_seconds * 1000) {}
 
 storage::Value DestinationStore::seal_secret(const CallbackSecret& secret,

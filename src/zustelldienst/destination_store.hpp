@@ -10,9 +10,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "crypto/master_key.hpp"
 #include "fitconnect/destination.hpp"
-#include "storage/database.hpp"
 #include "zustelldienst/client_store.hpp"
 
 namespace gordion::zustelldienst {
@@ -72,8 +70,7 @@ struct DestinationPage {
 /// those of storage.
 class DestinationStore {
 public:
-    DestinationStore(storage::Database& database, const crypto::MasterKey& master_key,
-                     const Clock& clock, Random& random, ClientStore& clients,
+    DestinationStore(const Foundation& foundation, ClientStore& clients,
                      std::int64_t cache_seconds);
 
     /// How many destinations of one kind there may be already.

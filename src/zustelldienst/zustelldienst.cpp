@@ -10,7 +10,9 @@ Zustelldienst::Zustelldienst(const Foundation& foundation, Settings settings_)
       master_key(foundation.master_key),
       clock(foundation.clock),
       random(foundation.random),
-      clients(database, master_key, clock, random, settings.cache_seconds),
-      destinations(database, master_key, clock, random, clients, settings.cache_seconds) {}
+      clients(foundation, settings.cache_seconds),
+      destinations(foundation, clients, settings.cache_seconds),
+      tokens(foundation, settings, clients),
+      rate_limiter(clock, settings.rate_limit, settings.rate_window_seconds) {}
 
 }  // namespace gordion::zustelldienst

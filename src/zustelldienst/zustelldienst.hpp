@@ -1,25 +1,14 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
-#include "core/random.hpp"
-#include "core/time.hpp"
-#include "crypto/master_key.hpp"
-#include "storage/blobs.hpp"
-#include "storage/database.hpp"
 #include "zustelldienst/client_store.hpp"
 #include "zustelldienst/destination_store.hpp"
+#include "zustelldienst/foundation.hpp"
+#include "zustelldienst/rate_limiter.hpp"
 #include "zustelldienst/settings.hpp"
+#include "zustelldienst/token_desk.hpp"
 
 namespace gordion::zustelldienst {
-
-/// What a delivery server stands on; all of it outlives the server.
-struct Foundation {
-    storage::Database& database;
-    storage::BlobStore& blobs;
-    const crypto::MasterKey& master_key;
-    const Clock& clock;
-    Random& random;
-};
 
 /// All parts of one delivery server, wired to each other, without HTTP and without the rest of
 /// Gordion: the sandbox has nothing else. Made once, shared between threads; the members are
@@ -38,6 +27,8 @@ struct Zustelldienst {
     Random& random;
     ClientStore clients;
     DestinationStore destinations;
+    TokenDesk tokens;
+    RateLimiter rate_limiter;  ///< calls per client, or per address where there is no token
 };
 
 }  // namespace gordion::zustelldienst
