@@ -116,6 +116,15 @@ inline constexpr std::size_t destination_keys = 100;      ///< old ones stay rea
 inline constexpr std::size_t fitconnect_cached = 20'000;  ///< clients, destinations in memory each
 inline constexpr std::size_t destination_list_entries = 12'000;  ///< regions, schemas of a service
 
+// Client of FIT-Connect
+inline constexpr std::int64_t fitconnect_wait_ms = 10'000;  ///< within one call; else a job waits
+inline constexpr std::int64_t fitconnect_retry_after_s = 24LL * 3600;  ///< what a server may ask
+inline constexpr std::size_t fitconnect_page_items = 500;
+inline constexpr std::size_t fitconnect_list_items = 10'000;
+inline constexpr std::size_t fitconnect_case_events = 10'000;
+inline constexpr std::size_t fitconnect_attachments = 100;
+inline constexpr std::size_t fitconnect_submission_bytes = 130 * 1024 * 1024;
+
 // Storage and jobs
 inline constexpr std::size_t group_commit_transactions = 256;
 inline constexpr int job_attempts = 12;

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "core/result.hpp"
+#include "core/sensitive.hpp"
+#include "fitconnect/names.hpp"
+#include "formats/json.hpp"
+
+namespace gordion::fitconnect {
+
+/// Where the parts of a delivery server are. Without version and without a slash at the end; they
+/// may all be the same.
+struct ServerAddress {
+    std::string token_url;        ///< complete: "https://auth.example/token"
+    std::string submission_url;   ///< "https://test.example/submission-api"
+    std::string destination_url;  ///< "https://test.example/destination-api"
+    std::string routing_url;      ///< "https://test.example/routing-api"
+    /// What its own event tokens name as issuer; its keys are at "<issuer>/.well-known/jwks.json".
+    /// Empty: submission_url.
+    std::string issuer;
+    bool operator==(const ServerAddress&) const = default;
+
+    [[nodiscard]] const std::string& event_issuer() const {
+        return issuer.empty() ? submission_url : issuer;
+    }
+};
+
+/// The address of a server that has everything below one origin, as our own has.
+ServerAddress address_below(std::string_view origin);
+
+/// "https://host/path" without user, query, fragment and slash at the end (http:// only if the
+/// caller allows it). Error code: fitconnect.address (place: the member).
+enum class PlainAddress { Refuse, Allow };
+Result<void> check_address(const ServerAddress& address, PlainAddress plain);
+
+/// One client of one delivery server.
+struct ApiSettings {
+    ServerAddress server;
+    ApiVersion version = ApiVersion::V2;
+    std::string client_id;
+    Sensitive<std::string> client_secret;
+    /// For one request with all its repetitions: how often, and how long one try may take.
+    int tries = 3;
+    std::int64_t timeout_ms = 30'000;
+    /// How a try waits for the next; absent: the thread sleeps. For tests, and for whoever must
+    /// stop.
+    std::function<void(std::int64_t ms)> pause;
+};
+
+/// {"token_url","submission_url","destination_url","routing_url","issuer","api","client_id",
+/// "client_secret"}; or "origin" in place of the addresses. "api" is "v1" or "v2" (default).
+/// Error codes: fitconnect.address, fitconnect.settings (place: the member).
+Result<ApiSettings> read_api_settings(const formats::Json& json, PlainAddress plain);
+/// The same members without the secret.
+formats::Json write_api_settings(const ApiSettings& settings);
+
+}  // namespace gordion::fitconnect
