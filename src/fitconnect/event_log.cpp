@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "fitconnect/event_log.hpp"
+
+#include "core/limits.hpp"
+
+namespace gordion::fitconnect {
+
+using formats::Json;
+
+namespace {
+
+constexpr std::size_t kept_keys = 1000;
+constexpr std::int64_t refetch_ms = 60'000;
+
+Error log_error(const char* place, const SecurityEvent& event) {
+    return {ErrorKind::Invalid,
+            "fitconnect.event_log",
+            place,
+            {{"event", event_uri(event.type)}},
+            "The event log contradicts itself or names somebody who may not say this."};
+}
+
+std::string_view without_slash(std::string_view url) {
+    return url.ends_with('/') ? url.substr(0, url.size() - 1) : url;
+}
+
+// Source: domain/fitconnect-crypto.md, section 5: which events come from the delivery server and
+// which from the destination. An answer to a reply comes from the sender, about whom no source says
+// how it signs: such events are not read here.
+bool may_issue(const SecurityEvent& event, const ItemIds& ids, std::string_view service) {
+    const bool from_service = without_slash(event.issuer) == without_slash(service);
+    const bool from_destination = event.issuer == ids.destination_id;
+    switch (event.type.verb) {
+        case EventVerb::Create:
+        case EventVerb::Submit:
+        case EventVerb::Notify:
+        case EventVerb::Delete:
+            return from_service;
+        case EventVerb::Forward:
+        case EventVerb::Accept:
+            return from_destination;
+        case EventVerb::Reject:
+            return from_service || from_destination;
+    }
+    return false;
+}
+
+Result<void> take(EventLog& log, const SecurityEvent& event) {
+    const bool is_first = log.events.empty();
+    if (event.type.verb == EventVerb::Create) {
+        if (!is_first) {
+            return log_error("order", event);
+        }
+    } else if (const auto next = next_state(log.state, event.type.verb)) {
+        log.state = *next;
+    } else {
+        return log_error("order", event);
+    }
+    if (event.type.verb == EventVerb::Submit) {
+        log.submitted_tags = event.tags;
+        log.payload_schema = event.schema;
+    } else if (event.type.verb == EventVerb::Accept || event.type.verb == EventVerb::Reject) {
+        log.answer = event.type.verb;
+        log.problems = event.problems;
+        if (event.type.verb == EventVerb::Accept) {
+            log.accepted_tags = event.tags;
+        }
+    }
+    log.events.push_back(event);
+    return {};
+}
+
+}  // namespace
+
+Result<EventLog> read_event_log(const std::vector<SecurityEvent>& events, const ItemIds& ids,
+                                std::string_view service) {
+    EventLog log;
+    for (const SecurityEvent& event : events) {
+        if (event.subject_id != ids.item_id) {
+            continue;
+        }
+        if (event.case_id != ids.case_id) {
+            return log_error("txn", event);
+        }
+        if (!may_issue(event, ids, service)) {
+            return log_error("iss", event);
+        }
+        TRY(take(log, event));
+    }
+    return log;
+}
+
+EventLogReader::EventLogReader(ApiClient& api, const Clock& clock, KeyTrust trust)
+    : api_(&api), clock_(&clock), trust_(std::move(trust)) {}
+
+Result<Json> EventLogReader::service_key(const std::string& kid) {
+    {
+        const std::lock_guard lock(mutex_);
+        auto found = find_key(service_keys_, kid);
+        const bool may_ask =
+            !service_keys_at_ || clock_->now() >= service_keys_at_->plus_ms(refetch_ms);
+        if (found || !may_ask) {
+            return found;
+        }
+    }
+    Json keys = TRY(api_->load_service_keys());
+    const std::lock_guard lock(mutex_);
+    service_keys_ = std::move(keys);
+    service_keys_at_ = clock_->now();
+    return find_key(service_keys_, kid);
+}
+
+Result<Json> EventLogReader::destination_key(const ItemIds& ids, const std::string& kid) {
+    const std::pair<std::string, std::string> name{ids.destination_id, kid};
+    {
+        const std::lock_guard lock(mutex_);
+        if (const auto found = destination_keys_.find(name); found != destination_keys_.end()) {
+            return found->second;
+        }
+    }
+    Json key = TRY(api_->load_destination_key(ids.destination_id, kid));
+    const std::lock_guard lock(mutex_);
+    if (destination_keys_.size() >= kept_keys) {
+        destination_keys_.clear();
+    }
+    destination_keys_[name] = key;
+    return key;
+}
+
+// Source: FIT-Connect documentation, event log, set validation: an issuer with a URL has its keys
+// in its key set, a UUID is a destination. Only the server and the destination that the subject
+// belongs to are asked.
+Result<crypto::PublicKey> EventLogReader::key_of(const UnprovedEvent& unproved,
+                                                 const ItemIds& ids) {
+    const SecurityEvent& event = unproved.event;
+    if (!may_issue(event, ids, api_->settings().server.event_issuer())) {
+        return log_error("iss", event);
+    }
+    const Json jwk = TRY(event.issuer == ids.destination_id ? destination_key(ids, unproved.kid)
+                                                            : service_key(unproved.kid));
+    return check_signature_key(jwk, unproved.kid, trust_, event.issued_at);
+}
+
+Result<SecurityEvent> EventLogReader::prove(std::string_view token, const ItemIds& ids) {
+    const UnprovedEvent unproved = TRY(read_unproved_event(token));
+    return verify_event(token, TRY(key_of(unproved, ids)));
+}
+
+Result<EventLog> EventLogReader::load(const ItemIds& ids) {
+    std::vector<SecurityEvent> events;
+    for (const std::string& token : TRY(api_->list_case_events(ids.case_id))) {
+        const UnprovedEvent unproved = TRY(read_unproved_event(token));
+        if (unproved.event.subject_id == ids.item_id) {
+            events.push_back(TRY(verify_event(token, TRY(key_of(unproved, ids)))));
+        }
+    }
+    return read_event_log(events, ids, api_->settings().server.event_issuer());
+}
+
+}  // namespace gordion::fitconnect

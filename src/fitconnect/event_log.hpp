@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "fitconnect/api_client.hpp"
+#include "fitconnect/key_check.hpp"
+
+namespace gordion::fitconnect {
+
+/// What the proved events of one submission or reply tell.
+struct EventLog {
+    std::vector<SecurityEvent> events;  ///< of this subject alone, oldest first
+    TransportState state = TransportState::Incomplete;
+    /// Accept or Reject, also after the server has deleted it.
+    std::optional<EventVerb> answer;
+    std::optional<AuthenticationTags> submitted_tags;
+    std::optional<AuthenticationTags> accepted_tags;  ///< as the receiver states them
+    std::vector<Problem> problems;                    ///< of the answer
+    /// $schema of the submit-event: an answer names the same.
+    std::string payload_schema;
+};
+
+/// Whom an event may come from, and how it follows on the one before. Pure; `events` are proved.
+/// `service` is the server's issuer. Error code: fitconnect.event_log (place: "iss", "txn" or
+/// "order"; value event).
+Result<EventLog> read_event_log(const std::vector<SecurityEvent>& events, const ItemIds& ids,
+                                std::string_view service);
+
+/// Loads event logs of one server and proves every event about the subject by its issuer's key: the
+/// server's key set, or the destination's signature key. A token is never the reason to ask a third
+/// party for keys. Keys are kept; a service key that is not known is asked for at most once a
+/// minute. Shared between threads.
+class EventLogReader {
+public:
+    EventLogReader(ApiClient& api, const Clock& clock, KeyTrust trust);
+
+    /// Error codes: those of ApiClient, read_unproved_event(), verify_event(),
+    /// check_signature_key() and read_event_log().
+    Result<EventLog> load(const ItemIds& ids);
+    /// Proves one token about the subject.
+    Result<SecurityEvent> prove(std::string_view token, const ItemIds& ids);
+
+private:
+    Result<crypto::PublicKey> key_of(const UnprovedEvent& event, const ItemIds& ids);
+    Result<formats::Json> service_key(const std::string& kid);
+    Result<formats::Json> destination_key(const ItemIds& ids, const std::string& kid);
+
+    ApiClient* api_;
+    const Clock* clock_;
+    KeyTrust trust_;
+    std::mutex mutex_;
+    formats::Json service_keys_;
+    std::optional<Instant> service_keys_at_;
+    std::map<std::pair<std::string, std::string>, formats::Json> destination_keys_;
+};
+
+}  // namespace gordion::fitconnect
