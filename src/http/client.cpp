@@ -9,7 +9,9 @@
 
 #include <algorithm>
 #include <array>
+#include <exception>
 #include <mutex>
+#include <optional>
 
 #include "core/text.hpp"
 #include "core/verify.hpp"
@@ -19,6 +21,9 @@ namespace {
 
 constexpr std::size_t kept_handles = 8;
 constexpr std::size_t response_header_bytes = 64 * 1024;
+constexpr std::size_t other_body_bytes = 1024 * 1024;  // beside a sink: what explains a refusal
+constexpr long stream_buffer_bytes = 256 * 1024;
+constexpr long stall_bytes_per_second = 1024;
 
 struct EndHandle {
     void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
@@ -33,7 +38,12 @@ using List = std::unique_ptr<curl_slist, EndList>;
 /// What the callbacks of one transfer see.
 struct Transfer {
     const ClientConfig* config = nullptr;
-    std::size_t response_bytes = 0;
+    const ClientRequest* request = nullptr;
+    CURL* handle = nullptr;
+    std::size_t taken_bytes = 0;
+    std::uint64_t source_left = 0;
+    std::optional<Error> failure;  // of source or sink
+    std::exception_ptr bug;        // theirs, too: it must not cross the C of libcurl
     ClientResponse response;
     std::size_t header_bytes = 0;
     bool is_denied = false;
@@ -64,12 +74,57 @@ curl_socket_t open_socket(void* user, curlsocktype /*purpose*/, curl_sockaddr* a
 
 std::size_t take_body(char* bytes, std::size_t /*one*/, std::size_t count, void* user) {
     auto& transfer = *static_cast<Transfer*>(user);
-    if (transfer.response.body.size() + count > transfer.response_bytes) {
+    const ClientRequest& request = *transfer.request;
+    long status = 0;
+    curl_easy_getinfo(transfer.handle, CURLINFO_RESPONSE_CODE, &status);
+    const bool is_for_sink = request.body_sink && status / 100 == 2;
+    const std::size_t limit = request.body_sink && !is_for_sink
+                                  ? std::min(other_body_bytes, request.response_bytes)
+                                  : request.response_bytes;
+    transfer.taken_bytes += count;
+    if (transfer.taken_bytes > limit) {
         transfer.is_too_large = true;
         return 0;  // ends the transfer
     }
-    transfer.response.body.append(bytes, count);
-    return count;
+    if (!is_for_sink) {
+        transfer.response.body.append(bytes, count);
+        return count;
+    }
+    try {
+        Result<void> taken = request.body_sink({bytes, count});
+        if (taken) {
+            return count;
+        }
+        transfer.failure = taken.take_error();
+    } catch (...) {
+        transfer.bug = std::current_exception();
+    }
+    return 0;
+}
+
+std::size_t give_body(char* room, std::size_t /*one*/, std::size_t count, void* user) {
+    auto& transfer = *static_cast<Transfer*>(user);
+    const auto wanted =
+        static_cast<std::size_t>(std::min<std::uint64_t>(count, transfer.source_left));
+    if (wanted == 0) {
+        return 0;
+    }
+    try {
+        Result<std::size_t> given = transfer.request->body_source->read({room, wanted});
+        if (given && given.value() > 0) {
+            transfer.source_left -= given.value();
+            return given.value();
+        }
+        transfer.failure = given ? Error{ErrorKind::Unavailable,
+                                         "http.source_short",
+                                         "",
+                                         {{"missing", std::to_string(transfer.source_left)}},
+                                         "a request has fewer bytes than it promised"}
+                                 : given.take_error();
+    } catch (...) {
+        transfer.bug = std::current_exception();
+    }
+    return CURL_READFUNC_ABORT;
 }
 
 std::size_t take_header(char* bytes, std::size_t /*one*/, std::size_t count, void* user) {
@@ -97,7 +152,8 @@ bool is_fit_header(const std::pair<std::string, std::string>& header) {
 
 Result<List> make_headers(const ClientRequest& request) {
     // An empty Expect keeps libcurl from waiting a second before it sends a larger body.
-    curl_slist* list = curl_slist_append(nullptr, "Expect:");
+    curl_slist* list = curl_slist_append(
+        nullptr, request.body_source != nullptr ? "Expect: 100-continue" : "Expect:");
     List owned(list);
     for (const auto& header : request.headers) {
         if (!is_fit_header(header)) {
@@ -114,6 +170,34 @@ Result<List> make_headers(const ClientRequest& request) {
         VERIFY(list != nullptr, "small allocations do not fail here");
     }
     return owned;
+}
+
+void prepare_body(CURL* handle, const ClientRequest& request, Transfer& transfer) {
+    const auto set = [handle](CURLoption option, auto value) {
+        VERIFY(curl_easy_setopt(handle, option, value) == CURLE_OK,
+               "every option below is known to the libcurl that we build with");
+    };
+    if (request.method == Method::Head) {
+        set(CURLOPT_NOBODY, 1L);
+        return;
+    }
+    const bool has_body = !request.body.empty() || request.method == Method::Post ||
+                          request.method == Method::Put || request.method == Method::Patch;
+    if (request.body_source != nullptr) {
+        transfer.source_left = request.body_source_bytes;
+        set(CURLOPT_UPLOAD, 1L);
+        set(CURLOPT_INFILESIZE_LARGE, static_cast<curl_off_t>(request.body_source_bytes));
+        set(CURLOPT_READFUNCTION, give_body);
+        set(CURLOPT_READDATA, &transfer);
+        set(CURLOPT_UPLOAD_BUFFERSIZE, stream_buffer_bytes);
+    } else if (has_body) {
+        set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
+        set(CURLOPT_POSTFIELDS, request.body.data());
+    }
+    if (request.body_sink) {
+        set(CURLOPT_BUFFERSIZE, stream_buffer_bytes);
+    }
+    set(CURLOPT_CUSTOMREQUEST, std::string(to_string(request.method)).c_str());
 }
 
 void prepare(CURL* handle, const ClientRequest& request, const ClientConfig& config,
@@ -143,17 +227,11 @@ void prepare(CURL* handle, const ClientRequest& request, const ClientConfig& con
     if (!config.ca_file.empty()) {
         set(CURLOPT_CAINFO, config.ca_file.c_str());
     }
-    if (request.method == Method::Head) {
-        set(CURLOPT_NOBODY, 1L);
-    } else {
-        const bool has_body = !request.body.empty() || request.method == Method::Post ||
-                              request.method == Method::Put || request.method == Method::Patch;
-        if (has_body) {
-            set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
-            set(CURLOPT_POSTFIELDS, request.body.data());
-        }
-        set(CURLOPT_CUSTOMREQUEST, std::string(to_string(request.method)).c_str());
+    if (request.stall_timeout_s > 0) {
+        set(CURLOPT_LOW_SPEED_LIMIT, stall_bytes_per_second);
+        set(CURLOPT_LOW_SPEED_TIME, static_cast<long>(request.stall_timeout_s));
     }
+    prepare_body(handle, request, transfer);
 }
 
 // The host without path or query: what may be logged of a URL.
@@ -167,6 +245,9 @@ std::string place_of(const std::string& url) {
 }
 
 Error to_error(CURLcode code, const Transfer& transfer, const std::string& place) {
+    if (transfer.failure) {
+        return *transfer.failure;
+    }
     if (transfer.is_denied) {
         return {ErrorKind::Forbidden,
                 "http.client_denied",
@@ -269,12 +350,16 @@ Result<ClientResponse> Client::send(const ClientRequest& request) {
     const List headers = TRY(make_headers(request));
     Transfer transfer;
     transfer.config = &kept_->config;
-    transfer.response_bytes = request.response_bytes;
+    transfer.request = &request;
     Handle handle = kept_->take();
     VERIFY(handle != nullptr, "libcurl was initialized");
+    transfer.handle = handle.get();
     prepare(handle.get(), request, kept_->config, transfer);
     curl_easy_setopt(handle.get(), CURLOPT_HTTPHEADER, headers.get());
     const CURLcode code = curl_easy_perform(handle.get());
+    if (transfer.bug) {
+        std::rethrow_exception(transfer.bug);
+    }
     long status = 0;
     curl_easy_getinfo(handle.get(), CURLINFO_RESPONSE_CODE, &status);
     if (code != CURLE_OK) {

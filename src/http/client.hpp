@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/files.hpp"
 #include "core/result.hpp"
 #include "http/message.hpp"
 
@@ -19,7 +20,18 @@ struct ClientRequest {
     std::string url;  ///< absolute, https:// (http:// only if the config allows it)
     std::vector<std::pair<std::string, std::string>> headers;
     std::string body;
+    /// Sent instead of `body` when set: exactly `body_source_bytes` of it, read while they are
+    /// sent. The server is asked first ("100-continue"), so that a refusal does not cost the whole
+    /// body.
+    ByteSource* body_source = nullptr;
+    std::uint64_t body_source_bytes = 0;
+    /// Takes the body of an answer with a 2xx status piece by piece instead of
+    /// ClientResponse::body. What it has taken is worth something only if send() returns a value.
+    std::function<Result<void>(std::string_view piece)> body_sink;
     std::int64_t timeout_ms = 10'000;  ///< for everything together
+    /// Ends the request earlier, when over this time less than 1 KiB/s moved; 0: never.
+    std::int64_t stall_timeout_s = 0;
+    /// Of the body, wherever it goes; other than 2xx never goes to the sink.
     std::size_t response_bytes = 4 * 1024 * 1024;
 };
 
@@ -54,7 +66,8 @@ public:
 
     /// Any status is a value. Error codes: http.client_url (Invalid), http.client_header (Invalid),
     /// http.client_denied (Forbidden), http.client_timeout (Deadline), http.client_too_large
-    /// (TooLarge), http.client_tls and http.client_unreachable (Unavailable).
+    /// (TooLarge), http.client_tls and http.client_unreachable (Unavailable). Besides, what source
+    /// and sink return, unchanged, and http.source_short for a source that ends early.
     [[nodiscard]] Result<ClientResponse> send(const ClientRequest& request);
 
 private:
