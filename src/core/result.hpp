@@ -57,7 +57,9 @@ class [[nodiscard]] Result<void> {
 public:
     using value_type = void;
 
-    Result() = default;
+    // Written out: `return {};` would first fill a defaulted one with zeros, room for an Error and
+    // all, and it is what most functions end with.
+    Result() noexcept {}
     Result(Error error) : error_(std::move(error)) {}
 
     [[nodiscard]] bool has_value() const { return !error_.has_value(); }

@@ -72,13 +72,15 @@ std::string_view fold_letter(std::uint32_t c) {
 std::string_view trim(std::string_view text) {
     // A loop: readers trim every text of a document, and searching a set of characters is slow.
     const auto is_blank = [](char c) { return c == ' ' || (c >= '\t' && c <= '\r'); };
-    while (!text.empty() && is_blank(text.front())) {
-        text.remove_prefix(1);
+    const char* first = text.data();
+    const char* last = first + text.size();
+    while (first != last && is_blank(*first)) {
+        ++first;
     }
-    while (!text.empty() && is_blank(text.back())) {
-        text.remove_suffix(1);
+    while (first != last && is_blank(*(last - 1))) {
+        --last;
     }
-    return text;
+    return {first, static_cast<std::size_t>(last - first)};
 }
 
 bool is_digits(std::string_view text) {
