@@ -34,9 +34,13 @@ public:
 
 private:
     struct Frame {
+        Frame(const ChildRule& is, const Object& belongs_to, int at,
+              std::span<const ChildRule> may_hold)
+            : rule(&is), object(belongs_to), line(at), children(may_hold) {}
+
         const ChildRule* rule;  // what the element is
         Object object;          // to what its content belongs
-        int line = 0;
+        int line;
         std::uint64_t seen = 0;  // children by their place in the grammar
         std::size_t next = 0;    // where the next child probably stands in the grammar
         std::span<const ChildRule> children;
@@ -49,7 +53,7 @@ private:
     [[nodiscard]] bool may_be_filled(const Frame& parent, const ChildRule& rule) const;
     void report_missing(const Frame& frame);
     [[nodiscard]] std::string current_id() const;
-    void push(const ChildRule& rule, Object object, int line);
+    void push(const ChildRule& rule, const Object& object, int line);
     void close_leaf(const Frame& frame, std::string_view name);
     void copy_start(std::string_view ns, std::string_view name,
                     const std::vector<XmlAttribute>& attributes);
@@ -104,8 +108,8 @@ Result<void> SchemaHandler::open_root(std::string_view ns, std::string_view name
     return {};
 }
 
-void SchemaHandler::push(const ChildRule& rule, Object object, int line) {
-    open_.push_back({&rule, object, line, 0, 0, children_[static_cast<std::size_t>(rule.kind)]});
+void SchemaHandler::push(const ChildRule& rule, const Object& object, int line) {
+    open_.emplace_back(rule, object, line, children_[static_cast<std::size_t>(rule.kind)]);
 }
 
 std::string SchemaHandler::current_id() const {
@@ -311,6 +315,12 @@ Result<void> SchemaHandler::on_end(std::string_view, std::string_view name, int)
 Result<Judged<Schema>> read_schema(std::string_view bytes) {
     SchemaHandler handler;
     TRY(formats::read_xml(bytes, handler));
+    return handler.take();
+}
+
+Result<Judged<Schema>> read_schema(ByteSource& message) {
+    SchemaHandler handler;
+    TRY(formats::read_xml(message, handler, {}));
     return handler.take();
 }
 

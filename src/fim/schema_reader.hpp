@@ -3,6 +3,7 @@
 
 #include <string_view>
 
+#include "core/files.hpp"
 #include "core/finding.hpp"
 #include "core/result.hpp"
 #include "fim/schema.hpp"
@@ -33,5 +34,9 @@ namespace gordion::fim {
 /// fim.message_unsupported (another root or namespace, value "root"), fim.too_many_elements, and
 /// those of formats::read_xml.
 Result<Judged<Schema>> read_schema(std::string_view bytes);
+
+/// The same for a message that comes in pieces, of which one is in memory at a time; it may be as
+/// large as limits::xml_bytes. Errors of the source are handed on.
+Result<Judged<Schema>> read_schema(ByteSource& message);
 
 }  // namespace gordion::fim

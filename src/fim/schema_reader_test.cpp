@@ -9,6 +9,7 @@
 #include "core/limits.hpp"
 #include "core/random.hpp"
 #include "core/text.hpp"
+#include "fim/schema_writer.hpp"
 
 namespace gordion::fim {
 namespace {
@@ -269,6 +270,23 @@ TEST(Multiplicity, IsReadStrictly) {
         EXPECT_FALSE(parse_multiplicity(wrong).has_value()) << wrong;
     }
     EXPECT_EQ((Multiplicity{0, std::nullopt}.to_text()), "0:*");
+}
+
+TEST(SchemaReader, ReadsAMessageInPiecesAsItReadsItWhole) {
+    for (const char* name : {"everything.xdf3.xml", "everything.xdf2.xml", "poor.xdf.xml"}) {
+        const std::string message = load(testdata / name);
+        const auto whole = read(message);
+        for (const std::size_t piece_bytes : {1U, 7U, 100'000U}) {
+            MemorySource source(message, piece_bytes);
+            const auto pieces = read_schema(source);
+            ASSERT_TRUE(pieces.has_value()) << name;
+            EXPECT_EQ(texts_of(pieces.value().findings), texts_of(whole.findings)) << name;
+            EXPECT_EQ(write_schema(pieces.value().value).value(),
+                      write_schema(whole.value).value());
+        }
+        MemorySource cut(std::string_view(message).substr(0, message.size() / 2), 7);
+        EXPECT_EQ(read_schema(cut).error().code, "formats.xml_invalid") << name;
+    }
 }
 
 }  // namespace

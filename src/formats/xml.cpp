@@ -9,6 +9,7 @@
 #include <cstring>
 #include <deque>
 #include <exception>
+#include <memory>
 #include <span>
 
 #include "core/text.hpp"
@@ -69,7 +70,7 @@ public:
 
     Result<void> read(ByteSource& source) {
         source_ = &source;
-        piece_.resize(piece_bytes);
+        piece_ = std::make_unique_for_overwrite<char[]>(piece_bytes);
         silence();
         context_ =
             xmlCreateIOParserCtxt(nullptr, nullptr, on_read, nullptr, this, XML_CHAR_ENCODING_NONE);
@@ -113,12 +114,12 @@ private:
         if (!unread_.empty()) {
             return {};
         }
-        const std::size_t count = TRY(source_->read(piece_));
+        const std::size_t count = TRY(source_->read({piece_.get(), piece_bytes}));
         bytes_ += count;
         if (bytes_ > limits_.bytes) {
             return too_large(bytes_, limits_.bytes);
         }
-        unread_ = {piece_.data(), count};
+        unread_ = {piece_.get(), count};
         return {};
     }
 
@@ -294,7 +295,7 @@ private:
     const XmlLimits& limits_;
     xmlParserCtxtPtr context_ = nullptr;
     ByteSource* source_ = nullptr;
-    std::vector<char> piece_;
+    std::unique_ptr<char[]> piece_;
     std::string_view unread_;  // the rest of the piece
     std::size_t bytes_ = 0;    // of all pieces
     std::size_t depth_ = 0;
