@@ -25,6 +25,13 @@ inline constexpr std::size_t http_connections = 10'000;
 // Foreign documents
 inline constexpr std::size_t json_bytes = 16 * 1024 * 1024;
 inline constexpr std::size_t json_depth = 64;
+inline constexpr std::size_t json_schema_nodes = 200'000;  ///< schemas in all documents of one
+inline constexpr std::size_t json_schema_documents = 100;
+inline constexpr std::size_t json_schema_patterns = 1'000;           ///< that differ
+inline constexpr std::size_t json_schema_pattern_steps = 4'000'000;  ///< of all their programs
+inline constexpr std::size_t json_schema_depth = 400;                ///< schemas around one value
+inline constexpr std::size_t json_schema_steps = 20'000'000;  ///< in one judgement: about a second
+inline constexpr std::size_t json_schema_findings = 100;      ///< of one judgement
 inline constexpr std::size_t xml_bytes = 64 * 1024 * 1024;
 inline constexpr std::size_t xml_depth = 64;
 inline constexpr std::size_t csv_bytes = 256 * 1024 * 1024;
