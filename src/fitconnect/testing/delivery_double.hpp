@@ -89,7 +89,6 @@ public:
         return tags;
     }
 
-    /// Everything that is kept, under the lock.
     void visit(const std::function<void(std::vector<Kept>&)>& look) {
         const std::lock_guard lock(mutex_);
         look(kept_);
@@ -107,7 +106,6 @@ public:
 
 private:
     using Json = formats::Json;
-
     static std::string next_uuid() {
         static SystemClock clock;
         static SystemRandom random;
@@ -118,11 +116,7 @@ private:
         return http::Response::json(formats::write_json(body), status);
     }
     static http::Response missing() {
-        return json(Json::object({{"type", std::string(api_problems) + "submission-not-found"},
-                                  {"title", "Application not found"},
-                                  {"status", 404},
-                                  {"detail", "none"}}),
-                    404);
+        return json(Json::object({{"title", "Application not found"}}), 404);
     }
 
     http::Response answer(const http::Request& request) {
