@@ -26,6 +26,8 @@ struct Destination {
     std::string receiver;
     /// Names the delivery channel: "backoffice" is our own.
     std::string channel;
+    /// What the channel needs to know of it (addresses, ids), nothing secret; null for our own.
+    formats::Json channel_settings = {};
     formats::Json public_jwk;
     Date valid_from;
     std::optional<Date> valid_to;  ///< the last day

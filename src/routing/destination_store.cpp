@@ -10,7 +10,8 @@ namespace gordion::routing {
 namespace {
 
 constexpr std::string_view columns =
-    "id, tenant_id, name, area, services, channel, public_jwk, valid_from, valid_to, receiver";
+    "id, tenant_id, name, area, services, channel, public_jwk, valid_from, valid_to, receiver,"
+    " channel_settings";
 
 Result<Destination> read_destination(const storage::Row& row) {
     Destination destination;
@@ -30,6 +31,9 @@ Result<Destination> read_destination(const storage::Row& row) {
         destination.valid_to = TRY(parse_date(*last));
     }
     destination.receiver = row.text(9);
+    if (!row.text(10).empty()) {
+        destination.channel_settings = TRY(formats::parse_json(row.text(10)));
+    }
     return destination;
 }
 
@@ -49,6 +53,16 @@ Error destination_missing(const DestinationId& id) {
             "There is no such destination."};
 }
 
+std::string secret_place(const TenantId& tenant, const DestinationId& id) {
+    return "destination-channel:" + tenant.value + ":" + id.value;
+}
+
+std::string settings_text(const Destination& destination) {
+    return destination.channel_settings.is_null()
+               ? ""
+               : formats::write_json(destination.channel_settings);
+}
+
 std::string key_place(const TenantId& tenant, const DestinationId& id) {
     return "destination:" + tenant.value + ":" + id.value;
 }
@@ -59,11 +73,14 @@ DestinationStore::DestinationStore(storage::Database& database, const crypto::Ma
                                    Random& random)
     : database_(&database), master_key_(&master_key), random_(&random) {}
 
-Result<Destination> DestinationStore::create_destination(const Scope& scope,
-                                                         Destination destination,
-                                                         const crypto::PrivateKey& key,
-                                                         const Clock& clock,
-                                                         const AlsoWrite& also) {
+struct DestinationStore::Secrets {
+    std::string sealed_key;     // empty: somebody else has it
+    std::string sealed_secret;  // of the channel
+};
+
+namespace {
+
+Result<void> check_new(const Destination& destination) {
     if (region_part(destination.tenant) != "00" &&
         !destination.area.starts_with(region_part(destination.tenant))) {
         return Error{ErrorKind::Invalid,
@@ -79,13 +96,14 @@ Result<Destination> DestinationStore::create_destination(const Scope& scope,
                      {{"receiver", destination.receiver}},
                      "A receiver is named by lower-case letters, digits and hyphens (finanzamt)."};
     }
-    if (destination.id.empty()) {
-        destination.id = {make_uuid(clock, *random_)};
-    }
-    destination.public_jwk = key.public_key().to_jwk();
-    const std::string sealed =
-        crypto::seal(master_key_->key_for("destination"), formats::write_json(key.to_jwk()),
-                     key_place(destination.tenant, destination.id), *random_);
+    return {};
+}
+
+}  // namespace
+
+Result<Destination> DestinationStore::insert(const Scope& scope, Destination destination,
+                                             const Secrets& secrets, const Clock& clock,
+                                             const AlsoWrite& also) {
     std::optional<std::string> last_day;
     if (destination.valid_to) {
         last_day = destination.valid_to->to_iso();
@@ -93,16 +111,79 @@ Result<Destination> DestinationStore::create_destination(const Scope& scope,
     TRY(database_->write(scope, [&](storage::Connection& connection) -> Result<void> {
         TRY(connection.execute(
             "INSERT INTO destinations (tenant_id, id, name, area, services, channel, public_jwk,"
-            " sealed_private_jwk, valid_from, valid_to, created_at, receiver)"
-            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+            " sealed_private_jwk, valid_from, valid_to, created_at, receiver, channel_settings,"
+            " sealed_channel_secret)"
+            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
             {destination.tenant.value, destination.id.value, destination.name, destination.area,
              join(destination.services, ","), destination.channel,
-             formats::write_json(destination.public_jwk), storage::Blob{sealed},
+             formats::write_json(destination.public_jwk), storage::Blob{secrets.sealed_key},
              destination.valid_from.to_iso(), storage::nullable(last_day), clock.now().ms,
-             destination.receiver}));
+             destination.receiver, settings_text(destination),
+             secrets.sealed_secret.empty() ? storage::Value()
+                                           : storage::Blob{secrets.sealed_secret}}));
         return also ? also(connection, destination) : Result<void>();
     }));
     return destination;
+}
+
+Result<Destination> DestinationStore::create_destination(const Scope& scope,
+                                                         Destination destination,
+                                                         const crypto::PrivateKey& key,
+                                                         const Clock& clock,
+                                                         const AlsoWrite& also) {
+    TRY(check_new(destination));
+    if (destination.id.empty()) {
+        destination.id = {make_uuid(clock, *random_)};
+    }
+    destination.public_jwk = key.public_key().to_jwk();
+    const Secrets secrets{
+        crypto::seal(master_key_->key_for("destination"), formats::write_json(key.to_jwk()),
+                     key_place(destination.tenant, destination.id), *random_),
+        {}};
+    return insert(scope, std::move(destination), secrets, clock, also);
+}
+
+Result<Destination> DestinationStore::create_remote_destination(
+    const Scope& scope, Destination destination, const Sensitive<std::string>& channel_secret,
+    const Clock& clock, const AlsoWrite& also) {
+    TRY(check_new(destination));
+    if (destination.id.empty()) {
+        destination.id = {make_uuid(clock, *random_)};
+    }
+    const Secrets secrets{{},
+                          crypto::seal(master_key_->key_for("destination"), channel_secret.reveal(),
+                                       secret_place(destination.tenant, destination.id), *random_)};
+    return insert(scope, std::move(destination), secrets, clock, also);
+}
+
+Result<void> DestinationStore::change_remote_destination(const Scope& scope,
+                                                         const Destination& destination) {
+    const std::int64_t changed = TRY(database_->write(scope, [&](storage::Connection& connection) {
+        return connection.execute(
+            "UPDATE destinations SET public_jwk = $3, channel_settings = $4"
+            " WHERE tenant_id = $1 AND id = $2 AND sealed_channel_secret IS NOT NULL",
+            {destination.tenant.value, destination.id.value,
+             formats::write_json(destination.public_jwk), settings_text(destination)});
+    }));
+    return changed == 0 ? Result<void>(destination_missing(destination.id)) : Result<void>();
+}
+
+Result<Sensitive<std::string>> DestinationStore::open_channel_secret(const Scope& scope,
+                                                                     const TenantId& tenant,
+                                                                     const DestinationId& id) {
+    const auto row = TRY(database_->read(scope, [&](storage::Connection& connection) {
+        return connection.find_row(
+            "SELECT sealed_channel_secret FROM destinations WHERE tenant_id = $1 AND id = $2",
+            {tenant.value, id.value});
+    }));
+    if (!row) {
+        return destination_missing(id);
+    }
+    if (row->is_null(0)) {
+        return Sensitive<std::string>();
+    }
+    return Sensitive(TRY(crypto::unseal(master_key_->key_for("destination"), row->blob(0),
+                                        secret_place(tenant, id))));
 }
 
 Result<void> DestinationStore::end_destination(const Scope& scope, const DestinationId& id,
@@ -181,6 +262,13 @@ Result<crypto::PrivateKey> DestinationStore::open_private_key(const Scope& scope
     if (!row) {
         return destination_missing(id);
     }
+    if (row->blob(0).empty()) {
+        return Error{ErrorKind::Unsupported,
+                     "routing.key_elsewhere",
+                     "",
+                     {{"destination", id.value}},
+                     "The private key of this destination is with whoever receives there."};
+    }
     const std::string jwk = TRY(
         crypto::unseal(master_key_->key_for("destination"), row->blob(0), key_place(tenant, id)));
     return crypto::PrivateKey::from_jwk(TRY(formats::parse_json(jwk)));
@@ -205,6 +293,10 @@ CREATE TABLE destinations (
 )sql"},
             {"routing", 2, "receivers of copies and consultations", R"sql(
 ALTER TABLE destinations ADD COLUMN receiver text NOT NULL DEFAULT '';
+)sql"},
+            {"routing", 3, "destinations at other delivery servers", R"sql(
+ALTER TABLE destinations ADD COLUMN channel_settings text NOT NULL DEFAULT '';
+ALTER TABLE destinations ADD COLUMN sealed_channel_secret blob;
 )sql"}};
 }
 

@@ -7,6 +7,7 @@
 
 #include "core/result.hpp"
 #include "core/scope.hpp"
+#include "core/sensitive.hpp"
 #include "crypto/jose.hpp"
 #include "crypto/master_key.hpp"
 #include "routing/destination.hpp"
@@ -29,6 +30,18 @@ public:
     Result<Destination> create_destination(const Scope& scope, Destination destination,
                                            const crypto::PrivateKey& key, const Clock& clock,
                                            const AlsoWrite& also = {});
+    /// Stores a destination whose private key somebody else has: public_jwk, channel and
+    /// channel_settings are the caller's. The channel's secret lies sealed like a key.
+    /// Error codes: as create_destination().
+    Result<Destination> create_remote_destination(const Scope& scope, Destination destination,
+                                                  const Sensitive<std::string>& channel_secret,
+                                                  const Clock& clock, const AlsoWrite& also = {});
+    /// The key or the addresses of a remote destination have changed; what was encrypted before
+    /// stays as it is. Error code: routing.destination_missing.
+    Result<void> change_remote_destination(const Scope& scope, const Destination& destination);
+    /// Empty where there is none. Error code: routing.destination_missing.
+    Result<Sensitive<std::string>> open_channel_secret(const Scope& scope, const TenantId& tenant,
+                                                       const DestinationId& id);
     /// From that day on nothing more is routed here; what came before can still be opened.
     Result<void> end_destination(const Scope& scope, const DestinationId& id, Date last_day);
 
@@ -41,10 +54,15 @@ public:
     /// Error code: routing.destination_missing.
     Result<Destination> load_destination(const Scope& scope, const TenantId& tenant,
                                          const DestinationId& id);
+    /// Error codes: routing.destination_missing, routing.key_elsewhere (a remote destination).
     Result<crypto::PrivateKey> open_private_key(const Scope& scope, const TenantId& tenant,
                                                 const DestinationId& id);
 
 private:
+    struct Secrets;
+    Result<Destination> insert(const Scope& scope, Destination destination, const Secrets& secrets,
+                               const Clock& clock, const AlsoWrite& also);
+
     storage::Database* database_;
     const crypto::MasterKey* master_key_;
     Random* random_;

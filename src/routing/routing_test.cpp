@@ -119,6 +119,50 @@ TEST_P(DestinationStoreTest, KeepsPrivateKeysSealed) {
               "routing.destination_missing");
 }
 
+TEST_P(DestinationStoreTest, KeepsTheSecretOfARemoteDestinationSealed) {
+    auto& database = open(routing_migrations());
+    FakeClock clock;
+    SystemRandom random;
+    const auto master = crypto::MasterKey::from_bytes(std::string(32, 'k'));
+    DestinationStore store(database, master, random);
+    const Scope scope{{"010545459"}, {"admin"}, "test", {}, false};
+    Destination wanted = make("", "010545459");
+    wanted.id = {};
+    wanted.channel = "fitconnect";
+    wanted.channel_settings = formats::Json::object({{"client_id", "c"}});
+    wanted.public_jwk = crypto::PrivateKey::make_p256().public_key().to_jwk();
+    auto made =
+        store.create_remote_destination(scope, wanted, Sensitive(std::string("s3cret")), clock);
+    ASSERT_TRUE(made) << made.error().to_text();
+    const TenantId tenant{"010545459"};
+    Destination loaded = store.load_destination(scope, tenant, made.value().id).value();
+    EXPECT_EQ(loaded.channel_settings, wanted.channel_settings);
+    EXPECT_EQ(loaded.public_jwk, wanted.public_jwk);
+    EXPECT_EQ(store.open_channel_secret(scope, tenant, loaded.id).value().reveal(), "s3cret");
+    EXPECT_EQ(store.open_private_key(scope, tenant, loaded.id).error().code,
+              "routing.key_elsewhere");
+    loaded.channel_settings.set("client_id", "d");
+    ASSERT_TRUE(store.change_remote_destination(scope, loaded));
+    EXPECT_EQ(store.load_destination(scope, tenant, loaded.id).value().channel_settings,
+              loaded.channel_settings);
+    const auto rows = database.read(scope, [](storage::Connection& connection) {
+        return connection.query("SELECT sealed_channel_secret FROM destinations");
+    });
+    EXPECT_EQ(rows.value().at(0).blob(0).find("s3cret"), std::string::npos);
+
+    wanted.area = "02";
+    EXPECT_EQ(store.create_remote_destination(scope, wanted, {}, clock).error().code,
+              "routing.area_foreign");
+    wanted.area = "010545459";
+    const auto own =
+        store.create_destination(scope, wanted, crypto::PrivateKey::make_p256(), clock).value();
+    EXPECT_EQ(store.open_channel_secret(scope, tenant, own.id).value().reveal(), "");
+    EXPECT_EQ(store.change_remote_destination(scope, own).error().code,
+              "routing.destination_missing");
+    EXPECT_EQ(store.open_channel_secret(scope, tenant, {"no"}).error().code,
+              "routing.destination_missing");
+}
+
 TEST_P(DestinationStoreTest, RoutesWhatIsStored) {
     auto& database = open(routing_migrations());
     FakeClock clock;
