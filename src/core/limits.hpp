@@ -122,6 +122,16 @@ inline constexpr std::size_t destination_services = 500;
 inline constexpr std::size_t destination_keys = 100;      ///< old ones stay readable
 inline constexpr std::size_t fitconnect_cached = 20'000;  ///< clients, destinations in memory each
 inline constexpr std::size_t destination_list_entries = 12'000;  ///< regions, schemas of a service
+inline constexpr std::size_t event_tokens_recent = 4'096;  ///< kept in memory besides the database
+inline constexpr std::size_t events_remembered = 20'000;   ///< to be signed ahead
+inline constexpr std::int64_t event_skew_ms = 5LL * 60 * 1000;  ///< of the clock of who posts one
+inline constexpr std::size_t event_token_bytes = 256 * 1024;
+inline constexpr std::size_t jwe_header_bytes = 16 * 1024;
+inline constexpr std::size_t jwe_header_kid = 64;
+inline constexpr std::size_t transmission_json_bytes = 16 * 1024 * 1024;  ///< metadata and data
+inline constexpr std::int64_t fitconnect_page = 500;
+inline constexpr std::size_t fitconnect_noted = 20'000;  ///< destinations that want calls or not
+inline constexpr std::int64_t transmissions_due = 100;  ///< in one look at ended periods
 
 // Client of FIT-Connect
 inline constexpr std::int64_t fitconnect_wait_ms = 10'000;  ///< within one call; else a job waits
