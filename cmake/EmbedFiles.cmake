@@ -1,11 +1,13 @@
-# gordion_embed(TARGET BASE folder FILES …  EXTRA name=path …)
+# gordion_embed(MODULE BASE folder FILES …  EXTRA name=path …)
 #
 # Builds files into the program, so that one binary is the whole installation. The assembler
-# includes the bytes; a generated source lists names and places, sorted by name.
+# includes the bytes; a generated source lists names and places, sorted by name, behind
+# <module>/embedded.hpp.
 enable_language(ASM)
 
-function(gordion_embed target)
+function(gordion_embed module)
     cmake_parse_arguments(arg "" "BASE" "FILES;EXTRA" ${ARGN})
+    set(target gordion_${module})
     set(entries "")
     foreach(file IN LISTS arg_FILES)
         file(RELATIVE_PATH name ${arg_BASE} ${file})
@@ -24,7 +26,7 @@ function(gordion_embed target)
         string(SUBSTRING "${entry}" 0 ${at} name)
         math(EXPR at "${at} + 1")
         string(SUBSTRING "${entry}" ${at} -1 path)
-        set(symbol "gordion_embedded_${number}")
+        set(symbol "${target}_embedded_${number}")
         string(APPEND assembly
             "    .global ${symbol}\n    .global ${symbol}_end\n"
             "${symbol}:\n    .incbin \"${path}\"\n${symbol}_end:\n    .byte 0\n")
@@ -41,7 +43,7 @@ function(gordion_embed target)
     file(CONFIGURE OUTPUT ${folder}/${target}_files.cpp CONTENT
 "// SPDX-License-Identifier: EUPL-1.2
 // Written by cmake/EmbedFiles.cmake.
-#include \"web/embedded.hpp\"
+#include \"${module}/embedded.hpp\"
 
 #include <algorithm>
 #include <array>
@@ -49,7 +51,7 @@ function(gordion_embed target)
 extern \"C\" {
 ${declarations}}
 
-namespace gordion::web {
+namespace gordion::${module} {
 namespace {
 
 const std::array<EmbeddedFile, ${number}>& table() {
@@ -70,7 +72,7 @@ std::string_view find_embedded(std::string_view name) {
     return found != files.end() && found->name == name ? found->bytes : std::string_view{};
 }
 
-}  // namespace gordion::web
+}  // namespace gordion::${module}
 " @ONLY)
     set_source_files_properties(${folder}/${target}_files.S PROPERTIES OBJECT_DEPENDS "${paths}")
     target_sources(${target} PRIVATE ${folder}/${target}_files.S ${folder}/${target}_files.cpp)
