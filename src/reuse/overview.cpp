@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "reuse/reuse_state.hpp"
 
@@ -124,6 +125,49 @@ Result<Completeness> Overview::find_completeness(const TenantId& tenant,
     return Counter(*package, *current, *directory, day).count(tenant);
 }
 
+namespace {
+
+constexpr std::size_t upcoming_days = 24;
+
+/// Days after `day` on which one of the values begins, or the day after one ends.
+std::set<Date> list_turning_days(const StoredValues& stored, Stichtag day) {
+    std::set<Date> days;
+    for (const ParameterValue* value : stored) {
+        days.insert(value->valid_from);
+        if (value->valid_to) {
+            days.insert(value->valid_to->plus_days(1));
+        }
+    }
+    days.erase(days.begin(), days.upper_bound(day));
+    while (days.size() > upcoming_days) {
+        days.erase(std::prev(days.end()));
+    }
+    return days;
+}
+
+bool is_same(const EffectiveValue& left, const EffectiveValue& right) {
+    return left.value == right.value && left.source == right.source && left.region == right.region;
+}
+
+/// Goes from day to day and notes where another value begins to hold.
+void explain_upcoming(ExplainedPlace& place, const StoredValues& stored,
+                      const AuthorityFacts& facts, std::string_view ars, Stichtag day) {
+    const ServiceDeclaration& service = place.package->service();
+    for (const Date& later : list_turning_days(stored, day)) {
+        auto values = effective_values(service, stored, facts, ars, later).value;
+        for (std::size_t at = 0; at < place.values.size() && at < values.size(); ++at) {
+            ExplainedValue& known = place.values[at];
+            const EffectiveValue& before =
+                known.upcoming.empty() ? known.effective : known.upcoming.back().value;
+            if (!is_same(before, values[at])) {
+                known.upcoming.push_back({later, std::move(values[at])});
+            }
+        }
+    }
+}
+
+}  // namespace
+
 Result<ExplainedPlace> Overview::explain_values(std::string_view package_id,
                                                 std::string_view version, std::string_view ars,
                                                 Stichtag day) {
@@ -157,6 +201,7 @@ Result<ExplainedPlace> Overview::explain_values(std::string_view package_id,
         explained.effective = std::move(value);
         place.values.push_back(std::move(explained));
     }
+    explain_upcoming(place, stored, facts, ars, day);
     return place;
 }
 

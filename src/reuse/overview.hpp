@@ -29,6 +29,12 @@ struct Completeness {
     Findings missing;          ///< reuse.parameter_missing, as Reuse::adopt_offer says it
 };
 
+/// What will hold for a parameter from a later day on, as far as it is known today.
+struct UpcomingValue {
+    Date from;
+    EffectiveValue value;
+};
+
 /// One parameter at one place with everything that is known about it.
 struct ExplainedValue {
     EffectiveValue effective;
@@ -36,6 +42,8 @@ struct ExplainedValue {
     std::string directory;                ///< what the municipal directory would say, or ""
     std::vector<ParameterValue> history;  ///< all that was set at the place itself, newest first
     std::string missing_because;          ///< where required_if demands it: the values that do
+    std::vector<UpcomingValue>
+        upcoming;  ///< each change after the day, the next one first; bounded
 };
 
 struct ExplainedPlace {

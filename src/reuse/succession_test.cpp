@@ -147,5 +147,31 @@ TEST_P(SuccessionTest, ExplainsEachValueWithWhatItOverrides) {
               "reuse.region_unknown");
 }
 
+TEST_P(SuccessionTest, SaysWhatWillHoldFromWhichDayOn) {
+    const Date spring = today_.plus_days(40);
+    set_rate(3, "77");
+    ASSERT_TRUE(reuse_->set_parameter(
+        scope_of(town(3).c_str()),
+        {dog_tax, town(3), "satz_erster_hund", std::string("90"), spring, spring.plus_days(9)}));
+    const auto rate_on = [&](const Date& day) {
+        auto place = Overview(*reuse_).explain_values(dog_tax, "", town(3) + "003", day).value();
+        return *std::find_if(place.values.begin(), place.values.end(), [](const auto& value) {
+            return value.effective.declaration->key == "satz_erster_hund";
+        });
+    };
+    const ExplainedValue today = rate_on(today_);
+    EXPECT_EQ(today.effective.value, "77.00");
+    ASSERT_EQ(today.upcoming.size(), 2U);
+    EXPECT_EQ(today.upcoming[0].from, spring);
+    EXPECT_EQ(today.upcoming[0].value.value, "90.00");
+    EXPECT_EQ(today.upcoming[1].from, spring.plus_days(10))
+        << "it ends, and the former holds again";
+    EXPECT_EQ(today.upcoming[1].value.value, "77.00");
+    const ExplainedValue then = rate_on(spring);
+    EXPECT_EQ(then.effective.value, "90.00");
+    ASSERT_EQ(then.upcoming.size(), 1U);
+    EXPECT_TRUE(rate_on(spring.plus_days(10)).upcoming.empty());
+}
+
 }  // namespace
 }  // namespace gordion::reuse::testing

@@ -54,6 +54,19 @@ void print_overridden(Call& call, const reuse::ExplainedValue& value) {
     }
 }
 
+void print_upcoming(Call& call, const reuse::ExplainedValue& value) {
+    for (const reuse::UpcomingValue& later : value.upcoming) {
+        const bool is_set = later.value.source == reuse::ValueSource::Region;
+        call.out << "      from " << later.from.to_german() << ": " << later.value.value << "   ["
+                 << source_text(later.value.source)
+                 << (is_set ? " " + later.value.region + " (" +
+                                  std::string(reuse::to_string(later.value.level)) + ")" +
+                                  origin_text(later.value.set_by, later.value.origin)
+                            : "")
+                 << "]\n";
+    }
+}
+
 void print_value(Call& call, const reuse::ExplainedValue& value) {
     const reuse::EffectiveValue& effective = value.effective;
     const bool is_set = effective.source == reuse::ValueSource::Region;
@@ -67,6 +80,7 @@ void print_value(Call& call, const reuse::ExplainedValue& value) {
         }
         call.out << (effective.is_required ? ", required" : "") << value.missing_because << "]\n";
         print_overridden(call, value);
+        print_upcoming(call, value);
         return;
     }
     call.out << "\n";
@@ -89,13 +103,21 @@ void print_json(Call& call, const reuse::ExplainedValue& value) {
     for (const reuse::LevelValue& level : value.levels) {
         levels.push(level_json(level));
     }
+    Json upcoming = Json::array();
+    for (const reuse::UpcomingValue& later : value.upcoming) {
+        upcoming.push(Json::object({{"from", later.from.to_iso()},
+                                    {"value", later.value.value},
+                                    {"source", source_text(later.value.source)},
+                                    {"region", later.value.region}}));
+    }
     call.out << formats::write_json(Json::object({{"key", effective.declaration->key},
                                                   {"value", effective.value},
                                                   {"source", source_text(effective.source)},
                                                   {"region", effective.region},
                                                   {"level", reuse::to_string(effective.level)},
                                                   {"required", effective.is_required},
-                                                  {"levels", std::move(levels)}}))
+                                                  {"levels", std::move(levels)},
+                                                  {"upcoming", std::move(upcoming)}}))
              << "\n";
 }
 
@@ -135,7 +157,10 @@ Verb adoption_show_verb() {
              {"version", "default: the one in use there, else the newest one"},
              {"on", "day, YYYY-MM-DD (default: today)"},
              {"explain",
-              "say where each value comes from, since when, by whom, and what it overrides", true}},
+              "say where each value comes from, since when, by whom, what it overrides, and what "
+              "will hold "
+              "later",
+              true}},
             run};
 }
 
