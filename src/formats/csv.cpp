@@ -185,14 +185,16 @@ Result<Judged<Csv>> parse_csv(std::string_view bytes) {
     return judged;
 }
 
-std::string write_csv_row(const std::vector<std::string>& cells) {
+std::string write_csv_row(const std::vector<std::string>& cells, char separator) {
+    // What any reader might take for a separator is quoted, except commas among semicolons.
+    const std::string_view special = separator == ';' ? ";\t\"\r\n" : ",;\t\"\r\n";
     std::string row;
     for (std::size_t i = 0; i < cells.size(); ++i) {
         if (i > 0) {
-            row += ',';
+            row += separator;
         }
         const bool alone_and_empty = cells.size() == 1 && cells[i].empty();
-        if (alone_and_empty || cells[i].find_first_of(",;\t\"\r\n") != std::string::npos) {
+        if (alone_and_empty || cells[i].find_first_of(special) != std::string::npos) {
             row += '"' + replace_all(cells[i], "\"", "\"\"") + '"';
         } else {
             row += cells[i];

@@ -30,6 +30,6 @@ struct Csv {
 Result<Judged<Csv>> parse_csv(std::string_view bytes);
 
 /// One row, quoted where needed, ended by CRLF.
-std::string write_csv_row(const std::vector<std::string>& cells);
+std::string write_csv_row(const std::vector<std::string>& cells, char separator = ',');
 
 }  // namespace gordion::formats

@@ -6,6 +6,7 @@
 #include "web/components/receivers/receivers.hpp"
 #include "web/page.hpp"
 #include "web/staff/case_handling.hpp"
+#include "web/staff/value_view.hpp"
 
 namespace gordion::web {
 namespace {
@@ -87,10 +88,9 @@ Json calculation_json(const app::CaseView& view) {
 Json values_json(const Exchange& exchange, const app::CaseView& view) {
     Json list = Json::array();
     for (const reuse::EffectiveValue& value : view.values) {
-        const Json shown = reuse::to_display(*value.declaration, value.value, "de");
         list.push(Json::object(
             {{"label", reuse::in_language(value.declaration->label, "de")},
-             {"value", shown.is_string() ? shown.as_string() : formats::write_json(shown)},
+             {"value", value_markup(exchange, *value.declaration, value.value).markup()},
              {"source", source_text(exchange, value)}}));
     }
     return list;

@@ -2,6 +2,8 @@
 #include "web/staff/offer_view.hpp"
 
 #include "regions/region.hpp"
+#include "web/staff/case_view.hpp"
+#include "web/staff/value_view.hpp"
 
 namespace gordion::web {
 
@@ -40,6 +42,18 @@ std::string place_text(const Exchange& exchange, const std::string& region,
     const regions::Region* found = reference ? reference.value()->directory->find(region) : nullptr;
     return (found == nullptr ? region : regions::full_name(*found)) + " (" +
            exchange.text("offers.level_" + std::string(reuse::to_string(level))) + ")";
+}
+
+Json upcoming_json(const Exchange& exchange, const reuse::ExplainedValue& value) {
+    Json list = Json::array();
+    for (const reuse::UpcomingValue& later : value.upcoming) {
+        list.push(Json::object(
+            {{"from", exchange.text("offers.from_day", {{"date", later.from.to_german()}})},
+             {"value",
+              value_markup(exchange, *later.value.declaration, later.value.value).markup()},
+             {"source", source_text(exchange, later.value)}}));
+    }
+    return list;
 }
 
 }  // namespace gordion::web

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "reuse/parameter.hpp"
+#include "reuse/overview.hpp"
 #include "web/exchange.hpp"
 
 /// What the pages about an offer's values share.
@@ -17,5 +17,8 @@ formats::Json area_options(const Exchange& exchange, const app::Reference& refer
 /// "Schleswig-Holstein (Land)"
 std::string place_text(const Exchange& exchange, const std::string& region,
                        reuse::ParameterLevel level);
+
+/// What will hold later: {from ("Ab 01.01.2027"), value (markup), source}.
+formats::Json upcoming_json(const Exchange& exchange, const reuse::ExplainedValue& value);
 
 }  // namespace gordion::web

@@ -9,6 +9,7 @@
 #include "web/staff/life_view.hpp"
 #include "web/staff/offer_view.hpp"
 #include "web/staff/staff_families.hpp"
+#include "web/staff/value_view.hpp"
 
 namespace gordion::web {
 namespace {
@@ -28,60 +29,95 @@ std::string levels_text(const Exchange& exchange, const reuse::ParameterDeclarat
     return text;
 }
 
-std::string shown_value(const reuse::EffectiveValue& value) {
-    return reuse::display_text(*value.declaration, value.value, "de");
+bool is_bool(const reuse::ParameterDeclaration& declaration) {
+    return declaration.type == reuse::ParameterType::Bool;
 }
 
-// What an input field begins with: the display form for simple types, the stored one for tables.
-std::string typed_value(const reuse::EffectiveValue& value) {
-    const bool table = value.declaration->type == reuse::ParameterType::Table ||
-                       value.declaration->type == reuse::ParameterType::ListText;
-    return table ? value.value : shown_value(value);
-}
-
-Json choices_json(const reuse::ParameterDeclaration& declaration, std::string_view chosen) {
+Json choices_json(const Exchange& exchange, const reuse::ParameterDeclaration& declaration,
+                  std::string_view chosen) {
     Json list = Json::array();
+    const auto add = [&](const std::string& code, std::string_view label) {
+        list.push(Json::object({{"code", code}, {"label", label}, {"chosen", code == chosen}}));
+    };
+    if (is_bool(declaration)) {
+        add("true", exchange.text("offers.yes"));
+        add("false", exchange.text("offers.no"));
+    }
     for (const reuse::ParameterChoice& choice : declaration.choices) {
-        list.push(Json::object({{"code", choice.value},
-                                {"label", reuse::in_language(choice.label, "de")},
-                                {"chosen", choice.value == chosen}}));
+        add(choice.value, reuse::in_language(choice.label, "de"));
     }
     return list;
 }
 
-Json value_json(const Exchange& exchange, const reuse::EffectiveValue& value,
+// How a list or table is typed; "" for everything that is plain to see.
+std::string format_hint(const Exchange& exchange, const reuse::ParameterDeclaration& declaration) {
+    if (declaration.type == reuse::ParameterType::ListText) {
+        return exchange.text("offers.list_hint");
+    }
+    if (declaration.type != reuse::ParameterType::Table) {
+        return "";
+    }
+    std::string header;
+    for (const reuse::ParameterColumn& column : declaration.columns) {
+        header += (header.empty() ? "" : ";") + column.key;
+    }
+    return exchange.text("offers.table_hint", {{"header", header}});
+}
+
+// What was posted for this parameter and refused is shown again; else what holds and from today.
+void put_typed(Json& data, const Exchange& exchange, const reuse::EffectiveValue& value,
+               bool is_refused) {
+    const reuse::ParameterDeclaration& declaration = *value.declaration;
+    const std::string typed =
+        is_refused ? std::string(exchange.posted("value")) : typed_text(declaration, value.value);
+    const bool is_long = declaration.type == reuse::ParameterType::Table ||
+                         declaration.type == reuse::ParameterType::ListText || typed.size() > 60;
+    data.set("typed", typed);
+    data.set("is_long", is_long);
+    data.set("choices", choices_json(exchange, declaration,
+                                     is_refused ? exchange.posted("value") : value.value));
+    data.set("has_choices", !declaration.choices.empty() || is_bool(declaration));
+    data.set("from", is_refused ? std::string(exchange.posted("from"))
+                                : exchange.in.clock.today().to_german());
+    data.set("to", is_refused ? std::string(exchange.posted("to")) : std::string());
+}
+
+Json value_json(const Exchange& exchange, const reuse::ExplainedValue& explained,
                 const std::string& area, const std::vector<FieldError>& errors) {
+    const reuse::EffectiveValue& value = explained.effective;
     const reuse::ParameterDeclaration& declaration = *value.declaration;
     const auto error = std::find_if(errors.begin(), errors.end(), [&](const FieldError& known) {
         return known.place == declaration.key;
     });
     const bool failed = error != errors.end();
     const bool allowed = reuse::is_allowed_at(declaration, area);
-    const bool posted = exchange.posted("key") == declaration.key;
-    return Json::object(
+    Json data = Json::object(
         {{"key", declaration.key},
          {"label", reuse::in_language(declaration.label, "de")},
          {"help", reuse::in_language(declaration.help, "de")},
+         {"format", format_hint(exchange, declaration)},
          {"unit", declaration.unit},
          {"legal", declaration.legal_ground},
          {"required", value.is_required},
-         {"value", value.source == reuse::ValueSource::Absent ? "" : shown_value(value)},
+         {"is_missing", value.is_required && value.source == reuse::ValueSource::Absent},
+         {"because", explained.missing_because},
+         {"value", value_markup(exchange, declaration, value.value).markup()},
          {"source",
           source_text(exchange, value) +
               (value.valid_to
                    ? " " + exchange.text("life.until", {{"date", value.valid_to->to_german()}})
                    : "")},
+         {"upcoming", upcoming_json(exchange, explained)},
          {"allowed", allowed},
          {"not_here", allowed ? ""
                               : exchange.text("offers.not_here",
                                               {{"levels", levels_text(exchange, declaration)}})},
-         {"is_long", declaration.type == reuse::ParameterType::Table ||
-                         declaration.type == reuse::ParameterType::ListText ||
-                         typed_value(value).size() > 60},
-         {"choices", choices_json(declaration, value.value)},
-         {"has_choices", !declaration.choices.empty()},
-         {"typed", posted && failed ? std::string(exchange.posted("value")) : typed_value(value)},
          {"error", failed ? error->text : std::string()}});
+    const std::string field = "w-" + declaration.key;
+    data.set("described", (data.text_at("format").empty() ? "" : field + "-form ") +
+                              (failed ? field + "-fehler" : ""));
+    put_typed(data, exchange, value, failed && exchange.posted("key") == declaration.key);
+    return data;
 }
 
 std::string levels_in_words(const Exchange& exchange, std::string_view names) {
@@ -93,18 +129,23 @@ std::string levels_in_words(const Exchange& exchange, std::string_view names) {
     return words;
 }
 
-// What is missing, in words; each leads to the field in which it is set.
+// What is missing, in words, each parameter once; each leads to where it is set.
 Json missing_json(const Exchange& exchange, const Findings& findings, const std::string& base) {
     Json list = Json::array();
+    std::set<std::string> seen;
     for (const Finding& finding : findings) {
         if (finding.code == "reuse.parameter_missing") {
             const std::string& key = finding.values.front().second;
+            if (!seen.insert(key).second) {
+                continue;
+            }
             Values values = finding.values;
             for (auto& [name, value] : values) {
                 value = name == "levels" ? levels_in_words(exchange, value) : value;
             }
-            list.push(Json::object({{"text", exchange.text("offers.missing", values)},
-                                    {"url", base.empty() ? "" : base + "#w-" + url_part(key)}}));
+            list.push(Json::object(
+                {{"text", exchange.text("offers.missing", values)},
+                 {"url", base + "&gebiet=" + url_part(finding.place) + "#" + url_part(key)}}));
         }
     }
     return list;
@@ -199,13 +240,14 @@ std::string chosen_version(const Exchange& exchange, const reuse::AdoptionLife& 
 }
 
 Result<Json> offer_json(Exchange& exchange, const reuse::AdoptionLife& life,
-                        const reuse::Reuse::ParameterView& view) {
-    const reuse::ServiceDeclaration& service = view.package->service();
+                        const reuse::LoadedPackage& package) {
+    const reuse::ServiceDeclaration& service = package.service();
     const auto newest = TRY(exchange.in.reuse.load_package(service.id, ""));
     const auto complete = TRY(reuse::Overview(exchange.in.reuse)
                                   .find_completeness(exchange.staff->account.tenant, service.id,
                                                      service.version, exchange.in.clock.today()));
-    Json missing = life.current ? Json::array() : missing_json(exchange, view.values.findings, "");
+    Json missing = missing_json(exchange, complete.missing,
+                                offer_url(service.id) + "?version=" + url_part(service.version));
     const bool has_missing = missing.size() > 0;
     return Json::object(
         {{"title", std::string(reuse::in_language(service.title, "de"))},
@@ -221,6 +263,8 @@ Result<Json> offer_json(Exchange& exchange, const reuse::AdoptionLife& life,
                                             {"required", std::to_string(complete.required)}})},
          {"missing", std::move(missing)},
          {"has_missing", has_missing},
+         {"missing_title",
+          exchange.text(life.current ? "offers.missing_now" : "offers.missing_title")},
          {"url", offer_url(service.id)}});
 }
 
@@ -231,21 +275,21 @@ Result<http::Response> show_offer_page(Exchange& exchange, const std::vector<Fie
     const Date today = exchange.in.clock.today();
     const auto life = TRY(exchange.in.reuse.view_adoption(exchange.staff->account.tenant,
                                                           exchange.path("package"), today));
-    const auto view = TRY(exchange.in.reuse.view_parameters(
-        exchange.path("package"), chosen_version(exchange, life), area, today));
+    const auto place = TRY(
+        reuse::Overview(exchange.in.reuse)
+            .explain_values(exchange.path("package"), chosen_version(exchange, life), area, today));
     const regions::Region* region = reference->directory->find(area);
     Json values = Json::array();
-    for (const reuse::EffectiveValue& value : view.values.value) {
+    for (const reuse::ExplainedValue& value : place.values) {
         values.push(value_json(exchange, value, area, errors));
     }
-    Json data = TRY(offer_json(exchange, life, view));
+    Json data = TRY(offer_json(exchange, life, *place.package));
     data.set("is_copy", newest->service().origin.has_value());
     data.set("behind", TRY(behind_text(exchange, *newest)));
     data.set("errors", error_summary(exchange, at_fields(errors)).markup());
     data.set("areas", area_options(exchange, *reference, area));
     data.set("area", area);
     data.set("area_name", region == nullptr ? area : region->name);
-    data.set("today", today.to_german());
     data.set("values", std::move(values));
     data.set("csrf", exchange.csrf());
     Page page;

@@ -6,6 +6,7 @@
 #include "web/staff/life_view.hpp"
 #include "web/staff/offer_view.hpp"
 #include "web/staff/staff_families.hpp"
+#include "web/staff/value_view.hpp"
 
 namespace gordion::web {
 namespace {
@@ -24,13 +25,12 @@ std::string origin_text(const Exchange& exchange, const reuse::ParameterValue& v
 
 Json stored_json(const Exchange& exchange, const reuse::ParameterDeclaration& declaration,
                  const reuse::ParameterValue& value, const std::string& where) {
-    return Json::object(
-        {{"value", value.value ? reuse::display_text(declaration, *value.value, "de")
-                               : exchange.text("offers.taken_back")},
-         {"where", where},
-         {"days", days_text(value)},
-         {"by", origin_text(exchange, value)},
-         {"at", value.set_at.to_german()}});
+    return Json::object({{"value", value.value ? value_lines(declaration, *value.value)
+                                               : exchange.text("offers.taken_back")},
+                         {"where", where},
+                         {"days", days_text(value)},
+                         {"by", origin_text(exchange, value)},
+                         {"at", value.set_at.to_german()}});
 }
 
 // The first level that fits is what holds; the others are told below it.
@@ -60,7 +60,7 @@ Json overridden_json(const Exchange& exchange, const reuse::ExplainedValue& valu
         add(value.directory, "offers.source_directory");
     }
     if (declaration.fallback && value.effective.source != reuse::ValueSource::Default) {
-        add(reuse::display_text(declaration, *declaration.fallback, "de"), "offers.source_default");
+        add(value_lines(declaration, *declaration.fallback), "offers.source_default");
     }
     return list;
 }
@@ -81,9 +81,7 @@ Json explained_json(const Exchange& exchange, const reuse::ExplainedValue& value
          {"label", reuse::in_language(declaration.label, "de")},
          {"class", exchange.text(std::string("offers.class_") + declaration.parameter_class)},
          {"unit", declaration.unit},
-         {"value", effective.source == reuse::ValueSource::Absent
-                       ? ""
-                       : reuse::display_text(declaration, effective.value, "de")},
+         {"value", value_markup(exchange, declaration, effective.value).markup()},
          {"source", source_text(exchange, effective)},
          {"until", effective.valid_to
                        ? exchange.text("life.until", {{"date", effective.valid_to->to_german()}})
@@ -96,6 +94,7 @@ Json explained_json(const Exchange& exchange, const reuse::ExplainedValue& value
          {"because", value.missing_because},
          {"overridden", std::move(overridden)},
          {"has_overridden", has_overridden},
+         {"upcoming", upcoming_json(exchange, value)},
          {"history", std::move(history)},
          {"has_history", has_history}});
 }
@@ -104,10 +103,15 @@ Result<http::Response> show_values(Exchange& exchange) {
     TRY(load_offered(exchange, exchange.path("package")));
     const auto reference = TRY(exchange.in.reference());
     const std::string area = chosen_area(exchange);
-    const auto place =
-        TRY(reuse::Overview(exchange.in.reuse)
-                .explain_values(exchange.path("package"), std::string(exchange.query("version")),
-                                area, exchange.in.clock.today()));
+    const std::string_view asked = exchange.query("tag");
+    const Result<Date> chosen =
+        asked.empty() ? exchange.in.clock.today() : parse_german_date(asked);
+    const Date day = chosen ? chosen.value() : exchange.in.clock.today();
+    const std::string problem =
+        chosen ? "" : exchange.site.texts().error_text(exchange.language, chosen.error());
+    const auto place = TRY(reuse::Overview(exchange.in.reuse)
+                               .explain_values(exchange.path("package"),
+                                               std::string(exchange.query("version")), area, day));
     Json values = Json::array();
     for (const reuse::ExplainedValue& value : place.values) {
         values.push(explained_json(exchange, value));
@@ -119,14 +123,23 @@ Result<http::Response> show_values(Exchange& exchange) {
                                {{"title", std::string(reuse::in_language(service.title, "de"))}});
     page.frame = Frame::Staff;
     page.back_url = "/backoffice/angebote/" + url_part(service.id) + "?gebiet=" + url_part(area);
+    page.has_errors = !problem.empty();
+    page.status = page.has_errors ? 422 : 200;
     page.body = exchange.site.render(
         "staff/values",
-        Json::object({{"title", page.title},
-                      {"version", service.version},
-                      {"areas", area_options(exchange, *reference, area)},
-                      {"area_name", region == nullptr ? area : region->name},
-                      {"url", "/backoffice/angebote/" + url_part(service.id) + "/werte"},
-                      {"values", std::move(values)}}),
+        Json::object(
+            {{"title", page.title},
+             {"version", service.version},
+             {"day", problem.empty() ? day.to_german() : std::string(asked)},
+             {"day_error", problem},
+             {"errors",
+              error_summary(exchange, problem.empty() ? std::vector<FieldError>{}
+                                                      : std::vector<FieldError>{{"tag", problem}})
+                  .markup()},
+             {"areas", area_options(exchange, *reference, area)},
+             {"area_name", region == nullptr ? area : region->name},
+             {"url", "/backoffice/angebote/" + url_part(service.id) + "/werte"},
+             {"values", std::move(values)}}),
         exchange.language);
     return show_page(exchange, page);
 }
