@@ -156,6 +156,33 @@ void print_findings(Call& call, const Findings& findings) {
     }
 }
 
+void print_findings_short(Call& call, const Findings& findings) {
+    if (call.json || call.has("verbose")) {
+        print_findings(call, findings);
+        return;
+    }
+    std::map<std::string, std::size_t> notes;
+    for (const Finding& finding : findings) {
+        if (finding.severity != Severity::Note) {
+            call.out << finding.to_text() << "\n";
+        } else {
+            ++notes[finding.code];
+        }
+    }
+    for (const auto& [counted, count] : notes) {
+        const std::string& code = counted;
+        const auto first = std::find_if(findings.begin(), findings.end(), [&](const auto& finding) {
+            return finding.code == code && finding.severity == Severity::Note;
+        });
+        if (count == 1) {
+            call.out << first->to_text() << "\n";
+        } else {
+            call.out << "note: " << count << " times: " << first->message << " [" << code
+                     << "]; --verbose shows each\n";
+        }
+    }
+}
+
 int run_command(const std::vector<std::string>& words, std::ostream& out, std::ostream& err,
                 const Clock& clock, Random& random) {
     CLI::App program("Gordion: administrative services, built once, used by every municipality.",

@@ -72,5 +72,10 @@ formats::Json finding_as_json(const Finding& finding);
 
 /// One finding per line, as text or JSON lines.
 void print_findings(Call& call, const Findings& findings);
+/// The same for people who want to see what is to be mended: notes of one kind become one line that
+/// counts them. --json and --verbose, which the verb then has to offer, show each.
+void print_findings_short(Call& call, const Findings& findings);
+/// The option "verbose" for it.
+inline constexpr Option verbose_option{"verbose", "each note on a line of its own", true};
 
 }  // namespace gordion::cli

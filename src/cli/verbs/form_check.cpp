@@ -2,11 +2,11 @@
 #include <algorithm>
 
 #include "app/places.hpp"
+#include "cli/known_code_lists.hpp"
 #include "cli/package_folder.hpp"
 #include "cli/verbs/verbs.hpp"
 #include "core/files.hpp"
 #include "core/limits.hpp"
-#include "fim/code_list_folder.hpp"
 #include "fim/schema_reader.hpp"
 #include "reuse/example_params.hpp"
 #include "web/finding_words.hpp"
@@ -32,23 +32,30 @@ Error not_usable(const std::string& what) {
 
 Result<Checked> of_schema(Call& call, const std::string& file) {
     auto read = TRY(fim::read_schema(TRY(load_file(file, limits::xml_bytes))));
-    const auto shipped = fim::load_code_lists(call.config.product_data / "codelists");
+    const KnownCodeLists lists(call);
     forms::FormSource source;
     source.schema = std::move(read.value);
-    source.code_lists = {&shipped.value};
+    source.code_lists = lists.sources();
     auto made = forms::Form::make(std::move(source), forms::Strictness::Preview);
     if (made.value == nullptr) {
         append(read.findings, std::move(made.findings));
         print_findings(call, read.findings);
         return not_usable(file);
     }
+    // Whoever checks answers has to know that a code could not be looked up.
+    std::erase_if(made.findings, [](const Finding& finding) {
+        return finding.code != "forms.code_list_missing" &&
+               finding.code != "forms.code_list_version";
+    });
+    if (!call.json) {
+        print_findings(call, made.findings);
+    }
     return Checked{std::move(made.value), Json::object()};
 }
 
 Result<Checked> of_package(Call& call, const std::string& folder) {
-    const auto shipped = fim::load_code_lists(call.config.product_data / "codelists");
-    const auto loaded =
-        TRY(load_package_folder(call, folder, {&shipped.value}, not_usable(folder)));
+    const KnownCodeLists lists(call);
+    const auto loaded = TRY(load_package_folder(call, folder, lists.sources(), not_usable(folder)));
     return Checked{loaded->form, reuse::sample_params(loaded->package)};
 }
 

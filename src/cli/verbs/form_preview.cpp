@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include <csignal>
 
+#include "cli/known_code_lists.hpp"
 #include "cli/verbs/verbs.hpp"
 #include "core/files.hpp"
 #include "core/limits.hpp"
 #include "core/text.hpp"
-#include "fim/code_list_folder.hpp"
 #include "reuse/package_reader.hpp"
 #include "web/preview/preview_server.hpp"
 
@@ -38,9 +38,9 @@ Result<web::PreviewForm> read_form(const Call& call) {
     const std::string schema = call.arguments.empty()
                                    ? package.value.schema_xml
                                    : TRY(load_file(call.arguments.front(), limits::xml_bytes));
-    const auto shipped = fim::load_code_lists(call.config.product_data / "codelists");
-    web::PreviewForm form = TRY(web::make_preview(
-        schema, call.has("package") ? &package.value : nullptr, {&shipped.value}));
+    const KnownCodeLists lists(call);
+    web::PreviewForm form = TRY(
+        web::make_preview(schema, call.has("package") ? &package.value : nullptr, lists.sources()));
     package.findings.insert(package.findings.end(), form.findings.begin(), form.findings.end());
     form.findings = std::move(package.findings);
     return form;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "app/schemas.hpp"
+#include "cli/verbs/rule_graph.hpp"
 #include "cli/verbs/verbs.hpp"
 #include "fim/quality.hpp"
 #include "fim/schema_reader.hpp"
@@ -12,6 +13,8 @@ Result<Exit> run(Call& call) {
     const std::string message = TRY(app::load_schema_message(in.get(), call.arguments.at(0)));
     auto [schema, findings] = TRY(fim::read_schema(message));
     append(findings, fim::check_quality(schema));
+    append(findings, judge_rule_references(schema));
+    append(findings, judge_rule_graph(schema));
     print_findings(call, findings);
     if (!call.json) {
         call.out << findings.size() << " findings in " << schema.identification.id << " "

@@ -1,33 +1,18 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include <algorithm>
-#include <array>
 #include <iomanip>
 
 #include "app/schemas.hpp"
+#include "cli/verbs/rule_graph.hpp"
 #include "cli/verbs/verbs.hpp"
 #include "core/text.hpp"
 #include "fim/freitext_rules.hpp"
 #include "fim/schema_reader.hpp"
-#include "forms/form.hpp"
 
 namespace gordion::cli {
 namespace {
 
 using formats::Json;
-
-/// What of the rules together is wrong: found by the same code that makes forms.
-Findings judge_graph(fim::Schema schema) {
-    forms::FormSource source;
-    source.schema = std::move(schema);
-    Findings all = forms::Form::make(std::move(source)).findings;
-    static constexpr std::array<std::string_view, 6> codes{
-        "forms.rule_cycle",      "forms.rule_duplicate",   "forms.rule_later_question",
-        "forms.condition_cycle", "fim.freitext.duplicate", "fim.freitext.shown_twice"};
-    std::erase_if(all, [](const Finding& finding) {
-        return std::find(codes.begin(), codes.end(), finding.code) == codes.end();
-    });
-    return all;
-}
 
 Json to_json(const fim::OpenItem& item) {
     return Json::object({{"text", item.text},
@@ -126,7 +111,7 @@ Result<Exit> run(Call& call) {
     const fim::RegelElements elements(schema);
     const std::vector<fim::PlacedRegel> regeln = fim::parse_regeln(schema, elements);
     const fim::FreitextCoverage coverage = fim::measure_coverage(regeln);
-    const Findings graph = judge_graph(schema);
+    const Findings graph = judge_rule_graph(schema);
     if (call.json) {
         Json rules = Json::array();
         for (const fim::PlacedRegel& placed : regeln) {

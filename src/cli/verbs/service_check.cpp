@@ -63,7 +63,7 @@ Result<Exit> run(Call& call) {
     auto checked = reuse::check_package(
         std::move(read.value), reference ? reference->catalogue.get() : nullptr, code_lists);
     append(findings, std::move(checked.findings));
-    print_findings(call, findings);
+    print_findings_short(call, findings);
     if (!call.json) {
         call.out << (has_faults(findings) ? "Not publishable.\n" : "Publishable.\n");
     }
@@ -81,7 +81,8 @@ Verb service_check_verb() {
             1,
             1,
             "Judge a service package without publishing it",
-            {{"against", "compare with this version of it: a number, latest, or a folder"}},
+            {{"against", "compare with this version of it: a number, latest, or a folder"},
+             verbose_option},
             run};
 }
 

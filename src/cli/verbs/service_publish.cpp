@@ -11,7 +11,7 @@ Result<Exit> run(Call& call) {
     const auto in = TRY(call.open());
     const Scope scope{{call.option("tenant", "00")}, {"cli"}, "service.publish", {}, false};
     const auto published = TRY(in->reuse.publish_package(scope, files));
-    print_findings(call, published.findings);
+    print_findings_short(call, published.findings);
     if (!published.value) {
         call.err << "Refused: mend the faults above and publish again.\n";
         return Exit::Faults;
@@ -53,7 +53,8 @@ Verb service_publish_verb() {
             1,
             "Check a service package, offer it, and say what it means for those who use an older "
             "version",
-            {{"tenant", "who publishes (ARS of a Land or administration; default the Bund, 00)"}},
+            {{"tenant", "who publishes (ARS of a Land or administration; default the Bund, 00)"},
+             verbose_option},
             run};
 }
 
