@@ -3,6 +3,7 @@
 #include <map>
 
 #include "formats/json.hpp"
+#include "formats/toml.hpp"
 #include "reuse/diff_parts.hpp"
 
 namespace gordion::reuse {
@@ -132,6 +133,61 @@ Parts letter_of(const Package& package) {
     return package.bescheid.empty() ? Parts() : Parts{{"bescheid.de.md", package.bescheid}};
 }
 
+/// Tables of service.toml about the time after the hand-over, and the conditions of automatic.json,
+/// under "copy.finanzamt". Both have been read before, so they parse.
+Parts handling_of(const Package& package) {
+    Parts parts;
+    const auto add = [&](const std::string& name, const Json* entries) {
+        for (std::size_t i = 0; entries != nullptr && i < entries->size(); ++i) {
+            const Json& entry = entries->as_array()[i];
+            parts[name + "." + entry.text_at("id")] = formats::write_json(entry);
+        }
+    };
+    if (const auto file = package.files.find("service.toml"); file != package.files.end()) {
+        if (const auto service = formats::parse_toml(file->second)) {
+            for (const char* name : {"copy", "condition", "consultation"}) {
+                add(name, service.value().root.find(name));
+            }
+        }
+    }
+    if (const auto file = package.files.find("automatic.json"); file != package.files.end()) {
+        if (const auto automatic = formats::parse_json(file->second)) {
+            add("automatic", automatic.value().find("conditions"));
+            parts["automatic.switch"] = automatic.value().text_at("switch");
+            parts["automatic.sample"] = automatic.value().text_at("sample");
+        }
+    }
+    return parts;
+}
+
+/// Whether an administration needs a receiver now that it did not need before.
+bool needs_receiver(const PackageChange& change) {
+    const auto receiver = [](const std::string& text) {
+        const Result<Json> entry = formats::parse_json(text);
+        const Json* required =
+            entry && entry.value().is_object() ? entry.value().find("required") : nullptr;
+        const bool is_required = required != nullptr && required->is_bool() && required->as_bool();
+        return is_required ? entry.value().text_at("receiver") : std::string();
+    };
+    const std::string now = receiver(change.after);
+    return !now.empty() && now != receiver(change.before);
+}
+
+void diff_handling(const Package& old, const Package& now, PackageChanges& changes) {
+    const std::string reason = "reuse.change_handling";
+    const std::size_t first = changes.size();
+    compare(handling_of(old), handling_of(now),
+            {PackageArea::Handling, ChangeEffect::Compatible, ChangeEffect::Compatible, reason,
+             reason, reason},
+            changes);
+    for (std::size_t i = first; i < changes.size(); ++i) {
+        if (needs_receiver(changes[i])) {
+            changes[i].effect = ChangeEffect::Breaking;
+            changes[i].reason = "reuse.change_receiver_needed";
+        }
+    }
+}
+
 }  // namespace
 
 void diff_documents(const Package& old, const Package& now, PackageChanges& changes) {
@@ -140,6 +196,7 @@ void diff_documents(const Package& old, const Package& now, PackageChanges& chan
             {PackageArea::Rules, breaking, breaking, "reuse.change_rule_added",
              "reuse.change_rule_changed", "reuse.change_rule_removed"},
             changes);
+    diff_handling(old, now, changes);
     const std::string amounts = "reuse.change_amounts";
     compare(steps_of(old.calculation), steps_of(now.calculation),
             {PackageArea::Calculation, ChangeEffect::Compatible, ChangeEffect::Compatible, amounts,

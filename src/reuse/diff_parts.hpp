@@ -10,7 +10,8 @@ using PackageChanges = std::vector<PackageChange>;
 
 void diff_parameters(const ServiceDeclaration& old, const ServiceDeclaration& now,
                      PackageChanges& changes);
-/// Rules, calculation, pages and texts: members of JSON documents, found again by their ids.
+/// Rules, handling, calculation, pages and texts: members of JSON documents, found again by their
+/// ids.
 void diff_documents(const Package& old, const Package& now, PackageChanges& changes);
 
 }  // namespace gordion::reuse

@@ -49,9 +49,31 @@ std::string frist_text(const ServiceDeclaration& service) {
                : std::to_string(service.frist_days) + " (" + service.frist_ground + ")";
 }
 
+/// Who may apply, as service.toml names them. Another trust level says by itself whether somebody
+/// has to sign in, so `none` is told only where the level stays.
+std::vector<std::string> account_kinds(const AccountDemand& account, bool same_level) {
+    std::vector<std::string> kinds;
+    for (const auto& [is_taken, name] :
+         {std::pair(account.none && same_level, "none"), std::pair(account.citizen, "citizen"),
+          std::pair(account.organisation, "organisation")}) {
+        if (is_taken) {
+            kinds.emplace_back(name);
+        }
+    }
+    return kinds;
+}
+
+Fact account_fact(std::string_view name, const std::vector<std::string>& before,
+                  const std::vector<std::string>& after) {
+    const bool lost = lost_something(before, after);
+    return {name, list_text(before), list_text(after), lost ? Breaking : Compatible,
+            lost ? "reuse.change_account_lost" : "reuse.change_fact"};
+}
+
 std::vector<Fact> facts_of(const ServiceDeclaration& old, const ServiceDeclaration& now) {
     const bool keys_lost = lost_something(old.leistungsschluessel, now.leistungsschluessel);
     const bool languages_lost = lost_something(old.languages, now.languages);
+    const bool same_level = old.trust_level == now.trust_level;
     const bool fees_begin = old.fees == Fees::None && now.fees == Fees::Due;
     const auto fee = [](const ServiceDeclaration& service) {
         return std::string(service.fees == Fees::Due ? "due" : "none");
@@ -66,6 +88,9 @@ std::vector<Fact> facts_of(const ServiceDeclaration& old, const ServiceDeclarati
          languages_lost ? Breaking : Compatible,
          languages_lost ? "reuse.change_language_lost" : "reuse.change_fact"},
         {"trust_level", old.trust_level, now.trust_level, Breaking, "reuse.change_trust_level"},
+        account_fact("account_kinds", account_kinds(old.account, same_level),
+                     account_kinds(now.account, same_level)),
+        account_fact("account_attributes", old.account.attributes, now.account.attributes),
         {"fees", fee(old), fee(now), fees_begin ? Breaking : Compatible,
          fees_begin ? "reuse.change_fees" : "reuse.change_fact"},
         {"target_group", list_text(old.target_group), list_text(now.target_group)},
@@ -155,6 +180,8 @@ std::string_view to_string(PackageArea area) {
             return "schema";
         case PackageArea::Rules:
             return "rules";
+        case PackageArea::Handling:
+            return "handling";
         case PackageArea::Calculation:
             return "calculation";
         case PackageArea::Letter:

@@ -10,7 +10,17 @@
 
 namespace gordion::reuse {
 
-enum class PackageArea { Facts, Parameters, Schema, Rules, Calculation, Letter, Pages, Texts };
+enum class PackageArea {
+    Facts,
+    Parameters,
+    Schema,
+    Rules,
+    Handling,  ///< copies, consultations, conditions, issue without a person
+    Calculation,
+    Letter,
+    Pages,
+    Texts
+};
 
 std::string_view to_string(PackageArea area);  ///< "parameters"
 
@@ -41,8 +51,9 @@ struct PackageChange {
 
 /// Everything in which two versions differ, in the order of the areas. Only examples, evidence and
 /// what a README says are left out. Schema positions as fim::compare_schemas says; what it calls
-/// breaking is breaking here. Rules that are added or changed are breaking for the same reason;
-/// texts, pages, amounts and the letter are compatible, because they do not outlive a case.
+/// breaking is breaking here. Rules that are added or changed are breaking for the same reason, and
+/// copies and consultations that are required and need another receiver; texts, pages, amounts and
+/// the letter are compatible, because they do not outlive a case.
 std::vector<PackageChange> diff_packages(const LoadedPackage& old, const LoadedPackage& now);
 
 /// The worst of them.

@@ -61,6 +61,10 @@ constexpr auto breaks = ChangeEffect::Breaking;
     "unit = \"EUR/Jahr\"\nlevels = [\"verband\", \"gemeinde\"]\nrequired = true\n" \
     "min = \"0.00\"\nmax = \"5000.00\"\n"
 
+#define GORDION_COPY                                                     \
+    "[[copy]]\nid = \"kasse\"\nreceiver = \"kasse\"\nfields = \"all\"\n" \
+    "legal_ground = \"§ 1\"\nlabel.de = \"Kasse\"\nlabel.en = \"Cash office\"\n"
+
 INSTANTIATE_TEST_SUITE_P(
     Edits, PackageDiffCases,
     ::testing::Values(
@@ -72,6 +76,18 @@ INSTANTIATE_TEST_SUITE_P(
              "reuse.change_key_lost"},
         Case{"TrustLevel", "service.toml", "trust_level = \"00\"", "trust_level = \"20\"",
              PackageArea::Facts, breaks, "trust_level", "reuse.change_trust_level"},
+        Case{"AccountLost", "service.toml", "[recipient]",
+             "[account]\nkinds = [\"citizen\"]\n\n[recipient]", PackageArea::Facts, breaks,
+             "account_kinds", "reuse.change_account_lost"},
+        Case{"AccountAttribute", "service.toml", "[recipient]",
+             "[account]\nkinds = [\"none\", \"citizen\", \"organisation\"]\n"
+             "attributes = [\"email\"]\n\n[recipient]",
+             PackageArea::Facts, fine, "account_attributes", "reuse.change_fact"},
+        Case{"CopyForWhomItConcerns", "service.toml", "[recipient]", GORDION_COPY "\n[recipient]",
+             PackageArea::Handling, fine, "copy.kasse", "reuse.change_handling"},
+        Case{"CopyThatMustArrive", "service.toml", "[recipient]",
+             GORDION_COPY "required = true\n\n[recipient]", PackageArea::Handling, breaks,
+             "copy.kasse", "reuse.change_receiver_needed"},
         Case{"MaximumLowered", "service.toml", GORDION_RATE GORDION_RATE_REST,
              GORDION_RATE
              "unit = \"EUR/Jahr\"\nlevels = [\"verband\", \"gemeinde\"]\nrequired = true\n"
