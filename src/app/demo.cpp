@@ -30,14 +30,18 @@ struct DemoReceiver {
     const char* name;
 };
 
-// Around Freiburg, so that both sides can be tried. Elsewhere citizens read that nobody is
-// registered. Each costs a key pair, and that a second.
-constexpr std::array<DemoReceiver, 5> receivers{{
+// Freiburg has its own, so that both sides can be tried as they would be; everywhere else one
+// invented body stands for all of them. Each costs a key pair, and that a second.
+constexpr std::array<DemoReceiver, 9> receivers{{
     {"08311-finanzamt", "finanzamt", "08311", "Finanzamt Freiburg-Beispiel"},
     {"08311-ihk", "ihk", "08311", "Industrie- und Handelskammer der Region (Beispiel)"},
     {"08311-hwk", "handwerkskammer", "08311", "Handwerkskammer der Region (Beispiel)"},
-    {"08-unfallversicherung", "unfallversicherung", "08", "Unfallversicherung (Beispiel)"},
     {"083110000-naturschutz", "naturschutz", "083110000", "Untere Naturschutzbehörde Freiburg"},
+    {"00-beispielstellen", "unfallversicherung", "00", "Unfallversicherung (Beispiel)"},
+    {"00-beispielstellen", "finanzamt", "00", "Finanzamt des Ortes (Beispiel)"},
+    {"00-beispielstellen", "ihk", "00", "Industrie- und Handelskammer des Ortes (Beispiel)"},
+    {"00-beispielstellen", "handwerkskammer", "00", "Handwerkskammer des Ortes (Beispiel)"},
+    {"00-beispielstellen", "naturschutz", "00", "Naturschutzbehörde des Ortes (Beispiel)"},
 }};
 
 Scope demo_scope(const TenantId& tenant) {
@@ -124,7 +128,7 @@ Result<void> join_all(Modules& in, const Say& say) {
 }
 
 Result<void> register_receivers(Modules& in, const Say& say) {
-    say("Registering who receives copies and is consulted around Freiburg …");
+    say("Registering who receives copies and is consulted …");
     for (const DemoReceiver& one : receivers) {
         routing::Destination wanted;
         wanted.tenant = {one.tenant};
@@ -173,6 +177,8 @@ const std::vector<DemoAccount>& demo_accounts() {
         {"ihk@freiburg.demo", password, "08311-ihk", "IHK der Region (Beispiel)", worker},
         {"naturschutz@freiburg.demo", password, "083110000-naturschutz",
          "Untere Naturschutzbehörde Freiburg", worker},
+        {"stellen@beispiel.demo", password, "00-beispielstellen",
+         "Beispielstellen außerhalb von Freiburg", worker},
         {"anbieter@land.demo", password, provider, "Demo-Land, Anbieter", {Role::Provider}},
         {"betrieb@gordion.demo", password, "00", "Betrieb", {Role::Operator}},
     };
