@@ -63,6 +63,16 @@ Setter folder(std::string_view key, const std::filesystem::path& base, std::file
     };
 }
 
+Setter file(std::string_view key, const std::filesystem::path& base, std::filesystem::path& to) {
+    return [key, base, &to](const Json& value) -> Result<void> {
+        if (!value.is_string() || value.as_string().empty()) {
+            return wrong_value(key, "a file");
+        }
+        to = base / value.as_string();
+        return {};
+    };
+}
+
 Setter texts(std::string_view key, std::vector<std::string>& to) {
     return [key, &to](const Json& value) -> Result<void> {
         if (!value.is_array()) {
@@ -99,6 +109,8 @@ std::map<std::string, Setter, std::less<>> setters_for(Config& config,
         {"address", text("address", config.address)},
         {"port", number("port", 0, 65535,
                         [&config](int value) { config.port = static_cast<std::uint16_t>(value); })},
+        {"tls_certificate", file("tls_certificate", base, config.tls_certificate)},
+        {"tls_key", file("tls_key", base, config.tls_key)},
         {"base_url", text("base_url", config.base_url)},
         {"trusted_proxies", texts("trusted_proxies", config.trusted_proxies)},
         {"workers", number("workers", 1, 256, [&config](int value) { config.workers = value; })},
@@ -169,6 +181,9 @@ Result<Config> parse_config(std::string_view toml, const std::filesystem::path& 
                          "There is no such setting."};
         }
         TRY(known->second(value));
+    }
+    if (config.tls_certificate.empty() != config.tls_key.empty()) {
+        return wrong_value("tls_key", "both tls_certificate and tls_key, or none");
     }
     config.database = resolve_database(config.database, config, base);
     return config;

@@ -22,6 +22,9 @@ struct Config {
     std::filesystem::path product_data;
     std::string address = "127.0.0.1";
     std::uint16_t port = 8080;
+    /// PEM files, both or none: with them the server speaks TLS itself, and nothing else.
+    std::filesystem::path tls_certificate;
+    std::filesystem::path tls_key;
     /// What citizens type; links in mails begin with it. "https://…" makes cookies Secure.
     std::string base_url = "http://127.0.0.1:8080";
     std::vector<std::string> trusted_proxies;

@@ -12,6 +12,8 @@ database = "postgresql://gordion@localhost/gordion"
 data_folder = "state"
 port = 9000
 trusted_proxies = ["127.0.0.1"]
+tls_certificate = "tls/chain.pem"
+tls_key = "/run/secrets/key.pem"
 demo = true
 )toml",
                                      "/etc/gordion");
@@ -20,6 +22,8 @@ demo = true
     EXPECT_EQ(config.value().data_folder, "/etc/gordion/state");
     EXPECT_EQ(config.value().port, 9000);
     EXPECT_EQ(config.value().trusted_proxies, std::vector<std::string>{"127.0.0.1"});
+    EXPECT_EQ(config.value().tls_certificate, "/etc/gordion/tls/chain.pem");
+    EXPECT_EQ(config.value().tls_key, "/run/secrets/key.pem");
     EXPECT_TRUE(config.value().demo);
     EXPECT_EQ(config.value().address, "127.0.0.1");
 }
@@ -50,8 +54,9 @@ TEST(Config, RefusesWhatItDoesNotKnowAndSaysWhere) {
     const auto unknown = parse_config("port = 1\ndatabse = \"x\"\n", "/srv");
     EXPECT_EQ(unknown.error().code, "app.config_unknown");
     EXPECT_EQ(unknown.error().place, "line 2");
-    for (const char* wrong : {"port = 70000", "port = \"80\"", "demo = 1", "workers = 0",
-                              "trusted_proxies = [1]", "data_folder = \"\""}) {
+    for (const char* wrong :
+         {"port = 70000", "port = \"80\"", "demo = 1", "workers = 0", "trusted_proxies = [1]",
+          "data_folder = \"\"", "tls_key = \"key.pem\"", "tls_certificate = 1"}) {
         EXPECT_EQ(parse_config(wrong, "/srv").error().code, "app.config_value") << wrong;
     }
     EXPECT_EQ(parse_config("port = ", "/srv").error().code, "formats.toml_invalid");

@@ -43,7 +43,8 @@ Result<Exit> serve(Call& call, app::Modules& in,
     const auto server = TRY(web::WebServer::make(in));
     app::start_jobs(in, web::make_notice_writer(server->site(), in.config.base_url));
     TRY(server->start());
-    const std::string url = "http://" + in.config.address + ":" + std::to_string(server->port());
+    const std::string url = (in.config.tls_certificate.empty() ? "http://" : "https://") +
+                            in.config.address + ":" + std::to_string(server->port());
     if (started) {
         started(url);
     } else {

@@ -235,6 +235,9 @@ Result<void> Server::start() {
     Running& in = *running_;
     VERIFY(in.loops.empty(), "a server is started once");
     const ServerConfig& config = in.shared.config;
+    if (config.tls) {
+        in.shared.tls = TRY(TlsContext::open(*config.tls));
+    }
     Listener listener = TRY(Listener::open(config.address, config.port));
     in.port = listener.port();
     raise_open_file_limit(config.limits.connections + other_files);

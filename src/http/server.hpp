@@ -2,8 +2,10 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -59,9 +61,17 @@ struct ServerLimits {
     std::int64_t linger_timeout_ms = 5'000;
 };
 
+/// PEM files: the certificate with what leads from it to a root, and its key without passphrase.
+struct TlsFiles {
+    std::filesystem::path certificate_chain;
+    std::filesystem::path private_key;
+};
+
 struct ServerConfig {
     std::string address = "127.0.0.1";
     std::uint16_t port = 0;  ///< 0: a free one; ask Server::port()
+    /// Present: TLS (1.2 and newer) and nothing else. They are read at start().
+    std::optional<TlsFiles> tls;
     int io_threads = 1;
     int workers = 4;
     /// That run sinks and sources, which may wait for a disk.
@@ -95,7 +105,7 @@ struct ServerCounts {
 /// An HTTP/1.1 server (RFC 9110, 9112) that reads each request completely, under limits of size and
 /// time, before a worker hears of it: slow clients cost memory, never a worker. Bodies that the
 /// owner chooses go into a sink piece by piece instead (http/body_sink.hpp). Requests of one
-/// connection are answered one after the other, in their order. TLS is the proxy's.
+/// connection are answered one after the other, in their order.
 ///
 /// It owns its threads. start() and stop() belong to one thread; port() and counts() to all.
 class Server {
@@ -108,7 +118,8 @@ public:
 
     /// Binds and begins to accept. Raises this process's limit of open files to what the
     /// configured connections need, as far as the system allows.
-    /// Error codes: http.address_invalid, http.address_in_use, http.bind_failed.
+    /// Error codes: http.address_invalid, http.address_in_use, http.bind_failed,
+    /// http.tls_certificate, http.tls_key.
     Result<void> start();
     [[nodiscard]] std::uint16_t port() const;
     [[nodiscard]] ServerCounts counts() const;

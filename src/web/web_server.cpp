@@ -20,6 +20,9 @@ http::ServerConfig server_config(const app::Config& config, const EndpointTable&
     http::ServerConfig server;
     server.address = config.address;
     server.port = config.port;
+    if (!config.tls_certificate.empty()) {
+        server.tls = http::TlsFiles{config.tls_certificate, config.tls_key};
+    }
     server.workers = config.workers;
     server.trusted_proxies = config.trusted_proxies;
     server.body_limit = [&table](http::Method method, std::string_view path) {
@@ -36,6 +39,7 @@ void add_gauges(http::Metrics& metrics, app::Modules& in, const http::Server& se
         metrics.gauge("gordion_http_connections", "Open connections of clients");
     const auto queued = metrics.gauge("gordion_http_queued", "Requests waiting for a worker");
     const auto running = metrics.gauge("gordion_http_running", "Requests in a handler");
+    const auto streams = metrics.gauge("gordion_http_streams", "Large bodies being received");
     const auto overloaded =
         metrics.gauge("gordion_http_overloaded", "Requests refused with 503 since the start");
     std::map<std::string, http::Gauge> jobs;
@@ -47,6 +51,7 @@ void add_gauges(http::Metrics& metrics, app::Modules& in, const http::Server& se
         connections.set(static_cast<double>(counts.connections));
         queued.set(static_cast<double>(counts.queued));
         running.set(static_cast<double>(counts.running));
+        streams.set(static_cast<double>(counts.streams));
         overloaded.set(static_cast<double>(counts.overloaded));
         const auto counted = in.database->read(
             system_scope("metrics"),

@@ -16,7 +16,7 @@ constexpr std::size_t body_buffer_bytes = 64 * 1024;
 
 Connection::Connection(IoLoop& loop, boost::asio::io_context& context, const AcceptedSocket& client)
     : loop_(loop),
-      socket_(context, client),
+      socket_(context, client, loop.shared().tls ? &*loop.shared().tls : nullptr),
       address_(client.address),
       reader_(loop.shared().reader_limits),
       deadline_ms_(loop.after_ms(loop.shared().config.limits.header_timeout_ms)),
@@ -71,8 +71,10 @@ void Connection::advance() {
             return submit();
         }
         if (reader_.take_expectation() && reader_.body_bytes() == 0 && received_.empty()) {
-            // The socket is idle, so these few bytes fit. Who misses them sends the body anyway.
-            socket_.write_now("HTTP/1.1 100 Continue\r\n\r\n");
+            // The socket is idle, so these few bytes fit.
+            if (!socket_.write_at_once(continue_line)) {
+                return close();
+            }
         }
     }
     set_reading_deadline();
@@ -130,6 +132,7 @@ void Connection::send_to_worker(AfterAnswer after) {
         exchange_.is_http_1_0 = reader_.is_http_1_0();
         exchange_.request = reader_.take_request();
         exchange_.request.remote_address = address_;
+        exchange_.request.is_secure = socket_.is_secure();
     }
     exchange_.request.deadline.emplace(shared.clock, shared.config.limits.request_timeout_ms);
     exchange_.keeper = shared_from_this();

@@ -6,6 +6,7 @@
 #include <list>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "http/internal/exchange.hpp"
 #include "http/internal/receive_buffer.hpp"
@@ -72,6 +73,7 @@ private:
     [[nodiscard]] Wire wire_of(const Refusal& refusal, AfterAnswer after);
 
     static constexpr std::int64_t never = std::numeric_limits<std::int64_t>::max();
+    static constexpr std::string_view continue_line = "HTTP/1.1 100 Continue\r\n\r\n";
 
     IoLoop& loop_;
     Socket socket_;

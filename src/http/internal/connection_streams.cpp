@@ -58,8 +58,8 @@ void Connection::take_admission() {
         return begin_writing();
     }
     reader_.admit_body();
-    if (reader_.take_expectation() && received_.empty()) {
-        socket_.write_now("HTTP/1.1 100 Continue\r\n\r\n");
+    if (reader_.take_expectation() && received_.empty() && !socket_.write_at_once(continue_line)) {
+        return close();
     }
     phase_ = Phase::Body;
     begin_transfer();

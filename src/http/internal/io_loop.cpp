@@ -107,7 +107,7 @@ void IoLoop::accept_clients() {
         if (shared_.connections.fetch_add(1) >= shared_.config.limits.connections) {
             shared_.connections.fetch_sub(1);
             shared_.overloaded.fetch_add(1, std::memory_order_relaxed);
-            turn_away(*client);
+            turn_away(*client, shared_.tls ? TurnAway::Silently : TurnAway::WithAnswer);
             continue;
         }
         loops_[next_loop_++ % loops_.size()]->adopt(std::move(*client));

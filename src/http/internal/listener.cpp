@@ -111,13 +111,15 @@ std::optional<AcceptedSocket> Listener::accept(Accept& outcome) const {
     return AcceptedSocket{client, storage.ss_family == AF_INET6, numeric_address(storage)};
 }
 
-void turn_away(const AcceptedSocket& client) {
+void turn_away(const AcceptedSocket& client, TurnAway manner) {
     constexpr std::string_view answer =
         "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\n"
         "Connection: close\r\n\r\n";
-    // One attempt: whoever cannot take ninety bytes now gets nothing.
-    [[maybe_unused]] const auto sent =
-        ::send(client.descriptor, answer.data(), answer.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+    if (manner == TurnAway::WithAnswer) {
+        // One attempt: whoever cannot take ninety bytes now gets nothing.
+        [[maybe_unused]] const auto sent =
+            ::send(client.descriptor, answer.data(), answer.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+    }
     ::shutdown(client.descriptor, SHUT_WR);
     ::close(client.descriptor);
 }

@@ -38,8 +38,10 @@ private:
     std::uint16_t port_;
 };
 
+/// Who speaks TLS could not read an answer without a handshake.
+enum class TurnAway { WithAnswer, Silently };
 /// Answers a client for whom there is no room, and hangs up.
-void turn_away(const AcceptedSocket& client);
+void turn_away(const AcceptedSocket& client, TurnAway manner);
 
 /// Lets this process open `wanted` files, or as many as the system allows.
 void raise_open_file_limit(std::size_t wanted);

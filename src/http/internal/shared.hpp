@@ -3,9 +3,11 @@
 
 #include <atomic>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "http/internal/request_reader.hpp"
+#include "http/internal/tls.hpp"
 #include "http/internal/work_queue.hpp"
 #include "http/server.hpp"
 
@@ -24,6 +26,7 @@ struct Shared {
     const ServerConfig config;
     const ReaderLimits reader_limits;
     const Clock& clock;
+    std::optional<TlsContext> tls;  ///< set before the first connection, then constant
     WorkQueue queue;
     /// For the stream threads. A connection is in one queue at most; what it leaves behind for
     /// them to destroy is the other half.

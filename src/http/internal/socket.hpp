@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "http/internal/listener.hpp"
+#include "http/internal/tls.hpp"
 
 namespace boost::asio {
 class io_context;
@@ -24,11 +25,12 @@ public:
     virtual void take_room(IoOutcome outcome) = 0;  ///< the socket takes bytes again
 };
 
-/// One non-blocking client socket on an event loop. Used on the loop's thread only. Closing it
-/// makes what waits fail.
+/// One non-blocking client socket on an event loop, in clear or with TLS. Used on the loop's thread
+/// only. Closing it makes what waits fail.
 class Socket {
 public:
-    Socket(boost::asio::io_context& context, const AcceptedSocket& client);
+    /// `tls` may be null: in clear. It must outlive the socket.
+    Socket(boost::asio::io_context& context, const AcceptedSocket& client, const TlsContext* tls);
     ~Socket();
     Socket(const Socket&) = delete;
     Socket& operator=(const Socket&) = delete;
@@ -44,6 +46,10 @@ public:
     };
     /// Both parts with one system call, as far as the kernel takes them now.
     Written write_now(std::string_view first, std::string_view second = {});
+    /// A few bytes in between, to a socket that has taken everything before. Whether it took all of
+    /// these; if not, nothing more can be sent.
+    [[nodiscard]] bool write_at_once(std::string_view bytes);
+    [[nodiscard]] bool is_secure() const;
     void shut_down_sending();
     void close();
 
