@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "app/schemas.hpp"
 
+#include "app/source_files.hpp"
 #include "core/files.hpp"
 #include "core/limits.hpp"
-#include "crypto/hashes.hpp"
+#include "fim/schema_reader.hpp"
 
 namespace gordion::app {
 
 Result<Judged<std::optional<fim::SchemaImport>>> import_schema(Modules& in,
                                                                const std::filesystem::path& file,
                                                                Overwrite overwrite) {
-    const std::string bytes = TRY(load_file(file, limits::xml_bytes));
-    const ImportSource source{file.filename().string(), crypto::to_hex(crypto::sha256(bytes))};
-    return in.schemas.import_schema(system_scope("fim.import"), bytes, source, overwrite);
+    const SourceFile message = TRY(find_source_file(file, limits::xml_bytes));
+    return in.schemas.import_schema(
+        system_scope("fim.import"), [&message] { return open_source_file(message); },
+        {file.filename().string(), message.sha256}, overwrite);
 }
 
 Result<std::vector<SchemaUser>> list_schema_users(Modules& in, std::string_view schema_id) {
@@ -35,16 +37,18 @@ Result<std::vector<SchemaUser>> list_schema_users(Modules& in, std::string_view 
     return users;
 }
 
-Result<std::string> load_schema_message(Modules* in, const std::string& file_or_id) {
+Result<Judged<fim::Schema>> read_schema(Modules* in, const std::string& file_or_id) {
     std::error_code unreadable;
     const bool is_file = std::filesystem::exists(file_or_id, unreadable);
     if (is_file || in == nullptr || file_or_id.find('/') != std::string::npos) {
-        return load_file(file_or_id, limits::xml_bytes);
+        return fim::read_schema(*TRY(open_file(file_or_id, limits::xml_bytes)));
     }
     const auto colon = file_or_id.find(':');
     const std::string version =
         colon == std::string::npos ? std::string() : file_or_id.substr(colon + 1);
-    return in->schemas.load_message(system_scope("fim.read"), file_or_id.substr(0, colon), version);
+    const auto message = TRY(
+        in->schemas.open_message(system_scope("fim.read"), file_or_id.substr(0, colon), version));
+    return fim::read_schema(*message);
 }
 
 }  // namespace gordion::app

@@ -20,7 +20,7 @@ struct SchemaUser {
     std::vector<reuse::Adoption> adoptions;
 };
 
-/// Keeps a schema; error codes and findings are those of fim::SchemaStore.
+/// Keeps a schema; error codes and findings are those of fim::SchemaStore, and app.file_changed.
 Result<Judged<std::optional<fim::SchemaImport>>> import_schema(Modules& in,
                                                                const std::filesystem::path& file,
                                                                Overwrite overwrite);
@@ -28,8 +28,9 @@ Result<Judged<std::optional<fim::SchemaImport>>> import_schema(Modules& in,
 /// Every published package that carries this schema in any version.
 Result<std::vector<SchemaUser>> list_schema_users(Modules& in, std::string_view schema_id);
 
-/// The bytes of a message: of a file, or of an imported schema written as "ID" or "ID:VERSION".
-/// `in` may be nullptr where there is no installation; then only files are found.
-Result<std::string> load_schema_message(Modules* in, const std::string& file_or_id);
+/// Reads a message in pieces: of a file, or of an imported schema written as "ID" or "ID:VERSION".
+/// `in` may be nullptr where there is no installation; then only files are found. Error codes:
+/// core.file_…, those of fim::read_schema and fim::SchemaStore.
+Result<Judged<fim::Schema>> read_schema(Modules* in, const std::string& file_or_id);
 
 }  // namespace gordion::app

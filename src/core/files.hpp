@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -26,6 +27,9 @@ public:
     /// there. `into` is not empty. An error ends the reading.
     virtual Result<std::size_t> read(std::span<char> into) = 0;
 };
+
+/// Opens the same bytes from their beginning, as often as it is called.
+using OpenSource = std::function<Result<std::unique_ptr<ByteSource>>()>;
 
 /// A regular file as a source; it is open as long as the source lives. Error codes as load_file,
 /// also while reading: a file that grows beyond `limit` meanwhile is core.file_too_large.

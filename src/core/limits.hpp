@@ -74,15 +74,19 @@ inline constexpr std::int64_t preview_idle_ms = 2LL * 3600 * 1000;
 
 // Expressions of foreign rules (JsonLogic) and data schemas
 inline constexpr std::size_t logic_depth = 40;
-inline constexpr std::size_t logic_nodes = 5'000;        ///< in one expression
-inline constexpr std::size_t logic_steps = 200'000;      ///< in one evaluation
-inline constexpr std::size_t logic_bytes = 1024 * 1024;  ///< one text or list while running
-inline constexpr std::size_t schema_elements = 50'000;   ///< positions of one schema
-inline constexpr std::size_t freitext_bytes = 20'000;    ///< one rule written in German
-inline constexpr std::size_t freitext_statements = 200;  ///< in one such rule
-inline constexpr std::size_t freitext_depth = 16;        ///< of its brackets
+inline constexpr std::size_t logic_nodes = 5'000;              ///< in one expression
+inline constexpr std::size_t logic_steps = 200'000;            ///< in one evaluation
+inline constexpr std::size_t logic_bytes = 1024 * 1024;        ///< one text or list while running
+inline constexpr std::size_t schema_elements = 50'000;         ///< positions of one schema
+inline constexpr std::size_t schema_bytes = 96 * 1024 * 1024;  ///< its objects, without texts
+inline constexpr std::size_t freitext_bytes = 20'000;          ///< one rule written in German
+inline constexpr std::size_t freitext_statements = 200;        ///< in one such rule
+inline constexpr std::size_t freitext_depth = 16;              ///< of its brackets
 inline constexpr std::size_t code_list_rows = 100'000;
 inline constexpr std::size_t code_list_columns = 100;
+inline constexpr std::size_t code_list_cells = 2'000'000;
+inline constexpr std::size_t code_list_row_bytes = 1024 * 1024;    ///< the texts of one row
+inline constexpr std::size_t code_list_piece_bytes = 1024 * 1024;  ///< rows stored together
 
 // Back office
 inline constexpr std::size_t consultation_text_bytes = 20'000;  ///< a question, a statement

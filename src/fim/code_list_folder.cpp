@@ -24,7 +24,7 @@ std::vector<std::filesystem::path> list_files(const std::filesystem::path& folde
 }
 
 Result<Judged<CodeList>> read_file(const std::filesystem::path& file) {
-    return read_code_list(TRY(load_file(file, limits::xml_bytes)));
+    return read_code_list(*TRY(open_file(file, limits::xml_bytes)));
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include <string_view>
 
+#include "core/files.hpp"
 #include "core/finding.hpp"
 #include "core/result.hpp"
 #include "fim/code_list.hpp"
@@ -25,8 +26,14 @@ namespace gordion::fim {
 ///   fim.code_list_empty        no row at all
 ///   fim.more_findings          the list of findings ends here (limits::findings)
 /// Error codes: fim.code_list_unsupported (another root, a list without its rows, or JSON of
-/// another shape; value "reason"), fim.code_list_too_large (values "rows" or "columns"), and those
+/// another shape; value "reason"), fim.code_list_too_large (value "rows", "columns", "cells" or
+/// "row_bytes"), and those
 /// of formats::read_xml and formats::parse_json.
 Result<Judged<CodeList>> read_code_list(std::string_view bytes);
+
+/// The same for a list that comes in pieces. Genericode may be as large as limits::xml_bytes, and
+/// one piece of it is in memory; JSON is collected first and is limited by limits::json_bytes.
+/// Errors of the source are handed on.
+Result<Judged<CodeList>> read_code_list(ByteSource& bytes);
 
 }  // namespace gordion::fim

@@ -234,5 +234,47 @@ TEST(CodeLists, FindsTheVersionThatIsNamedElseTheNewest) {
     EXPECT_EQ(find_code_list(sources, reference("urn:y", "", "")).value().list, nullptr);
 }
 
+TEST(CodeListReader, ReadsAListInPiecesAsItReadsItWhole) {
+    for (const std::string& bytes :
+         {load("colors.gc.xml"), "\xEF\xBB\xBF" + load("colors.gc.xml"),
+          std::string("\xEF\xBB\xBF \n{\"kennung\": \"urn:x\", \"version\": \"1\", \"daten\": "
+                      "[[\"1\", \"Eins\"], [\"2\", \"Zwei\"]]}")}) {
+        const auto whole = read(bytes);
+        for (const std::size_t piece_bytes : {1U, 5U, 100'000U}) {
+            MemorySource source(bytes, piece_bytes);
+            const auto pieces = read_code_list(source);
+            ASSERT_TRUE(pieces.has_value()) << pieces.error().to_text();
+            EXPECT_EQ(pieces.value().value, whole.value);
+            EXPECT_EQ(pieces.value().findings.size(), whole.findings.size());
+        }
+    }
+    for (const std::string& bytes : {std::string(), std::string(200'000, ' '), std::string("x"),
+                                     load("colors.gc.xml").substr(0, 700)}) {
+        MemorySource source(bytes);
+        EXPECT_EQ(read_code_list(source).error().code, code_of(bytes));
+    }
+    const std::string endless = "{" + std::string(limits::json_bytes + 100, '1');
+    MemorySource source(endless);
+    EXPECT_EQ(read_code_list(source).error().code, "formats.too_large");
+}
+
+TEST(CodeListReader, RefusesWhatWouldFillTheMemory) {
+    std::string columns;
+    for (int i = 0; i < 90; ++i) {
+        columns += "<Column Id='c" + std::to_string(i) + "'/>";
+    }
+    std::string rows;
+    for (std::size_t i = 0; i <= limits::code_list_cells / 92; ++i) {
+        rows += "<Row><Value><SimpleValue>" + std::to_string(i) + "</SimpleValue></Value></Row>";
+    }
+    const std::string wide =
+        replace_all(genericode(named, rows), "<ColumnSet>", "<ColumnSet>" + columns);
+    EXPECT_EQ(code_of(wide), "fim.code_list_too_large");
+    const std::string cell(limits::code_list_row_bytes, 'x');
+    EXPECT_EQ(code_of(genericode(
+                  named, "<Row><Value><SimpleValue>" + cell + "y</SimpleValue></Value></Row>")),
+              "fim.code_list_too_large");
+}
+
 }  // namespace
 }  // namespace gordion::fim

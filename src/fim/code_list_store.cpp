@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/limits.hpp"
 #include "formats/json.hpp"
 
 namespace gordion::fim {
@@ -12,8 +13,33 @@ using formats::Json;
 using storage::Connection;
 using storage::Row;
 
-// Columns and rows as one JSON text: a list is read whole or not at all.
-std::string write_content(const CodeList& list) {
+constexpr std::string_view entry_columns =
+    "canonical_id, version, short_name, row_count, source, sha256, imported_at";
+
+Json row_as_json(const std::vector<std::string>& row) {
+    Json cells = Json::array();
+    for (const std::string& cell : row) {
+        cells.push(cell);
+    }
+    return cells;
+}
+
+// Rows from `at` on, as many as make a piece; `at` moves behind them. A long list is never one
+// text: neither database likes those, nor does the reader of JSON.
+Json take_rows(const CodeList& list, std::size_t& at) {
+    Json rows = Json::array();
+    for (std::size_t bytes = 0; at < list.rows.size() && bytes < limits::code_list_piece_bytes;
+         ++at) {
+        for (const std::string& cell : list.rows[at]) {
+            bytes += cell.size() + 4;  // quotes, a comma
+        }
+        rows.push(row_as_json(list.rows[at]));
+    }
+    return rows;
+}
+
+// What a list says of itself, its columns, and its first rows.
+std::string write_head(const CodeList& list, std::size_t& at) {
     Json columns = Json::array();
     for (const CodeListColumn& column : list.columns) {
         columns.push(Json::object({{"id", column.id},
@@ -21,20 +47,12 @@ std::string write_content(const CodeList& list) {
                                    {"required", column.required},
                                    {"key", column.is_key}}));
     }
-    Json rows = Json::array();
-    for (const auto& row : list.rows) {
-        Json cells = Json::array();
-        for (const std::string& cell : row) {
-            cells.push(cell);
-        }
-        rows.push(std::move(cells));
-    }
     return formats::write_json(Json::object({{"version_uri", list.canonical_version_uri},
                                              {"short_name", list.short_name},
                                              {"long_name", list.long_name},
                                              {"agency", list.agency},
                                              {"columns", std::move(columns)},
-                                             {"rows", std::move(rows)}}));
+                                             {"rows", take_rows(list, at)}}));
 }
 
 bool flag_at(const Json& json, std::string_view name) {
@@ -42,13 +60,23 @@ bool flag_at(const Json& json, std::string_view name) {
     return found != nullptr && found->is_bool() && found->as_bool();
 }
 
-Result<CodeList> read_content(std::string_view id, std::string_view version,
-                              std::string_view text) {
+void append_rows(CodeList& list, const Json& rows) {
+    list.rows.reserve(list.rows.size() + rows.size());
+    for (const Json& row : rows.as_array()) {
+        std::vector<std::string>& cells = list.rows.emplace_back();
+        cells.reserve(row.size());
+        for (const Json& cell : row.as_array()) {
+            cells.push_back(cell.as_string());
+        }
+    }
+}
+
+Result<CodeList> read_head(std::string_view id, std::string_view version, std::string_view text) {
     const Json content = TRY(formats::parse_json(text));
     const Json* columns = content.find("columns");
     const Json* rows = content.find("rows");
     VERIFY(columns != nullptr && columns->is_array() && rows != nullptr && rows->is_array(),
-           "only write_content fills this column");
+           "only write_head fills this column");
     CodeList list{std::string(id),
                   std::string(version),
                   content.text_at("version_uri"),
@@ -61,19 +89,46 @@ Result<CodeList> read_content(std::string_view id, std::string_view version,
         list.columns.push_back({column.text_at("id"), column.text_at("name"),
                                 flag_at(column, "required"), flag_at(column, "key")});
     }
-    list.rows.reserve(rows->size());
-    for (const Json& row : rows->as_array()) {
-        std::vector<std::string> cells;
-        for (const Json& cell : row.as_array()) {
-            cells.push_back(cell.as_string());
-        }
-        list.rows.push_back(std::move(cells));
-    }
+    append_rows(list, *rows);
     return list;
 }
 
-constexpr std::string_view entry_columns =
-    "canonical_id, version, short_name, row_count, source, sha256, imported_at";
+Result<std::shared_ptr<const CodeList>> load_list(Connection& connection, const std::string& id,
+                                                  const std::string& version) {
+    const auto head = TRY(connection.find_row(
+        "select content from fim_code_lists where canonical_id = $1 and version = $2",
+        {id, version}));
+    if (!head) {
+        return std::shared_ptr<const CodeList>();
+    }
+    auto list = std::make_shared<CodeList>(TRY(read_head(id, version, head->text(0))));
+    for (std::int64_t number = 1;; ++number) {
+        const auto more = TRY(connection.find_row(
+            "select content from fim_code_list_rows where canonical_id = $1 and version = $2 and "
+            "number = $3",
+            {id, version, number}));
+        if (!more) {
+            return std::shared_ptr<const CodeList>(std::move(list));
+        }
+        append_rows(*list, TRY(formats::parse_json(more->text(0))));
+    }
+}
+
+Result<void> insert_list(Connection& connection, const CodeList& list, const CodeListEntry& entry) {
+    const std::string& id = entry.canonical_identification;
+    std::size_t at = 0;
+    TRY(connection.execute("insert into fim_code_lists (" + std::string(entry_columns) +
+                               ", content) values ($1, $2, $3, $4, $5, $6, $7, $8)",
+                           {id, entry.version, entry.short_name, entry.rows, entry.source,
+                            entry.sha256, entry.imported_at.ms, write_head(list, at)}));
+    for (std::int64_t number = 1; at < list.rows.size(); ++number) {
+        TRY(connection.execute(
+            "insert into fim_code_list_rows (canonical_id, version, number, content) "
+            "values ($1, $2, $3, $4)",
+            {id, entry.version, number, formats::write_json(take_rows(list, at))}));
+    }
+    return {};
+}
 
 CodeListEntry entry_from(const Row& row) {
     return {row.text(0),
@@ -115,34 +170,31 @@ Result<CodeListImport> CodeListStore::import_code_list(const Scope& scope, const
     if (list.canonical_identification.empty() || list.version.empty()) {
         return unnamed(origin);
     }
-    const std::string content = write_content(list);
     return database_->write(scope, [&](Connection& connection) -> Result<CodeListImport> {
-        const auto row = TRY(connection.find_row(
-            "select " + std::string(entry_columns) +
-                ", content from fim_code_lists where canonical_id = $1 and version = $2",
-            {list.canonical_identification, list.version}));
+        const auto row = TRY(
+            connection.find_row("select " + std::string(entry_columns) +
+                                    " from fim_code_lists where canonical_id = $1 and version = $2",
+                                {list.canonical_identification, list.version}));
         if (row) {
             CodeListEntry known = entry_from(*row);
-            if (known.sha256 == origin.sha256 || row->text(7) == content) {
+            if (known.sha256 == origin.sha256 ||
+                *TRY(load_list(connection, list.canonical_identification, list.version)) == list) {
                 return CodeListImport{false, std::move(known)};
             }
             if (replace == Replace::No) {
                 return taken(known);
             }
-            TRY(connection.execute(
-                "delete from fim_code_lists where canonical_id = $1 and version = $2",
-                {list.canonical_identification, list.version}));
+            for (const char* table : {"fim_code_list_rows", "fim_code_lists"}) {
+                TRY(connection.execute(std::string("delete from ") + table +
+                                           " where canonical_id = $1 and version = $2",
+                                       {list.canonical_identification, list.version}));
+            }
         }
         CodeListImport made{true,
                             {list.canonical_identification, list.version, list.short_name,
                              static_cast<std::int64_t>(list.rows.size()), origin.source,
                              origin.sha256, clock_->now()}};
-        const CodeListEntry& entry = made.entry;
-        TRY(connection.execute(
-            "insert into fim_code_lists (" + std::string(entry_columns) +
-                ", content) values ($1, $2, $3, $4, $5, $6, $7, $8)",
-            {entry.canonical_identification, entry.version, entry.short_name, entry.rows,
-             entry.source, entry.sha256, entry.imported_at.ms, content}));
+        TRY(insert_list(connection, list, made.entry));
         return made;
     });
 }
@@ -182,17 +234,9 @@ Result<std::vector<std::string>> CodeListStore::list_versions(std::string_view i
 
 Result<std::shared_ptr<const CodeList>> CodeListStore::find(std::string_view id,
                                                             std::string_view version) const {
-    const auto row =
-        TRY(database_->read(system_scope("fim.code_lists"), [&](Connection& connection) {
-            return connection.find_row(
-                "select content from fim_code_lists where canonical_id = $1 and version = $2",
-                {std::string(id), std::string(version)});
-        }));
-    if (!row) {
-        return std::shared_ptr<const CodeList>();
-    }
-    return std::shared_ptr<const CodeList>(
-        std::make_shared<const CodeList>(TRY(read_content(id, version, row->text(0)))));
+    return database_->read(system_scope("fim.code_lists"), [&](Connection& connection) {
+        return load_list(connection, std::string(id), std::string(version));
+    });
 }
 
 }  // namespace gordion::fim

@@ -62,6 +62,22 @@ TEST_P(CodeListStoreTest, ReplacesAVersionOnlyWhenAsked) {
     EXPECT_EQ(*store.find("urn:gordion:test:farben", "3").value(), colors("3", "Braun"));
 }
 
+TEST_P(CodeListStoreTest, KeepsLongListsInPieces) {
+    CodeListStore store(open(fim_migrations()), clock_);
+    CodeList list = colors("3");
+    for (int i = 0; i < 5; ++i) {
+        list.rows.push_back({std::to_string(i), std::string(500'000, 'x')});
+    }
+    ASSERT_TRUE(store.import_code_list(scope_, list, {"lang.gc.xml", "aa"}));
+    EXPECT_EQ(*store.find("urn:gordion:test:farben", "3").value(), list);
+    EXPECT_FALSE(store.import_code_list(scope_, list, {"lang.json", "bb"}).value().changed);
+    list.rows.back()[1] = "anders";
+    EXPECT_EQ(store.import_code_list(scope_, list, {"x", "cc"}).error().code,
+              "fim.code_list_taken");
+    ASSERT_TRUE(store.import_code_list(scope_, colors("3"), {"x", "dd"}, Replace::Yes));
+    EXPECT_EQ(*store.find("urn:gordion:test:farben", "3").value(), colors("3"));
+}
+
 TEST_P(CodeListStoreTest, ListsTheNewestVersionFirst) {
     CodeListStore store(open(fim_migrations()), clock_);
     for (const char* version : {"9", "14", "2"}) {

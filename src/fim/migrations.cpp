@@ -46,6 +46,29 @@ CREATE TABLE fim_code_lists (
     PRIMARY KEY (canonical_id, version)
 );
 )"},
+        {"fim", 3, "messages in pieces", R"(
+CREATE TABLE fim_schema_pieces (
+    schema_id text NOT NULL,
+    schema_version text NOT NULL,
+    number integer NOT NULL,
+    piece blob NOT NULL,
+    PRIMARY KEY (schema_id, schema_version, number),
+    FOREIGN KEY (schema_id, schema_version) REFERENCES fim_schemas (id, version)
+);
+INSERT INTO fim_schema_pieces (schema_id, schema_version, number, piece)
+    SELECT id, version, 0, message FROM fim_schemas;
+ALTER TABLE fim_schemas DROP COLUMN message;
+)"},
+        {"fim", 4, "rows of long code lists", R"(
+CREATE TABLE fim_code_list_rows (
+    canonical_id text NOT NULL,
+    version text NOT NULL,
+    number integer NOT NULL,
+    content text NOT NULL,
+    PRIMARY KEY (canonical_id, version, number),
+    FOREIGN KEY (canonical_id, version) REFERENCES fim_code_lists (canonical_id, version)
+);
+)"},
     };
 }
 

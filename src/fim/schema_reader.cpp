@@ -193,6 +193,9 @@ Result<void> SchemaHandler::on_start(std::string_view ns, std::string_view name,
         refills_ = true;
     }
     parent.seen |= bit;
+    if (rule->many) {
+        TRY(builder_.count(*rule, line));
+    }
     if (rule->kind == Kind::Leaf || rule->kind == Kind::Opaque) {
         text_.clear();
     }

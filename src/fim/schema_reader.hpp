@@ -31,8 +31,8 @@ namespace gordion::fim {
 ///   fim.version_outdated     version 1 (a warning)
 ///   fim.more_findings        the list ends here (limits::findings)
 /// Error codes: fim.version_unsupported (another XDatenfelder, value "namespace"),
-/// fim.message_unsupported (another root or namespace, value "root"), fim.too_many_elements, and
-/// those of formats::read_xml.
+/// fim.message_unsupported (another root or namespace, value "root"), fim.too_many_elements,
+/// fim.too_many_parts, and those of formats::read_xml.
 Result<Judged<Schema>> read_schema(std::string_view bytes);
 
 /// The same for a message that comes in pieces, of which one is in memory at a time; it may be as

@@ -272,6 +272,20 @@ TEST(Multiplicity, IsReadStrictly) {
     EXPECT_EQ((Multiplicity{0, std::nullopt}.to_text()), "0:*");
 }
 
+TEST(SchemaReader, RefusesMorePartsThanFitIntoMemory) {
+    const std::string begin =
+        "<x:xdatenfelder.datenfeld.0104 xmlns:x='urn:xoev-de:fim:standard:xdatenfelder_3.0.0'>"
+        "<x:datenfeld>";
+    std::string rules;
+    for (std::size_t i = 0; i <= limits::schema_bytes / sizeof(Regel); ++i) {
+        rules += "<x:regel/>";
+    }
+    const auto refused = read_schema(begin + rules);
+    ASSERT_FALSE(refused.has_value());
+    EXPECT_EQ(refused.error().code, "fim.too_many_parts");
+    EXPECT_EQ(refused.error().place, "line 1");
+}
+
 TEST(SchemaReader, ReadsAMessageInPiecesAsItReadsItWhole) {
     for (const char* name : {"everything.xdf3.xml", "everything.xdf2.xml", "poor.xdf.xml"}) {
         const std::string message = load(testdata / name);

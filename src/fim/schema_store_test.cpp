@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "fim/schema_store.hpp"
 
+#include <array>
+
 #include "core/files.hpp"
 #include "core/limits.hpp"
 #include "core/text.hpp"
@@ -17,12 +19,28 @@ std::string load(const std::string& name) {
     return bytes ? bytes.value() : std::string();
 }
 
+OpenSource open_bytes(std::string_view bytes) {
+    return [bytes]() -> Result<std::unique_ptr<ByteSource>> {
+        return std::unique_ptr<ByteSource>(std::make_unique<MemorySource>(bytes, 1000));
+    };
+}
+
+std::string drain(ByteSource& source) {
+    std::string all;
+    std::array<char, 777> piece{};
+    for (std::size_t count = 1; count > 0;) {
+        count = source.read(piece).value();
+        all.append(piece.data(), count);
+    }
+    return all;
+}
+
 class SchemaStoreTest : public ::gordion::testing::OnBothDatabases {
 protected:
     SchemaImport import(SchemaStore& store, const std::string& message,
                         Overwrite overwrite = Overwrite::No) {
         const ImportSource source{"file.xml", std::to_string(std::hash<std::string>()(message))};
-        auto imported = store.import_schema(scope_, message, source, overwrite);
+        auto imported = store.import_schema(scope_, open_bytes(message), source, overwrite);
         EXPECT_TRUE(imported.has_value()) << (imported ? "" : imported.error().to_text());
         EXPECT_TRUE(imported && imported.value().value);
         return imported && imported.value().value ? *imported.value().value : SchemaImport();
@@ -40,7 +58,7 @@ TEST_P(SchemaStoreTest, GivesBackEveryElementThatWasRead) {
         const SchemaImport imported = import(store, message);
         EXPECT_TRUE(imported.changed);
         const Identification& key = imported.schema.identification;
-        EXPECT_EQ(store.load_message(scope_, key.id, key.version).value(), message);
+        EXPECT_EQ(drain(*store.open_message(scope_, key.id, key.version).value()), message);
         const Schema schema = store.load_schema(scope_, key.id, "").value();
         const std::string written = write_schema(schema).value();
         EXPECT_EQ(write_schema(store.load_schema(scope_, key.id, key.version).value()).value(),
@@ -55,13 +73,36 @@ TEST_P(SchemaStoreTest, KeepsAVersionUnlessToldOtherwise) {
     EXPECT_TRUE(import(store, message).changed);
     EXPECT_FALSE(import(store, message).changed);
     const std::string other = replace_all(message, "Jedes Tier einzeln.", "Alle Tiere.");
-    const auto refused = store.import_schema(scope_, other, {"other.xml", "x"});
+    const auto refused = store.import_schema(scope_, open_bytes(other), {"other.xml", "x"});
     ASSERT_FALSE(refused.has_value());
     EXPECT_EQ(refused.error().code, "fim.schema_taken");
-    EXPECT_EQ(store.load_message(scope_, "S99000000900", "").value(), message);
+    EXPECT_EQ(drain(*store.open_message(scope_, "S99000000900", "").value()), message);
     EXPECT_TRUE(import(store, other, Overwrite::Yes).changed);
-    EXPECT_EQ(store.load_message(scope_, "S99000000900", "").value(), other);
+    EXPECT_EQ(drain(*store.open_message(scope_, "S99000000900", "").value()), other);
     EXPECT_EQ(store.list_schemas(scope_).value().size(), 1U);
+}
+
+TEST_P(SchemaStoreTest, KeepsLongMessagesInPieces) {
+    SchemaStore store(open(fim_migrations()), clock_);
+    const std::string message =
+        replace_all(load("probe.xdf.xml"), "Jedes Tier einzeln.", std::string(2'500'000, 'x'));
+    import(store, message);
+    EXPECT_EQ(drain(*store.open_message(scope_, "S99000000900", "").value()), message);
+    EXPECT_TRUE(store.load_schema(scope_, "S99000000900", "").has_value());
+
+    // A reader that is half through must not get the rest of another message.
+    const auto half = store.open_message(scope_, "S99000000900", "").value();
+    std::string some(1000, ' ');
+    ASSERT_EQ(half->read(some).value(), some.size());
+    import(store, load("probe.xdf.xml"), Overwrite::Yes);
+    EXPECT_EQ(drain(*store.open_message(scope_, "S99000000900", "").value()),
+              load("probe.xdf.xml"));
+    Result<std::size_t> last = std::size_t{1};
+    for (int i = 0; i < 2000 && last && last.value() > 0; ++i) {
+        last = half->read(some);
+    }
+    ASSERT_FALSE(last.has_value());
+    EXPECT_EQ(last.error().code, "fim.schema_changed");
 }
 
 TEST_P(SchemaStoreTest, FindsTheNewestVersionAndEveryPlaceOfAnElement) {
@@ -90,12 +131,13 @@ TEST_P(SchemaStoreTest, FindsTheNewestVersionAndEveryPlaceOfAnElement) {
 TEST_P(SchemaStoreTest, KeepsNothingOfAFaultyMessage) {
     SchemaStore store(open(fim_migrations()), clock_);
     const std::string message = load("probe.xdf.xml");
-    const auto faulty = store.import_schema(
-        scope_, replace_all(message, "<code>bool</code>", "<code>boolean</code>"), {"f", "f"});
+    const std::string wrong = replace_all(message, "<code>bool</code>", "<code>boolean</code>");
+    const auto faulty = store.import_schema(scope_, open_bytes(wrong), {"f", "f"});
     ASSERT_TRUE(faulty.has_value());
     EXPECT_FALSE(faulty.value().value.has_value());
     EXPECT_EQ(faulty.value().findings.front().code, "fim.code_invalid");
-    EXPECT_FALSE(store.import_schema(scope_, message.substr(0, 5000), {"t", "t"}).has_value());
+    const std::string cut = message.substr(0, 5000);
+    EXPECT_FALSE(store.import_schema(scope_, open_bytes(cut), {"t", "t"}).has_value());
     EXPECT_TRUE(store.list_schemas(scope_).value().empty());
 }
 

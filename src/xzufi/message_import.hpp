@@ -13,7 +13,7 @@
 namespace gordion::xzufi {
 
 /// Opens the bytes of one message from their beginning; called twice.
-using OpenMessage = std::function<Result<std::unique_ptr<ByteSource>>()>;
+using OpenMessage = OpenSource;
 
 struct ImportProgress {
     bool applying = false;   ///< first the message is judged, then applied

@@ -31,7 +31,7 @@ Error not_usable(const std::string& what) {
 }
 
 Result<Checked> of_schema(Call& call, const std::string& file) {
-    auto read = TRY(fim::read_schema(TRY(load_file(file, limits::xml_bytes))));
+    auto read = TRY(fim::read_schema(*TRY(open_file(file, limits::xml_bytes))));
     const KnownCodeLists lists(call);
     forms::FormSource source;
     source.schema = std::move(read.value);

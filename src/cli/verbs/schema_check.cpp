@@ -3,15 +3,13 @@
 #include "cli/verbs/rule_graph.hpp"
 #include "cli/verbs/verbs.hpp"
 #include "fim/quality.hpp"
-#include "fim/schema_reader.hpp"
 
 namespace gordion::cli {
 namespace {
 
 Result<Exit> run(Call& call) {
     const auto in = call.open_if_there();
-    const std::string message = TRY(app::load_schema_message(in.get(), call.arguments.at(0)));
-    auto [schema, findings] = TRY(fim::read_schema(message));
+    auto [schema, findings] = TRY(app::read_schema(in.get(), call.arguments.at(0)));
     append(findings, fim::check_quality(schema));
     append(findings, judge_rule_references(schema));
     append(findings, judge_rule_graph(schema));

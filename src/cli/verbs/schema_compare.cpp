@@ -2,7 +2,6 @@
 #include "fim/schema_compare.hpp"
 #include "app/schemas.hpp"
 #include "cli/verbs/verbs.hpp"
-#include "fim/schema_reader.hpp"
 #include "fim/schema_writer.hpp"
 
 namespace gordion::cli {
@@ -54,7 +53,7 @@ void print_as_text(Call& call, const std::vector<fim::SchemaChange>& changes,
 Result<Exit> run(Call& call) {
     const auto in = call.open_if_there();
     const auto load = [&](const std::string& name) -> Result<fim::Schema> {
-        return TRY(fim::read_schema(TRY(app::load_schema_message(in.get(), name)))).value;
+        return TRY(app::read_schema(in.get(), name)).value;
     };
     // Versions of the standard are compared in the newest one, so that only content differs.
     const fim::Schema old = fim::to_version_3(TRY(load(call.arguments.at(0)))).value;

@@ -4,7 +4,6 @@
 #include "app/schemas.hpp"
 #include "cli/verbs/verbs.hpp"
 #include "fim/json_schema.hpp"
-#include "fim/schema_reader.hpp"
 #include "fim/schema_writer.hpp"
 #include "web/schema/schema_overview.hpp"
 
@@ -50,8 +49,7 @@ Result<void> write_to(const std::filesystem::path& file, const std::string& byte
 
 Result<Exit> run(Call& call) {
     const auto in = call.open_if_there();
-    const std::string message = TRY(app::load_schema_message(in.get(), call.arguments.at(0)));
-    auto [schema, findings] = TRY(fim::read_schema(message));
+    auto [schema, findings] = TRY(app::read_schema(in.get(), call.arguments.at(0)));
     auto exported = TRY(export_as(call.option("format", "json-schema"), std::move(schema)));
     append(findings, std::move(exported.findings));
     for (const Finding& finding : findings) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "app/schemas.hpp"
 #include "cli/verbs/verbs.hpp"
-#include "fim/schema_reader.hpp"
 
 namespace gordion::cli {
 namespace {
@@ -31,8 +30,7 @@ void print_as_text(Call& call, const fim::Schema& schema, const Findings& findin
 
 Result<Exit> run(Call& call) {
     const auto in = call.open_if_there();
-    const std::string message = TRY(app::load_schema_message(in.get(), call.arguments.at(0)));
-    const auto [schema, findings] = TRY(fim::read_schema(message));
+    const auto [schema, findings] = TRY(app::read_schema(in.get(), call.arguments.at(0)));
     if (call.json) {
         Json list = Json::array();
         for (const Finding& finding : findings) {

@@ -7,7 +7,6 @@
 #include "cli/verbs/verbs.hpp"
 #include "core/text.hpp"
 #include "fim/freitext_rules.hpp"
-#include "fim/schema_reader.hpp"
 
 namespace gordion::cli {
 namespace {
@@ -106,8 +105,7 @@ void print_as_json(Call& call, const fim::Schema& schema, Json rules, const Find
 
 Result<Exit> run(Call& call) {
     const auto in = call.open_if_there();
-    const std::string message = TRY(app::load_schema_message(in.get(), call.arguments.at(0)));
-    const auto [schema, reading] = TRY(fim::read_schema(message));
+    const auto [schema, reading] = TRY(app::read_schema(in.get(), call.arguments.at(0)));
     const fim::RegelElements elements(schema);
     const std::vector<fim::PlacedRegel> regeln = fim::parse_regeln(schema, elements);
     const fim::FreitextCoverage coverage = fim::measure_coverage(regeln);

@@ -71,6 +71,17 @@ Result<void> CodeListBuilder::add_row(std::vector<std::string> row, const std::s
         return too_large(place, "rows", limits::code_list_rows);
     }
     row.resize(list.columns.size());
+    cells_ += row.size();
+    if (cells_ > limits::code_list_cells) {
+        return too_large(place, "cells", limits::code_list_cells);
+    }
+    std::size_t bytes = 0;
+    for (const std::string& cell : row) {
+        bytes += cell.size();
+    }
+    if (bytes > limits::code_list_row_bytes) {
+        return too_large(place, "row_bytes", limits::code_list_row_bytes);
+    }
     const std::size_t code = code_column();
     if (code >= row.size() || row[code].empty()) {
         report("fim.code_list_code", Severity::Fault, place, {},

@@ -6,6 +6,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "core/files.hpp"
 #include "core/finding.hpp"
 #include "core/result.hpp"
 #include "fim/code_list.hpp"
@@ -31,10 +32,12 @@ private:
     [[nodiscard]] std::size_t code_column() const;
     Findings findings_;
     std::unordered_set<std::string> codes_;
+    std::size_t cells_ = 0;
     bool has_rows_ = false;
 };
 
 Result<Judged<CodeList>> read_genericode(std::string_view bytes);
+Result<Judged<CodeList>> read_genericode(ByteSource& bytes);
 Result<Judged<CodeList>> read_list_json(std::string_view text);
 Error list_unsupported(std::string place, std::string reason);
 

@@ -307,4 +307,10 @@ Result<Judged<CodeList>> read_genericode(std::string_view bytes) {
     return handler.take();
 }
 
+Result<Judged<CodeList>> read_genericode(ByteSource& bytes) {
+    GenericodeHandler handler;
+    TRY(formats::read_xml(bytes, handler, {}));
+    return handler.take();
+}
+
 }  // namespace gordion::fim::internal

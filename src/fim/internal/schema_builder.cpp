@@ -19,6 +19,22 @@ std::string_view attribute_of(const std::vector<formats::XmlAttribute>& attribut
     return {};
 }
 
+// In memory, without texts. What stands once is part of something else.
+std::size_t size_of(const ChildRule& rule) {
+    switch (rule.kind) {
+        case Kind::Struktur:
+            return sizeof(Position);
+        case Kind::Regel:
+            return sizeof(Regel);
+        case Kind::Wert:
+            return sizeof(Code);
+        case Kind::Relation:
+            return sizeof(Relation);
+        default:
+            return rule.many ? sizeof(Bezug) : 0;
+    }
+}
+
 template <typename T>
 T& as(Object object) {
     return *std::get<T*>(object);
@@ -40,6 +56,18 @@ void SchemaBuilder::report(std::string_view code, Severity severity, int line, V
     }
     findings_.push_back({std::string(code), severity, "line " + std::to_string(line),
                          std::move(values), std::move(message)});
+}
+
+Result<void> SchemaBuilder::count(const ChildRule& rule, int line) {
+    bytes_ += size_of(rule);
+    if (bytes_ > limits::schema_bytes) {
+        return Error{ErrorKind::TooLarge,
+                     "fim.too_many_parts",
+                     "line " + std::to_string(line),
+                     {{"max", std::to_string(limits::schema_bytes)}},
+                     "the schema has so many parts that they do not fit into memory"};
+    }
+    return {};
 }
 
 Result<Object> SchemaBuilder::open_position(Object parent, int line) {
