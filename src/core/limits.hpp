@@ -133,9 +133,10 @@ inline constexpr std::size_t event_token_bytes = 256 * 1024;
 inline constexpr std::size_t jwe_header_bytes = 16 * 1024;
 inline constexpr std::size_t jwe_header_kid = 64;
 inline constexpr std::size_t transmission_json_bytes = 16 * 1024 * 1024;  ///< metadata and data
+inline constexpr std::size_t announced_attachments = 10'000;  ///< before repeated ones are one
 inline constexpr std::int64_t fitconnect_page = 500;
 inline constexpr std::size_t fitconnect_noted = 20'000;  ///< destinations that want calls or not
-inline constexpr std::int64_t transmissions_due = 100;  ///< in one look at ended periods
+inline constexpr std::int64_t transmissions_due = 100;   ///< in one look at ended periods
 
 // Client of FIT-Connect
 inline constexpr std::int64_t fitconnect_wait_ms = 10'000;  ///< within one call; else a job waits

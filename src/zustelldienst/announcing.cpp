@@ -17,8 +17,8 @@ using fitconnect::TransportState;
 
 namespace {
 
-Error refusal(ErrorKind kind, std::string_view what, std::string place, std::string message) {
-    return {kind, "zustelldienst." + std::string(what), std::move(place), {}, std::move(message)};
+Error refusal(ErrorKind kind, std::string_view code, std::string place, std::string message) {
+    return {kind, std::string(code), std::move(place), {}, std::move(message)};
 }
 
 std::vector<std::string> as_set(const std::vector<std::string>& ids) {
@@ -73,23 +73,22 @@ Result<void> check_may_send(const Caller& caller, const Announcement& wanted,
     if (may) {
         return {};
     }
-    return refusal(ErrorKind::Forbidden, "may_not_send", "serviceType",
+    return refusal(ErrorKind::Forbidden, "zustelldienst.may_not_send", "serviceType",
                    "The access token does not allow to send this service to this region.");
 }
 
 Result<void> check_offered(const Announcement& wanted, const fitconnect::Destination& destination,
                            const Settings& settings) {
     const std::string& service = wanted.service.identifier;
-    const bool is_offered = std::ranges::any_of(destination.services, [&](const auto& offered) {
-        return offered.identifier == service;
-    });
+    const bool is_offered = std::ranges::any_of(
+        destination.services, [&](const auto& offered) { return offered.identifier == service; });
     if (!is_offered) {
-        return refusal(ErrorKind::Invalid, "service_not_offered", "serviceType.identifier",
+        return refusal(ErrorKind::Invalid, "zustelldienst.service_not_offered", "serviceType.identifier",
                        "The destination does not offer this service.");
     }
     if (settings.check_region && !wanted.region.empty() &&
         fitconnect::find_offered_service(destination, service, wanted.region) == nullptr) {
-        return refusal(ErrorKind::Invalid, "region_not_offered", "region",
+        return refusal(ErrorKind::Invalid, "zustelldienst.region_not_offered", "region",
                        "The destination does not offer this service in this region.");
     }
     return {};
@@ -116,11 +115,11 @@ Result<void> TransmissionDesk::check_case(const Scope& scope, const Caller& call
         return member.kind == SubjectKind::Submission && member.author == caller.client_id;
     });
     if (own == members.end()) {
-        return refusal(ErrorKind::NotFound, "case_missing", "caseId",
+        return refusal(ErrorKind::NotFound, "zustelldienst.case_missing", "caseId",
                        "There is no such case of this sender.");
     }
     if (own->destination_id != wanted.destination_id) {
-        return refusal(ErrorKind::Invalid, "case_differs", "caseId",
+        return refusal(ErrorKind::Invalid, "zustelldienst.case_differs", "caseId",
                        "The case belongs to another destination.");
     }
     return {};
@@ -135,11 +134,11 @@ Result<std::optional<SealedCallback>> TransmissionDesk::seal(
     }
     TRY(check_callback_url(callback->url, parts_.settings));
     if (callback->secret.size() < shortest || callback->secret.size() > longest) {
-        return refusal(ErrorKind::Invalid, "callback_secret", "callback.secret",
+        return refusal(ErrorKind::Invalid, "zustelldienst.callback_secret", "callback.secret",
                        "The secret of a callback has 32 to 512 characters.");
     }
-    return std::optional(seal_callback(parts_.callback_key, callback->url, callback->secret,
-                                       parts_.random));
+    return std::optional(
+        seal_callback(parts_.callback_key, callback->url, callback->secret, parts_.random));
 }
 
 Result<void> TransmissionDesk::judge_announcement(const Caller& caller, const Announcement& wanted,
@@ -202,7 +201,7 @@ Result<Transmission> TransmissionDesk::announce_reply(const Caller& caller,
     const Scope scope = caller.scope("fitconnect.announce_reply");
     if (!parts_.settings.replies) {
         return report(checks, "reply.allowed",
-                      Result<Transmission>(refusal(ErrorKind::Invalid, "replies_off", "",
+                      Result<Transmission>(refusal(ErrorKind::Invalid, "zustelldienst.replies_off", "",
                                                    "This server takes no replies.")));
     }
     Transmission made;
@@ -218,13 +217,13 @@ Result<Transmission> TransmissionDesk::announce_reply(const Caller& caller,
         });
     if (latest == members.rend()) {
         return report(checks, "reply.case",
-                      Result<Transmission>(refusal(ErrorKind::NotFound, "case_missing", "caseId",
+                      Result<Transmission>(refusal(ErrorKind::NotFound, "zustelldienst.case_missing", "caseId",
                                                    "There is no such case to reply to.")));
     }
     if (!caller.subscribes_to(latest->destination_id)) {
         return report(checks, "reply.subscriber",
                       Result<Transmission>(
-                          refusal(ErrorKind::Forbidden, "not_receiver", "caseId",
+                          refusal(ErrorKind::Forbidden, "zustelldienst.not_receiver", "caseId",
                                   "Only a subscriber of the case's destination may reply.")));
     }
     made.kind = SubjectKind::Reply;

@@ -15,17 +15,20 @@ Result<std::optional<std::string>> put_attachment(Connection& connection, const 
                                 " AND transmission_id = $2 AND id = $3",
                                 {of.tenant.value, of.id, attachment.id}));
     if (before) {
-        TRY(connection.execute("UPDATE fitconnect_attachments SET blob_id = $1, bytes = $2,"
-                               " tag = $3 WHERE tenant_id = $4 AND transmission_id = $5 AND id = $6",
-                               {attachment.blob_id, attachment.bytes, attachment.tag,
-                                of.tenant.value, of.id, attachment.id}));
+        TRY(connection.execute(
+            "UPDATE fitconnect_attachments SET blob_id = $1, bytes = $2,"
+            " tag = $3 WHERE tenant_id = $4 AND transmission_id = $5 AND id = $6",
+            {attachment.blob_id, attachment.bytes, attachment.tag, of.tenant.value, of.id,
+             attachment.id}));
         return std::optional(before->text(0));
     }
-    TRY(connection.execute("INSERT INTO fitconnect_attachments (tenant_id, transmission_id, id,"
+    TRY(
+        connection.execute("INSERT INTO fitconnect_attachments (tenant_id, transmission_id, id,"
                            " blob_id, bytes, tag) VALUES ($1, $2, $3, $4, $5, $6)",
                            {of.tenant.value, of.id, attachment.id, attachment.blob_id,
                             attachment.bytes, attachment.tag}));
-    TRY(connection.execute("UPDATE fitconnect_transmissions SET missing = missing - 1"
+    TRY(
+        connection.execute("UPDATE fitconnect_transmissions SET missing = missing - 1"
                            " WHERE tenant_id = $1 AND id = $2",
                            {of.tenant.value, of.id}));
     return std::optional<std::string>();
@@ -75,7 +78,7 @@ struct WaitingQuestion {
 };
 
 Result<Slice<Waiting>> list_waiting(Connection& connection, WaitingQuestion question,
-                                   Paging paging) {
+                                    Paging paging) {
     const auto count = TRY(connection.query(
         "SELECT count(*) FROM fitconnect_transmissions WHERE " + question.where, question.values));
     Slice<Waiting> page{{}, paging.offset, count.front().integer(0)};
@@ -112,8 +115,8 @@ Result<std::vector<std::string>> find_named_blobs(Connection& connection,
 }
 
 Result<Slice<Waiting>> list_waiting_submissions(Connection& connection,
-                                               std::span<const std::string> destinations,
-                                               Paging paging) {
+                                                std::span<const std::string> destinations,
+                                                Paging paging) {
     if (destinations.empty()) {
         return Slice<Waiting>{{}, paging.offset, 0};
     }
@@ -124,11 +127,11 @@ Result<Slice<Waiting>> list_waiting_submissions(Connection& connection,
 }
 
 Result<Slice<Waiting>> list_waiting_replies(Connection& connection, std::string_view receiver,
-                                           Paging paging) {
-    return list_waiting(connection,
-                        {"state = 'submitted' AND kind = 1 AND receiver = $1",
-                         {Value(std::string(receiver))}},
-                        paging);
+                                            Paging paging) {
+    return list_waiting(
+        connection,
+        {"state = 'submitted' AND kind = 1 AND receiver = $1", {Value(std::string(receiver))}},
+        paging);
 }
 
 }  // namespace gordion::zustelldienst

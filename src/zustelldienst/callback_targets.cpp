@@ -136,9 +136,9 @@ Result<void> check_callback_url(std::string_view url, const Settings& settings) 
         return {};
     }
     const auto address = find_address(host);
-    const bool is_inside = address ? !allows_callback_address(host, settings)
-                                   : looks_numeric(host) || host == "localhost" ||
-                                         host.ends_with(".localhost");
+    const bool is_inside =
+        address ? !allows_callback_address(host, settings)
+                : looks_numeric(host) || host == "localhost" || host.ends_with(".localhost");
     if (is_inside) {
         return refused("address",
                        "A callback must not lead to a loopback, private or reserved address.");

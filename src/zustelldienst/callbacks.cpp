@@ -77,13 +77,9 @@ Result<void> enqueue_callbacks(storage::Connection& connection, const Clock& clo
                                      {"reply", plan.of.kind == SubjectKind::Reply},
                                      {"callback", name_of(kind_names, planned.kind)},
                                      {"to", name_of(target_names, planned.target)}});
-        TRY(storage::enqueue(connection, clock, random,
-                             {"",
-                              plan.of.tenant,
-                              std::string(callback_job),
-                              formats::write_json(payload),
-                              {0},
-                              0}));
+        TRY(storage::enqueue(
+            connection, clock, random,
+            {"", plan.of.tenant, std::string(callback_job), formats::write_json(payload), {0}, 0}));
     }
     return {};
 }
@@ -113,8 +109,8 @@ namespace {
 http::ClientConfig client_config(const Callbacks::Parts& parts) {
     http::ClientConfig config;
     config.user_agent = "gordion-zustelldienst";
-    config.plain_http = parts.settings.callbacks_over_plain_http ? http::PlainHttp::Allow
-                                                                 : http::PlainHttp::Refuse;
+    config.plain_http =
+        parts.settings.callbacks_over_plain_http ? http::PlainHttp::Allow : http::PlainHttp::Refuse;
     config.ca_file = parts.ca_file;
     return config;
 }
@@ -144,12 +140,11 @@ Result<std::optional<Callbacks::Target>> Callbacks::find_target(const Scope& sco
             return std::optional<Target>();
         }
         return std::optional(Target{
-            of.callback->url, TRY(crypto::unseal(parts_.secret_key, of.callback->sealed_secret,
-                                                 secret_bound_to))});
+            of.callback->url,
+            TRY(crypto::unseal(parts_.secret_key, of.callback->sealed_secret, secret_bound_to))});
     }
     const auto known = TRY(parts_.surroundings.load_destination(scope, of.destination_id));
-    const auto secret =
-        TRY(parts_.surroundings.find_callback_secret(scope, of.destination_id));
+    const auto secret = TRY(parts_.surroundings.find_callback_secret(scope, of.destination_id));
     if (known.destination->callback_url.empty() || !secret) {
         return std::optional<Target>();
     }
@@ -162,8 +157,12 @@ Result<int> Callbacks::post(const Target& target, std::string body) {
     constexpr std::size_t answer_bytes = 64 * 1024;
     TRY(check_callback_url(target.url, parts_.settings));
     const std::int64_t timestamp = parts_.clock.now().ms / ms_per_second;
-    http::ClientRequest request{http::Method::Post, target.url, {}, std::move(body), timeout_ms,
-                                answer_bytes};
+    http::ClientRequest request;
+    request.method = http::Method::Post;
+    request.url = target.url;
+    request.body = std::move(body);
+    request.timeout_ms = timeout_ms;
+    request.response_bytes = answer_bytes;
     request.headers = {
         {"content-type", "application/json"},
         {std::string(fitconnect::callback_timestamp_header), std::to_string(timestamp)},
@@ -188,8 +187,7 @@ storage::JobVerdict verdict_of(const Result<int>& answered) {
     if (answered.value() >= success && answered.value() < redirection) {
         return {};
     }
-    return {storage::JobOutcome::Retry,
-            "zustelldienst.callback_status_" + std::to_string(answered.value())};
+    return {storage::JobOutcome::Retry, "zustelldienst.callback_status"};
 }
 
 }  // namespace

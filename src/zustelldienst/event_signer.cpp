@@ -112,10 +112,10 @@ struct EventSigner::Running {
                 -> Result<std::vector<std::optional<std::string>>> {
                 std::vector<std::optional<std::string>> tokens;
                 for (const FlightPointer& flight : mine) {
-                    tokens.push_back(flight->made->has_value()
-                                         ? TRY(keep_token(connection, flight->event,
-                                                          flight->made->value()))
-                                         : std::optional<std::string>());
+                    tokens.push_back(
+                        flight->made->has_value()
+                            ? TRY(keep_token(connection, flight->event, flight->made->value()))
+                            : std::optional<std::string>());
                 }
                 return tokens;
             });
@@ -252,7 +252,8 @@ Result<std::vector<std::string>> EventSigner::tokens_of(const Scope& scope,
     running_->finish(scope, mine);
     std::unique_lock lock(running_->mutex);
     running_->changed.wait(lock, [&] {
-        return std::ranges::all_of(all, [](const auto& flight) { return flight->kept.has_value(); });
+        return std::ranges::all_of(all,
+                                   [](const auto& flight) { return flight->kept.has_value(); });
     });
     return collect(events, all);
 }

@@ -38,8 +38,8 @@ std::int64_t number_of(EventVerb verb) {
 }
 
 Result<StoredEvent> read_stored(const storage::Row& row) {
-    StoredEvent event{{row.text(0)},   row.text(1), EventVerb::Create, row.text(3),
-                      row.text(4),     {row.integer(5)}, row.text(6),       row.optional_text(7)};
+    StoredEvent event{{row.text(0)}, row.text(1),      EventVerb::Create, row.text(3),
+                      row.text(4),   {row.integer(5)}, row.text(6),       row.optional_text(7)};
     const auto claims = TRY(fitconnect::read_event(TRY(formats::parse_json(event.claims))));
     event.verb = claims.type.verb;
     return event;
@@ -67,9 +67,12 @@ StoredEvent make_service_event(const Transmission& of, std::string_view issuer,
                                          {of.kind, event.verb},
                                          event.tags,
                                          event.problems};
-    return {of.tenant,      of.id,
-            event.verb,     of.case_id,
-            event.event_id, event.happened_at,
+    return {of.tenant,
+            of.id,
+            event.verb,
+            of.case_id,
+            event.event_id,
+            event.happened_at,
             formats::write_json(fitconnect::write_event(said)),
             std::nullopt};
 }
@@ -78,10 +81,9 @@ Result<void> append_events(Connection& connection, std::span<const StoredEvent> 
     std::vector<Value> values;
     std::string rows;
     for (const StoredEvent& event : events) {
-        values.insert(values.end(),
-                      {event.tenant.value, event.subject_id, number_of(event.verb), event.case_id,
-                       event.event_id, event.happened_at.ms, event.claims,
-                       storage::nullable(event.token)});
+        values.insert(values.end(), {event.tenant.value, event.subject_id, number_of(event.verb),
+                                     event.case_id, event.event_id, event.happened_at.ms,
+                                     event.claims, storage::nullable(event.token)});
         constexpr std::size_t columns = 8;
         rows += rows.empty() ? "(" : ", (";
         for (std::size_t i = values.size() - columns + 1; i <= values.size(); ++i) {
@@ -108,11 +110,11 @@ Result<Slice<StoredEvent>> list_case_events(Connection& connection, std::string_
     const std::string id(case_id);
     const auto count =
         TRY(connection.query("SELECT count(*) FROM fitconnect_events WHERE case_id = $1", {id}));
-    const auto rows = TRY(connection.query(
-        "SELECT " + std::string(event_columns) +
-            " FROM fitconnect_events WHERE case_id = $1"
-            " ORDER BY happened_at, subject_id, verb LIMIT $2 OFFSET $3",
-        {id, paging.limit, paging.offset}));
+    const auto rows =
+        TRY(connection.query("SELECT " + std::string(event_columns) +
+                                 " FROM fitconnect_events WHERE case_id = $1"
+                                 " ORDER BY happened_at, subject_id, verb LIMIT $2 OFFSET $3",
+                             {id, paging.limit, paging.offset}));
     return read_slice(rows, count.front().integer(0), paging);
 }
 
@@ -131,10 +133,10 @@ Result<Slice<StoredEvent>> list_events(Connection& connection, const Transmissio
 
 Result<std::optional<fitconnect::AuthenticationTags>> find_submitted_tags(Connection& connection,
                                                                           const Transmission& of) {
-    const auto row = TRY(connection.find_row(
-        "SELECT claims FROM fitconnect_events"
-        " WHERE tenant_id = $1 AND subject_id = $2 AND verb = $3",
-        {of.tenant.value, of.id, number_of(EventVerb::Submit)}));
+    const auto row =
+        TRY(connection.find_row("SELECT claims FROM fitconnect_events"
+                                " WHERE tenant_id = $1 AND subject_id = $2 AND verb = $3",
+                                {of.tenant.value, of.id, number_of(EventVerb::Submit)}));
     if (!row) {
         return std::optional<fitconnect::AuthenticationTags>();
     }
@@ -154,10 +156,10 @@ Result<std::optional<std::string>> keep_token(Connection& connection, const Stor
         "UPDATE fitconnect_events SET token = $1"
         " WHERE tenant_id = $2 AND subject_id = $3 AND verb = $4 AND token IS NULL",
         {std::string(token), event.tenant.value, event.subject_id, number_of(event.verb)}));
-    const auto row = TRY(connection.find_row(
-        "SELECT token FROM fitconnect_events"
-        " WHERE tenant_id = $1 AND subject_id = $2 AND verb = $3",
-        {event.tenant.value, event.subject_id, number_of(event.verb)}));
+    const auto row =
+        TRY(connection.find_row("SELECT token FROM fitconnect_events"
+                                " WHERE tenant_id = $1 AND subject_id = $2 AND verb = $3",
+                                {event.tenant.value, event.subject_id, number_of(event.verb)}));
     return row ? row->optional_text(0) : std::nullopt;
 }
 

@@ -104,7 +104,8 @@ Result<void> check_algorithms(const Json& header) {
         return invalid("algorithm", "The JWE header 'enc' must be A256GCM.");
     }
     if (header.find("crit") != nullptr) {
-        return invalid("algorithm", "The JWE header 'crit' names extensions that nobody here knows.");
+        return invalid("algorithm",
+                       "The JWE header 'crit' names extensions that nobody here knows.");
     }
     return {};
 }
@@ -134,7 +135,8 @@ Result<void> check_lengths(const std::uint64_t* lengths) {
 
 Result<void> check_zip(const Json& header, JweRules rules) {
     const Json* zip = header.find("zip");
-    if (zip == nullptr || (rules != JweRules::V2 && zip->is_string() && zip->as_string() == "DEF")) {
+    if (zip == nullptr ||
+        (rules != JweRules::V2 && zip->is_string() && zip->as_string() == "DEF")) {
         return {};
     }
     return Error{ErrorKind::Invalid,
@@ -156,10 +158,11 @@ Result<void> check_content_type(const Json& header, JweRules rules) {
                  "zustelldienst.jwe_content_type",
                  "",
                  {{"cty", type.substr(0, 80)}},
-                 type.empty() ? "Invalid JWE Header 'cty': v2 requires it, yours has none. Set it to "
-                                "application/json or application/xml."
-                              : "Invalid JWE Header 'cty': it must be application/json or "
-                                "application/xml."};
+                 type.empty()
+                     ? "Invalid JWE Header 'cty': v2 requires it, yours has none. Set it to "
+                       "application/json or application/xml."
+                     : "Invalid JWE Header 'cty': it must be application/json or "
+                       "application/xml."};
 }
 
 // Names the JWE that an error is about.

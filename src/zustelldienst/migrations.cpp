@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "zustelldienst/migrations.hpp"
 
+#include "zustelldienst/transmission_store.hpp"
+
 namespace gordion::zustelldienst {
 
 std::vector<storage::Migration> zustelldienst_migrations() {
-    return {{"zustelldienst", 1, "clients and destinations", R"sql(
+    std::vector<storage::Migration> all = {{"zustelldienst", 1, "clients and destinations", R"sql(
 CREATE TABLE fitconnect_clients (
     tenant_id text NOT NULL,
     id text NOT NULL,
@@ -68,6 +70,9 @@ CREATE TABLE fitconnect_route_signatures (
     PRIMARY KEY (tenant_id, destination_id)
 );
 )sql"}};
+    const auto transmissions = transmission_migrations();
+    all.insert(all.end(), transmissions.begin(), transmissions.end());
+    return all;
 }
 
 }  // namespace gordion::zustelldienst

@@ -140,16 +140,14 @@ Result<void> Periods::reject(const Scope& scope, const Transmission& of) {
     const Instant now = std::max(parts_.clock.now(), of.changed_at);
     const Instant due_at =
         std::max(days_after(of.submitted_at, parts_.settings.delete_days), now.plus_ms(1));
-    const StoredEvent event =
-        make_service_event(of, parts_.settings.issuer(),
-                           {EventVerb::Reject,
-                            make_uuid(parts_.clock, parts_.random),
-                            now,
-                            {},
-                            {too_late(parts_.settings.reject_days)}});
+    const StoredEvent event = make_service_event(of, parts_.settings.issuer(),
+                                                 {EventVerb::Reject,
+                                                  make_uuid(parts_.clock, parts_.random),
+                                                  now,
+                                                  {},
+                                                  {too_late(parts_.settings.reject_days)}});
     TRY(parts_.database.write(scope, [&](Connection& connection) -> Result<void> {
-        if (!TRY(change_state(connection, of,
-                              {of.state, TransportState::Rejected, now, due_at}))) {
+        if (!TRY(change_state(connection, of, {of.state, TransportState::Rejected, now, due_at}))) {
             return {};
         }
         TRY(append_events(connection, std::span(&event, 1)));
@@ -177,9 +175,8 @@ Result<void> Periods::erase(const Scope& scope, const Transmission& of) {
             }
             TRY(erase_content(connection, of));
             TRY(append_events(connection, std::span(&event, 1)));
-            TRY(enqueue_callbacks(
-                connection, parts_.clock, parts_.random,
-                {of, EventVerb::Delete, EventCause::Service, tells_destination}));
+            TRY(enqueue_callbacks(connection, parts_.clock, parts_.random,
+                                  {of, EventVerb::Delete, EventCause::Service, tells_destination}));
             return erase_attachments(connection, of);
         }));
     for (const std::string& blob : blobs) {

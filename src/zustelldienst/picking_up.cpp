@@ -146,8 +146,8 @@ Result<TokenSlice> TransmissionDesk::sign(const Scope& scope, Slice<StoredEvent>
 Result<TokenSlice> TransmissionDesk::read_case_log(const Caller& caller, std::string_view case_id,
                                                    Paging paging) {
     const Scope scope = caller.scope("fitconnect.read_log");
-    auto events = TRY(parts_.database.read(
-        scope, [&](Connection& connection) -> Result<Slice<StoredEvent>> {
+    auto events =
+        TRY(parts_.database.read(scope, [&](Connection& connection) -> Result<Slice<StoredEvent>> {
             const auto members = TRY(list_case(connection, case_id));
             if (members.empty()) {
                 return Error{ErrorKind::NotFound,
@@ -168,8 +168,8 @@ Result<TokenSlice> TransmissionDesk::read_case_log(const Caller& caller, std::st
 Result<TokenSlice> TransmissionDesk::read_log(const Caller& caller, SubjectKind kind,
                                               std::string_view id, Paging paging) {
     const Scope scope = caller.scope("fitconnect.read_log");
-    auto events = TRY(parts_.database.read(
-        scope, [&](Connection& connection) -> Result<Slice<StoredEvent>> {
+    auto events =
+        TRY(parts_.database.read(scope, [&](Connection& connection) -> Result<Slice<StoredEvent>> {
             const auto found = TRY(find_transmission(connection, kind, id));
             if (!found) {
                 return transmission_missing(kind, id);

@@ -76,8 +76,7 @@ Error state_conflict(const Transmission& of) {
 Result<EventDesk::Subject> EventDesk::load_subject(const Scope& scope, const SecurityEvent& event,
                                                    std::string_view case_id) {
     return parts_.database.read(scope, [&](Connection& connection) -> Result<Subject> {
-        const auto found =
-            TRY(find_transmission(connection, event.type.subject, event.subject_id));
+        const auto found = TRY(find_transmission(connection, event.type.subject, event.subject_id));
         if (found && found->case_id == case_id) {
             return Subject{*found, TRY(find_submitted_tags(connection, *found))};
         }
@@ -88,7 +87,7 @@ Result<EventDesk::Subject> EventDesk::load_subject(const Scope& scope, const Sec
                          {},
                          "There is no such case."};
         }
-        return event_error("event_subject", "sub",
+        return event_error("zustelldienst.event_subject", "sub",
                            "sub names no submission or reply of this case.");
     });
 }
@@ -97,13 +96,12 @@ Result<crypto::PublicKey> EventDesk::find_key(const Scope& scope, const Transmis
                                               const std::string& kid) {
     const bool is_submission = of.kind == SubjectKind::Submission;
     const auto key =
-        TRY(is_submission
-                ? parts_.surroundings.find_signature_key(scope, of.destination_id, kid)
-                : parts_.surroundings.find_client_key(scope, of.receiver, kid));
+        TRY(is_submission ? parts_.surroundings.find_signature_key(scope, of.destination_id, kid)
+                          : parts_.surroundings.find_client_key(scope, of.receiver, kid));
     if (key) {
         return *key;
     }
-    return event_error("event_key", "kid",
+    return event_error("zustelldienst.event_key", "kid",
                        is_submission ? "The destination has no signature key of this kid."
                                      : "The sender has no signature key of this kid.");
 }
@@ -124,8 +122,8 @@ Result<Transmission> EventDesk::post(const Caller& caller, const PostedEvent& po
     TRY(report(checks, "event.issuer", check_issuer(event, of)));
     // 8. and 9. The proof.
     const auto key = TRY(report(checks, "event.key", find_key(scope, of, unproved.kid)));
-    const auto proved = report(checks, "event.signature",
-                               fitconnect::verify_event(posted.token, key));
+    const auto proved =
+        report(checks, "event.signature", fitconnect::verify_event(posted.token, key));
     TRY(proved.has_value() ? Result<void>() : Result<void>(proved.error()));
     // 10. to 14. What it says.
     TRY(report(checks, "event.type", internal::check_type(event, posted.version)));
@@ -149,8 +147,7 @@ Result<Transmission> EventDesk::apply(const Scope& scope, const Subject& subject
         known.has_value() && !known.value().destination->callback_url.empty();
     return parts_.database.write(scope, [&](Connection& connection) -> Result<Transmission> {
         // Read again: between judging and writing the state may have changed.
-        const auto found =
-            TRY(find_transmission(connection, event.type.subject, event.subject_id));
+        const auto found = TRY(find_transmission(connection, event.type.subject, event.subject_id));
         if (!found) {
             return transmission_missing(event.type.subject, event.subject_id);
         }

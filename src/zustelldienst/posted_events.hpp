@@ -25,13 +25,14 @@ struct PostedEvent {
 /// The order of judging is that of cost and of what each step needs: syntax, header, claims, case,
 /// subject, who posts, issuer, key, signature, type, schema, time, tags, problems; then replay and
 /// state, in the transaction that writes. Each step reports to the observer as "event.<step>".
-/// Source: domain/fitconnect-crypto.md, section 5; Submission API 1.1.3, POST cases/{caseId}/events.
+/// Source: domain/fitconnect-crypto.md, section 5; Submission API 1.1.3, POST
+/// cases/{caseId}/events.
 ///
 /// Error codes: crypto.jws_malformed, formats.json_*, zustelldienst.event_size (syntax);
-/// crypto.jws_algorithm, crypto.jws_signature, fitconnect.event_*, and of zustelldienst: case_missing,
-/// event_case, event_subject, event_key, event_type, event_schema, event_time, event_tags,
-/// event_problems (Invalid); event_issuer, not_receiver (Forbidden); event_replayed, event_state
-/// (Conflict).
+/// crypto.jws_algorithm, crypto.jws_signature, fitconnect.event_*, and of zustelldienst:
+/// case_missing, event_case, event_subject, event_key, event_type, event_schema, event_time,
+/// event_tags, event_problems (Invalid); event_issuer, not_receiver (Forbidden); event_replayed,
+/// event_state (Conflict).
 class EventDesk {
 public:
     struct Parts {

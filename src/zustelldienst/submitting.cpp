@@ -92,12 +92,13 @@ Result<void> check_sizes(const std::vector<StoredAttachment>& stored, const Atta
     if (!is_alone && total <= settings.submission_bytes) {
         return {};
     }
-    return Error{ErrorKind::TooLarge,
-                 "zustelldienst.transmission_too_large",
-                 key.attachment_id,
-                 {{"most", std::to_string(is_alone ? settings.attachment_bytes
-                                                   : settings.submission_bytes)}},
-                 is_alone ? "The attachment is too large." : "All attachments together are too large."};
+    return Error{
+        ErrorKind::TooLarge,
+        "zustelldienst.transmission_too_large",
+        key.attachment_id,
+        {{"most",
+          std::to_string(is_alone ? settings.attachment_bytes : settings.submission_bytes)}},
+        is_alone ? "The attachment is too large." : "All attachments together are too large."};
 }
 
 }  // namespace
@@ -114,6 +115,9 @@ Result<void> TransmissionDesk::put_attachment(const Caller& caller, const Attach
             return zustelldienst::put_attachment(
                 connection, of, {key.attachment_id, upload.blob_id, upload.bytes, upload.tag});
         });
+    if (!replaced.has_value()) {
+        (void)parts_.blobs.remove(upload.blob_id);
+    }
     TRY(report(checks, "attachment.stored",
                replaced.has_value() ? Result<void>() : Result<void>(replaced.error())));
     if (replaced.value()) {
@@ -156,8 +160,8 @@ std::vector<StoredEvent> submit_events(const Transmission& of,
     std::vector<StoredEvent> events{make_service_event(
         of, settings.issuer(), {EventVerb::Submit, ids[0], of.changed_at, tags, {}})};
     if (settings.notify_at_once) {
-        events.push_back(make_service_event(
-            of, settings.issuer(), {EventVerb::Notify, ids[1], of.changed_at, tags, {}}));
+        events.push_back(make_service_event(of, settings.issuer(),
+                                            {EventVerb::Notify, ids[1], of.changed_at, tags, {}}));
     }
     return events;
 }
@@ -261,8 +265,7 @@ Result<Parcel> TransmissionDesk::submit(const Caller& caller, const ContentToSub
     };
     Result<Parcel> outcome = once();
     if (!outcome.has_value() && outcome.error().code == "zustelldienst.destination_unknown") {
-        note_callback(
-            TRY(parts_.surroundings.load_destination(scope, outcome.error().place)));
+        note_callback(TRY(parts_.surroundings.load_destination(scope, outcome.error().place)));
         outcome = once();
     }
     Parcel parcel = TRY(report(checks, "submit.stored", std::move(outcome)));

@@ -29,9 +29,8 @@ public:
     virtual Result<std::optional<std::string>> find_callback_secret(const Scope& scope,
                                                                     std::string_view id) = 0;
     /// A destination's key for signatures, or none of that kid.
-    virtual Result<std::optional<crypto::PublicKey>> find_signature_key(const Scope& scope,
-                                                                        std::string_view destination,
-                                                                        std::string_view kid) = 0;
+    virtual Result<std::optional<crypto::PublicKey>> find_signature_key(
+        const Scope& scope, std::string_view destination, std::string_view kid) = 0;
     /// A sender's key for signatures: only replies need one. None: the client registered none.
     virtual Result<std::optional<crypto::PublicKey>> find_client_key(const Scope& scope,
                                                                      std::string_view client,

@@ -38,7 +38,7 @@ struct Transmission {
     TenantId tenant;  ///< the body that owns the destination
     std::string destination_id;
     fitconnect::ApiVersion version = fitconnect::ApiVersion::V1;  ///< in which it was announced
-    std::string author;    ///< the client that announced it
+    std::string author;                                           ///< the client that announced it
     std::string receiver;  ///< the client that a reply is for; empty: whoever subscribes
     ServiceName service;   ///< of a reply: empty
     std::string region;
@@ -46,9 +46,9 @@ struct Transmission {
     std::int64_t missing = 0;            ///< how many of these have not come yet
     fitconnect::TransportState state = fitconnect::TransportState::Incomplete;
     Instant created_at;
-    Instant submitted_at;  ///< 0: not yet
-    Instant changed_at;    ///< of the last event
-    Instant due_at;      ///< when a period of Settings ends
+    Instant submitted_at;                    ///< 0: not yet
+    Instant changed_at;                      ///< of the last event
+    Instant due_at;                          ///< when a period of Settings ends
     std::optional<SealedCallback> callback;  ///< of the sender's side
     bool operator==(const Transmission&) const = default;
 };

@@ -97,7 +97,7 @@ public:
         const Settings& settings;
         Surroundings& surroundings;
         EventSigner& signer;
-        std::string callback_key;        ///< of seal_callback()
+        std::string callback_key;         ///< of seal_callback()
         std::function<void()> wake_jobs;  ///< after a commit that wrote some
     };
     explicit TransmissionDesk(Parts parts) : parts_(std::move(parts)) {}

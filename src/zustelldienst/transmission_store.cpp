@@ -22,7 +22,8 @@ Result<void> insert_transmission(Connection& connection, const Transmission& mad
         {made.tenant.value, made.id, internal::number_of(made.kind), made.case_id,
          made.destination_id, made.author, made.receiver, internal::write_service(made.service),
          made.region, internal::write_ids(made.announced), made.missing,
-         std::string(to_string(made.state)), made.created_at.ms, made.submitted_at.ms, made.changed_at.ms, made.due_at.ms,
+         std::string(to_string(made.state)), made.created_at.ms, made.submitted_at.ms,
+         made.changed_at.ms, made.due_at.ms,
          callback ? storage::Value(callback->url) : storage::Value(),
          callback ? storage::Value(storage::Blob{callback->sealed_secret}) : storage::Value(),
          internal::number_of(made.version)}));
@@ -66,10 +67,10 @@ Result<std::vector<Transmission>> list_due(Connection& connection, Instant now, 
 }
 
 Result<std::optional<Content>> find_content(Connection& connection, const Transmission& of) {
-    const auto row = TRY(
-        connection.find_row("SELECT metadata, data_jwe FROM fitconnect_transmissions"
-                            " WHERE tenant_id = $1 AND id = $2 AND metadata IS NOT NULL",
-                            {of.tenant.value, of.id}));
+    const auto row =
+        TRY(connection.find_row("SELECT metadata, data_jwe FROM fitconnect_transmissions"
+                                " WHERE tenant_id = $1 AND id = $2 AND metadata IS NOT NULL",
+                                {of.tenant.value, of.id}));
     return row ? std::optional(Content{row->text(0), row->optional_text(1)}) : std::nullopt;
 }
 
@@ -77,7 +78,8 @@ Result<std::optional<Transmission>> mark_submitted(Connection& connection,
                                                    const Submitting& submitting) {
     const auto rows = TRY(connection.query(
         "UPDATE fitconnect_transmissions SET state = 'submitted', metadata = $1, data_jwe = $2,"
-        " submitted_at = $3, changed_at = CASE WHEN changed_at > $3 THEN changed_at ELSE $3 END, due_at = $4"
+        " submitted_at = $3, changed_at = CASE WHEN changed_at > $3 THEN changed_at ELSE $3 END, "
+        "due_at = $4"
         " WHERE id = $5 AND kind = $6 AND author = $7 AND state = 'incomplete' AND missing = 0"
         " RETURNING " +
             std::string(transmission_columns),
@@ -105,17 +107,16 @@ Result<void> set_due(Connection& connection, const Transmission& of, Instant due
 }
 
 Result<void> erase_content(Connection& connection, const Transmission& of) {
-    TRY(connection.execute(
-        "UPDATE fitconnect_transmissions SET metadata = NULL, data_jwe = NULL"
-        " WHERE tenant_id = $1 AND id = $2",
-        {of.tenant.value, of.id}));
+    TRY(
+        connection.execute("UPDATE fitconnect_transmissions SET metadata = NULL, data_jwe = NULL"
+                           " WHERE tenant_id = $1 AND id = $2",
+                           {of.tenant.value, of.id}));
     return {};
 }
 
 Result<void> erase_transmission(Connection& connection, const Transmission& of) {
-    TRY(connection.execute(
-        "DELETE FROM fitconnect_events WHERE tenant_id = $1 AND subject_id = $2",
-        {of.tenant.value, of.id}));
+    TRY(connection.execute("DELETE FROM fitconnect_events WHERE tenant_id = $1 AND subject_id = $2",
+                           {of.tenant.value, of.id}));
     TRY(connection.execute("DELETE FROM fitconnect_transmissions WHERE tenant_id = $1 AND id = $2",
                            {of.tenant.value, of.id}));
     TRY(connection.execute(

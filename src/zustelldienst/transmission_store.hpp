@@ -75,11 +75,11 @@ Result<std::vector<std::string>> find_named_blobs(storage::Connection& connectio
 
 /// Submissions that wait for pick-up at any of these destinations, oldest first.
 Result<Slice<Waiting>> list_waiting_submissions(storage::Connection& connection,
-                                               std::span<const std::string> destinations,
-                                               Paging paging);
+                                                std::span<const std::string> destinations,
+                                                Paging paging);
 /// Replies that wait for this client.
 Result<Slice<Waiting>> list_waiting_replies(storage::Connection& connection,
-                                           std::string_view receiver, Paging paging);
+                                            std::string_view receiver, Paging paging);
 
 /// Tables of transmissions, attachments and events.
 std::vector<storage::Migration> transmission_migrations();

@@ -26,7 +26,7 @@ bool may_lack_payload(const SecurityEvent& event, ApiVersion version) {
 
 Error event_error(std::string_view code, std::string place, std::string message) {
     return {ErrorKind::Invalid,
-            "zustelldienst." + std::string(code),
+            std::string(code),
             std::move(place),
             {},
             std::move(message)};
@@ -36,7 +36,7 @@ Result<void> check_case(const SecurityEvent& event, std::string_view case_id) {
     if (event.case_id == case_id) {
         return {};
     }
-    return event_error("event_case", "txn", "txn names another case than the path.");
+    return event_error("zustelldienst.event_case", "txn", "txn names another case than the path.");
 }
 
 Result<void> check_type(const SecurityEvent& event, ApiVersion version) {
@@ -48,14 +48,14 @@ Result<void> check_type(const SecurityEvent& event, ApiVersion version) {
             if (version == ApiVersion::V1) {
                 return {};
             }
-            return event_error("event_type", "events", "v2 knows no forward-submission.");
+            return event_error("zustelldienst.event_type", "events", "v2 knows no forward-submission.");
         case EventVerb::Create:
         case EventVerb::Submit:
         case EventVerb::Notify:
         case EventVerb::Delete:
             break;
     }
-    return event_error("event_type", "events",
+    return event_error("zustelldienst.event_type", "events",
                        "Only accept and reject can be posted; this event is the service's.");
 }
 
@@ -63,13 +63,13 @@ Result<void> check_schema(const SecurityEvent& event, ApiVersion version) {
     if (event.schema.empty()) {
         return version == ApiVersion::V1
                    ? Result<void>()
-                   : event_error("event_schema", "$schema",
+                   : event_error("zustelldienst.event_schema", "$schema",
                                  "v2 requires $schema; mirror the one of the submit-submission "
                                  "event.");
     }
     if (!event.schema.starts_with(set_schemas) ||
         (version == ApiVersion::V2 && is_first_edition(event))) {
-        return event_error("event_schema", "$schema",
+        return event_error("zustelldienst.event_schema", "$schema",
                            "Payload Schema not supported: mirror the $schema of the "
                            "submit-submission event.");
     }
@@ -79,10 +79,10 @@ Result<void> check_schema(const SecurityEvent& event, ApiVersion version) {
 Result<void> check_time(const SecurityEvent& event, Instant subject_created_at, Instant now) {
     // iat has whole seconds.
     if (event.issued_at.ms > now.ms + limits::event_skew_ms) {
-        return event_error("event_time", "iat", "iat lies in the future; check the clock.");
+        return event_error("zustelldienst.event_time", "iat", "iat lies in the future; check the clock.");
     }
     if (event.issued_at.ms < subject_created_at.ms - limits::event_skew_ms) {
-        return event_error("event_time", "iat",
+        return event_error("zustelldienst.event_time", "iat",
                            "iat lies before the announcement; check the clock.");
     }
     return {};
@@ -95,7 +95,7 @@ Result<void> check_tags(const SecurityEvent& event,
         if (event.type.verb != EventVerb::Accept || may_lack_payload(event, version)) {
             return {};
         }
-        return event_error("event_tags", "authenticationTags",
+        return event_error("zustelldienst.event_tags", "authenticationTags",
                            "accept needs the authenticationTags of what was received.");
     }
     // What is not submitted has no tags; the state will tell.
@@ -106,9 +106,9 @@ Result<void> check_tags(const SecurityEvent& event,
     if (same.has_value()) {
         return {};
     }
-    return event_error("event_tags", "authenticationTags." + same.error().place,
-                       "The authentication tag of " + same.error().place +
-                           " is not the one that was submitted.");
+    return event_error(
+        "zustelldienst.event_tags", "authenticationTags." + same.error().place,
+        "The authentication tag of " + same.error().place + " is not the one that was submitted.");
 }
 
 Result<void> check_problems(const SecurityEvent& event, ApiVersion version) {
@@ -116,11 +116,11 @@ Result<void> check_problems(const SecurityEvent& event, ApiVersion version) {
         if (event.type.verb != EventVerb::Reject || may_lack_payload(event, version)) {
             return {};
         }
-        return event_error("event_problems", "problems", "reject needs at least one problem.");
+        return event_error("zustelldienst.event_problems", "problems", "reject needs at least one problem.");
     }
     for (const fitconnect::Problem& problem : event.problems) {
         if (problem.type.empty() || problem.instance.empty()) {
-            return event_error("event_problems", "problems",
+            return event_error("zustelldienst.event_problems", "problems",
                                "Each problem needs type and instance.");
         }
     }

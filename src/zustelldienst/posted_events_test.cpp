@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "zustelldienst/posted_events.hpp"
+
+#include "core/limits.hpp"
+#include "zustelldienst/test_post.hpp"
+
+namespace gordion::zustelldienst {
+namespace {
+
+using fitconnect::ApiVersion;
+using fitconnect::EventVerb;
+using fitconnect::SecurityEvent;
+using fitconnect::SubjectKind;
+using fitconnect::TransportState;
+
+class FitPostedEventsTest : public OnPost {
+protected:
+    // One change to a good event, and what is said about it.
+    void check_refused(const std::string& code, const std::function<void(SecurityEvent&)>& spoil,
+                       ApiVersion version = ApiVersion::V2, EventVerb verb = EventVerb::Accept) {
+        const Transmission made = submitted();
+        SecurityEvent event = answer(made, verb);
+        spoil(event);
+        const std::string token = fitconnect::sign_event(event, signature_key()).value();
+        const auto posted = post->events.post(subscriber, {version, made.case_id, token}, silent);
+        ASSERT_FALSE(posted.has_value()) << code;
+        EXPECT_EQ(posted.error().code, code);
+        EXPECT_EQ(verbs_of_case(made.case_id).size(), 3U);
+        EXPECT_EQ(post->desk.list_submissions(subscriber, {}, {}).value().total, ++refused_);
+    }
+    std::string token_error(const std::string& token) {
+        const auto posted = post->events.post(
+            subscriber, {ApiVersion::V2, "11111111-1111-4111-8111-111111111111", token}, silent);
+        return posted.has_value() ? "" : posted.error().code;
+    }
+    int refused_ = 0;
+};
+GORDION_ON_BOTH_DATABASES(FitPostedEventsTest);
+
+TEST_P(FitPostedEventsTest, AcceptsAndRejects) {
+    begin();
+    const Transmission accepted = submitted();
+    const SecurityEvent event = answer(accepted, EventVerb::Accept);
+    const std::string token = fitconnect::sign_event(event, signature_key()).value();
+    const auto after =
+        post->events.post(subscriber, {ApiVersion::V2, accepted.case_id, token}, silent);
+    EXPECT_EQ(after.value().state, TransportState::Accepted);
+    // The bytes that were posted are the bytes that are read.
+    EXPECT_EQ(post->desk.read_case_log(sender, accepted.case_id, {}).value().tokens.back(), token);
+
+    const Transmission rejected = submitted();
+    EXPECT_EQ(post_event(subscriber, answer(rejected, EventVerb::Reject)).value().state,
+              TransportState::Rejected);
+}
+
+TEST_P(FitPostedEventsTest, KeepsToTheTransitionTable) {
+    begin();
+    const Transmission made = submitted();
+    ASSERT_TRUE(post_event(subscriber, answer(made, EventVerb::Accept)));
+    for (const EventVerb verb : {EventVerb::Accept, EventVerb::Reject}) {
+        const auto again = post_event(subscriber, answer(made, verb));
+        EXPECT_EQ(again.error().code, "zustelldienst.event_state");
+        EXPECT_EQ(again.error().kind, ErrorKind::Conflict);
+    }
+    const Transmission incomplete = announce();
+    EXPECT_EQ(post_event(subscriber, answer(incomplete, EventVerb::Reject)).error().code,
+              "zustelldienst.event_state");
+}
+
+TEST_P(FitPostedEventsTest, RefusesAReplayedEvent) {
+    begin();
+    const Transmission made = submitted();
+    SecurityEvent event = answer(made, EventVerb::Accept);
+    ASSERT_TRUE(post_event(subscriber, event));
+    EXPECT_EQ(post_event(subscriber, event).error().code, "zustelldienst.event_replayed");
+    // The same jti for something else.
+    const Transmission another = submitted();
+    SecurityEvent reused = answer(another, EventVerb::Accept);
+    reused.id = event.id;
+    EXPECT_EQ(post_event(subscriber, reused).error().code, "zustelldienst.event_replayed");
+}
+
+TEST_P(FitPostedEventsTest, ForwardsInV1Only) {
+    begin();
+    check_refused(
+        "zustelldienst.event_type", [](SecurityEvent&) {}, ApiVersion::V2, EventVerb::Forward);
+    const Transmission made = submitted();
+    EXPECT_EQ(
+        post_event(subscriber, answer(made, EventVerb::Forward), ApiVersion::V1).value().state,
+        TransportState::Forwarded);
+    EXPECT_EQ(post_event(subscriber, answer(made, EventVerb::Accept)).value().state,
+              TransportState::Accepted);
+}
+
+TEST_P(FitPostedEventsTest, RefusesEachWrongClaim) {
+    begin();
+    check_refused("zustelldienst.event_case", [](auto& event) { event.case_id = attachment_a; });
+    check_refused("zustelldienst.event_subject",
+                  [](auto& event) { event.subject_id = attachment_a; });
+    check_refused("zustelldienst.event_subject",
+                  [&](auto& event) { event.subject_id = announce().id; });
+    check_refused("zustelldienst.event_issuer", [](auto& event) { event.issuer = attachment_a; });
+    check_refused("zustelldienst.event_schema", [](auto& event) { event.schema.clear(); });
+    check_refused("zustelldienst.event_schema", [](auto& event) {
+        event.schema =
+            "https://schema.fitko.de/fit-connect/set-payload/1.0.0/set-payload.schema.json";
+    });
+    check_refused("zustelldienst.event_time", [](auto& event) {
+        event.issued_at = event.issued_at.plus_ms(limits::event_skew_ms + 1'000);
+    });
+    check_refused("zustelldienst.event_time", [](auto& event) {
+        event.issued_at = event.issued_at.plus_ms(-limits::event_skew_ms - 2'000);
+    });
+    check_refused("zustelldienst.event_tags", [](auto& event) { event.tags.reset(); });
+    check_refused("zustelldienst.event_tags", [](auto& event) { event.tags->metadata[0] ^= 1; });
+    check_refused("zustelldienst.event_tags", [](auto& event) { event.tags->data.reset(); });
+    check_refused("zustelldienst.event_tags",
+                  [](auto& event) { event.tags->attachments[attachment_a] = "t"; });
+    check_refused(
+        "zustelldienst.event_problems", [](auto& event) { event.problems.clear(); }, ApiVersion::V2,
+        EventVerb::Reject);
+    check_refused(
+        "zustelldienst.event_problems", [](auto& event) { event.problems[0].instance.clear(); },
+        ApiVersion::V2, EventVerb::Reject);
+    for (const EventVerb verb :
+         {EventVerb::Create, EventVerb::Submit, EventVerb::Notify, EventVerb::Delete}) {
+        check_refused(
+            "zustelldienst.event_type", [](auto&) {}, ApiVersion::V2, verb);
+    }
+}
+
+TEST_P(FitPostedEventsTest, TakesOldTokensInV1) {
+    begin();
+    SecurityEvent event = answer(submitted(), EventVerb::Accept);
+    event.schema.clear();
+    event.tags.reset();
+    EXPECT_TRUE(post_event(subscriber, event, ApiVersion::V1));
+    event = answer(submitted(), EventVerb::Reject);
+    event.schema = "https://schema.fitko.de/fit-connect/set-payload/1.0.0/set-payload.schema.json";
+    EXPECT_TRUE(post_event(subscriber, event, ApiVersion::V1));
+}
+
+TEST_P(FitPostedEventsTest, ListensToTheReceiverOnly) {
+    begin();
+    const Transmission made = submitted();
+    for (const Caller& caller : {sender, stranger}) {
+        const auto posted = post_event(caller, answer(made, EventVerb::Accept));
+        EXPECT_EQ(posted.error().code, "zustelldienst.not_receiver");
+        EXPECT_EQ(posted.error().kind, ErrorKind::Forbidden);
+    }
+}
+
+TEST_P(FitPostedEventsTest, BelievesOnlyTheDestinationsKey) {
+    begin();
+    const Transmission made = submitted();
+    const SecurityEvent event = answer(made, EventVerb::Accept);
+    const auto post_signed = [&](const crypto::PrivateKey& key) {
+        const std::string token = fitconnect::sign_event(event, key).value();
+        return post->events.post(subscriber, {ApiVersion::V2, made.case_id, token}, silent)
+            .error()
+            .code;
+    };
+    EXPECT_EQ(post_signed(crypto::test_rsa_2048()), "zustelldienst.event_key");
+    formats::Json other = crypto::test_jwk("rsa_4096.jwk.json");
+    other.set("kid", "the-signature-key");
+    EXPECT_EQ(post_signed(crypto::PrivateKey::from_jwk(other).value()), "crypto.jws_signature");
+    std::string token = fitconnect::sign_event(event, signature_key()).value();
+    token[token.size() - 20] = token[token.size() - 20] == 'A' ? 'B' : 'A';
+    EXPECT_EQ(
+        post->events.post(subscriber, {ApiVersion::V2, made.case_id, token}, silent).error().code,
+        "crypto.jws_signature");
+    EXPECT_EQ(verbs_of_case(made.case_id).size(), 3U);
+}
+
+TEST_P(FitPostedEventsTest, RefusesWhatIsNoToken) {
+    begin();
+    const std::string header =
+        crypto::to_base64url(R"({"alg":"PS512","typ":"secevent+jwt","kid":"the-signature-key"})");
+    EXPECT_EQ(token_error(""), "crypto.jws_malformed");
+    EXPECT_EQ(token_error("a.b"), "crypto.jws_malformed");
+    EXPECT_EQ(token_error("\"" + header + ".e30.c2ln\""), "crypto.jws_malformed");
+    EXPECT_EQ(token_error(header + "." + crypto::to_base64url("{") + ".c2ln"),
+              "formats.json_invalid");
+    EXPECT_EQ(token_error(header + ".e30.c2ln"), "fitconnect.event_claim");
+    EXPECT_EQ(token_error(crypto::to_base64url(R"({"alg":"none","typ":"secevent+jwt","kid":"k"})") +
+                          ".e30."),
+              "crypto.jws_algorithm");
+    EXPECT_EQ(
+        token_error(crypto::to_base64url(R"({"alg":"PS512","typ":"JWT","kid":"k"})") + ".e30.c2ln"),
+        "fitconnect.event_header");
+    EXPECT_EQ(token_error(std::string(limits::event_token_bytes + 1, 'a')),
+              "zustelldienst.event_size");
+}
+
+TEST_P(FitPostedEventsTest, LetsTheSenderAnswerAReply) {
+    begin();
+    const auto client =
+        server->clients
+            .create_client(scope_of(town),
+                           {town, "sender", {"send:region:DE"}, "", Sensitive<std::string>()})
+            .value();
+    ASSERT_TRUE(server->clients.bind_destination(
+        scope_of(town), {town, client.client_id, destination, Binding::Manages}));
+    sender.client_id = client.client_id;
+    const Transmission made = submitted();
+    clock.advance_ms(1'000);
+    const Transmission reply =
+        post->desk.announce_reply(subscriber, {ApiVersion::V2, made.case_id, {}}, silent).value();
+    ASSERT_TRUE(submit(subscriber, reply.id, "r", SubjectKind::Reply));
+    EXPECT_EQ(post_event(subscriber, answer(reply, EventVerb::Accept)).error().code,
+              "zustelldienst.not_receiver");
+    EXPECT_EQ(post_event(sender, answer(reply, EventVerb::Accept)).value().state,
+              TransportState::Accepted);
+    EXPECT_EQ(verbs_of_case(made.case_id).back(), "accept-reply");
+}
+
+TEST_P(FitPostedEventsTest, TellsTheObserverWhatToChange) {
+    begin();
+    const Transmission made = submitted();
+    SecurityEvent event = answer(made, EventVerb::Accept);
+    event.tags->data = "AAAAAAAAAAAAAAAAAAAAAA";
+    const std::string token = fitconnect::sign_event(event, signature_key()).value();
+    CheckList checks;
+    (void)post->events.post(subscriber, {ApiVersion::V2, made.case_id, token}, checks);
+    std::vector<std::string> names;
+    for (const Check& check : checks.checks()) {
+        names.push_back(check.name);
+    }
+    EXPECT_EQ(names, (Verbs{"event.claims", "event.case", "event.subject", "event.caller",
+                            "event.issuer", "event.key", "event.signature", "event.type",
+                            "event.schema", "event.time", "event.tags"}));
+    EXPECT_EQ(checks.checks().back().sentence,
+              "The authentication tag of data is not the one that was submitted.");
+}
+
+}  // namespace
+}  // namespace gordion::zustelldienst
