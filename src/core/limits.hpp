@@ -147,6 +147,15 @@ inline constexpr std::size_t fitconnect_case_events = 10'000;
 inline constexpr std::size_t fitconnect_attachments = 100;
 inline constexpr std::size_t fitconnect_submission_bytes = 130 * 1024 * 1024;
 
+// Trace of the delivery server, and the sandbox
+inline constexpr std::size_t trace_text_bytes = 600;  ///< of one text in a traced call
+inline constexpr std::size_t trace_waiting = 2'000;   ///< calls not written yet
+inline constexpr std::int64_t trace_calls = 20'000;   ///< kept; older ones are dropped
+inline constexpr std::int64_t trace_age_ms = 14LL * 24 * 3600 * 1000;
+inline constexpr std::size_t trace_list = 1'000;  ///< calls of one answer
+inline constexpr std::int64_t switch_delay_ms = 60'000;
+inline constexpr std::size_t sandbox_known = 20'000;  ///< submissions whose destination is known
+
 // Storage and jobs
 inline constexpr std::size_t group_commit_transactions = 256;
 inline constexpr int job_attempts = 12;
