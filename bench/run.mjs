@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker, isMainThread, parentPort, workerData } from 'node:worker_threads';
 
+import { measureFitRoutes } from './parts/fit_routes.mjs';
 import { measureForms } from './parts/forms.mjs';
 import { measureRollout } from './parts/rollout.mjs';
 import { measureSchemaReading } from './parts/schemas.mjs';
@@ -314,6 +315,7 @@ async function main() {
     const machine = describeMachine(fsyncsPerSecond(folder));
     const page = `/leistung/${dogTax}/${groede}`;
     const parts = {
+      routes: () => measureFitRoutes({ add, median, root }),
       forms: () => measureForms({ add, median, root, folder, binary }),
       rollout: () => measureRollout({ add, median, root, folder, binary, serve, page }),
       xzufi: () => measureXzufi({ add, root, binary, folder }),
@@ -350,6 +352,8 @@ async function main() {
     await parts.rollout();
     progress('forms');
     await parts.forms();
+    progress('routes of FIT-Connect');
+    await parts.routes();
     printTable(machine);
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });

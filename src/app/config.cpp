@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 
+#include "app/fitconnect_config.hpp"
 #include "core/files.hpp"
 #include "core/limits.hpp"
 #include "formats/toml.hpp"
@@ -126,6 +127,11 @@ std::map<std::string, Setter, std::less<>> setters_for(Config& config,
         {"smtp_require_tls", flag("smtp_require_tls", config.smtp_require_tls)},
         {"account_provider", providers(base, config.account_providers)},
         {"malware_scanner", text("malware_scanner", config.malware_scanner)},
+        {"fitconnect_server",
+         [base, &config](const Json& value) -> Result<void> {
+             config.fitconnect_server = TRY(read_fitconnect_server(value, base));
+             return {};
+         }},
         {"demo", flag("demo", config.demo)},
         {"log_level", text("log_level", config.log_level)},
     };
@@ -186,6 +192,9 @@ Result<Config> parse_config(std::string_view toml, const std::filesystem::path& 
         return wrong_value("tls_key", "both tls_certificate and tls_key, or none");
     }
     config.database = resolve_database(config.database, config, base);
+    if (config.fitconnect_server && config.fitconnect_server->public_url.empty()) {
+        config.fitconnect_server->public_url = config.base_url;
+    }
     return config;
 }
 

@@ -3,11 +3,13 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 
 #include "core/result.hpp"
 #include "core/sensitive.hpp"
 #include "identity/provider_settings.hpp"
+#include "zustelldienst/settings.hpp"
 
 namespace gordion::app {
 
@@ -42,6 +44,9 @@ struct Config {
     std::vector<identity::ProviderSettings> account_providers;
     /// clamd, "unix:/run/clamav/clamd.ctl" or "tcp:host:port"; empty: uploads are not scanned.
     std::string malware_scanner;
+
+    /// The delivery server of FIT-Connect; none: it is off. docs/operating/fitconnect-server.md.
+    std::optional<zustelldienst::Settings> fitconnect_server;
 
     /// Shows captured mails and demo accounts; never on a real installation.
     bool demo = false;

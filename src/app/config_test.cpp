@@ -63,5 +63,32 @@ TEST(Config, RefusesWhatItDoesNotKnowAndSaysWhere) {
     EXPECT_EQ(read_config("/nowhere/gordion.toml").error().code, "app.config_missing");
 }
 
+TEST(Config, TurnsTheDeliveryServerOnByItsTable) {
+    EXPECT_FALSE(parse_config("", "/x").value().fitconnect_server);
+    const auto plain =
+        parse_config("base_url = \"https://a.example\"\n[fitconnect_server]\n", "/x");
+    ASSERT_TRUE(plain) << plain.error().to_text();
+    EXPECT_EQ(plain.value().fitconnect_server->public_url, "https://a.example");
+    EXPECT_TRUE(plain.value().fitconnect_server->notify_at_once);
+    const auto set = parse_config(
+        "[fitconnect_server]\npublic_url = \"https://b.example\"\nnotify_at_once = false\n"
+        "certificates = \"required\"\ncallback_hosts = [\"c.example\"]\nrate_limit = 0\n",
+        "/x");
+    ASSERT_TRUE(set) << set.error().to_text();
+    const zustelldienst::Settings& settings = *set.value().fitconnect_server;
+    EXPECT_EQ(settings.issuer(), "https://b.example/submission-api");
+    EXPECT_EQ(settings.host(), "b.example");
+    EXPECT_FALSE(settings.notify_at_once);
+    EXPECT_EQ(settings.certificates, zustelldienst::CertificatePolicy::Required);
+    EXPECT_EQ(settings.rate_limit, 0);
+    for (const char* wrong :
+         {"unknown = 1", "notify_at_once = 1", "public_url = \"b.example\"",
+          "public_url = \"https://b.example/\"", "certificates = \"some\"",
+          "callback_hosts = \"x\"", "rate_limit = -1", "rate_window_seconds = 0",
+          "trust_anchors = 1", "trust_anchors = \"missing.pem\""}) {
+        EXPECT_FALSE(parse_config("[fitconnect_server]\n" + std::string(wrong), "/x")) << wrong;
+    }
+}
+
 }  // namespace
 }  // namespace gordion::app

@@ -14,6 +14,7 @@
 #include "reuse/migrations.hpp"
 #include "services/migrations.hpp"
 #include "xzufi/migrations.hpp"
+#include "zustelldienst/migrations.hpp"
 
 namespace gordion::app {
 namespace {
@@ -81,6 +82,17 @@ Result<std::unique_ptr<storage::Database>> open_database(const Config& config) {
     return storage::Database::open({config.database, config.database_connections});
 }
 
+// Its keys are made here the first time, which takes some seconds.
+Result<void> open_fitconnect_server(Modules& in) {
+    const zustelldienst::Foundation ground{*in.database, in.blobs, in.master_key, in.clock,
+                                           in.random};
+    const zustelldienst::Settings& settings = *in.config.fitconnect_server;
+    auto keys = TRY(zustelldienst::load_or_make_server_keys(ground, settings.host()));
+    in.fitconnect_server =
+        std::make_unique<zustelldienst::Zustelldienst>(ground, settings, std::move(keys));
+    return {};
+}
+
 }  // namespace
 
 Modules::Modules(Config config_, const Clock& clock_, Random& random_,
@@ -140,6 +152,10 @@ Result<void> Modules::load_reference() {
                                                        config.data_folder / "search"));
     loaded->zustaendigkeit = TRY(services::read_zustaendigkeit_rules(
         TRY(load_file(config.product_data / "zustaendigkeit.toml", limits::toml_bytes))));
+    if (fitconnect_server) {
+        fitconnect_server->routes.set_areas(
+            std::make_shared<const zustelldienst::AreaIndex>(loaded->directory));
+    }
     const std::lock_guard lock(reference_mutex_);
     reference_ = std::move(loaded);
     return {};
@@ -151,7 +167,8 @@ std::vector<storage::Migration> all_migrations() {
          {storage::job_migrations(), mail::mail_migrations(), audit::audit_migrations(),
           regions::regions_migrations(), xzufi::xzufi_migrations(), fim::fim_migrations(),
           services::services_migrations(), identity::identity_migrations(),
-          forms::forms_migrations(), routing::routing_migrations(), delivery::delivery_migrations(),
+          forms::forms_migrations(), routing::routing_migrations(),
+          zustelldienst::zustelldienst_migrations(), delivery::delivery_migrations(),
           cases::case_migrations(), reuse::reuse_migrations()}) {
         all.insert(all.end(), migrations.begin(), migrations.end());
     }
@@ -184,6 +201,9 @@ Result<std::unique_ptr<Modules>> open_modules(const Config& config, const Clock&
     if (!config.malware_scanner.empty()) {
         modules->malware_scanner = TRY(forms::make_clamd_scanner(config.malware_scanner));
         modules->antraege.scan_with(*modules->malware_scanner);
+    }
+    if (config.fitconnect_server) {
+        TRY(open_fitconnect_server(*modules));
     }
     const Result<void> loaded = modules->load_reference();
     if (!loaded && loaded.error().kind != ErrorKind::NotFound) {
@@ -256,6 +276,9 @@ void start_jobs(Modules& in, delivery::NoticeWriter writer) {
     const Result<void> taken_over = take_over_jobs(in);
     if (!taken_over) {
         log(LogLevel::Error, "app.jobs_not_taken_over", {{"code", taken_over.error().code}});
+    }
+    if (in.fitconnect_server) {
+        in.fitconnect_server->routes.start();
     }
     in.jobs.start(in.config.job_threads);
 }

@@ -36,6 +36,7 @@
 #include "storage/jobs.hpp"
 #include "xzufi/lookup_store.hpp"
 #include "xzufi/xzufi_store.hpp"
+#include "zustelldienst/zustelldienst.hpp"
 
 namespace gordion::app {
 
@@ -83,6 +84,8 @@ struct Modules {
     std::unique_ptr<forms::MalwareScanner> malware_scanner;  ///< none: uploads are not scanned
     std::unique_ptr<delivery::Notices> notices;              ///< from start_jobs() on
     storage::JobRunner jobs;
+    /// Made by open_modules() where the configuration has it; else null.
+    std::unique_ptr<zustelldienst::Zustelldienst> fitconnect_server;
 
     Modules(Config config, const Clock& clock, Random& random, crypto::MasterKey master_key,
             std::unique_ptr<storage::Database> database);

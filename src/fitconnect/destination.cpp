@@ -54,6 +54,12 @@ Json write_contact(const Contact& contact) {
     return json;
 }
 
+// A list may have thousands of regions.
+bool has_twins(std::vector<std::string> items) {
+    std::ranges::sort(items);
+    return std::ranges::adjacent_find(items) != items.end();
+}
+
 template <typename T>
 bool has_twins(const std::vector<T>& items) {
     for (std::size_t i = 0; i < items.size(); ++i) {

@@ -1,22 +1,36 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "web/web_server.hpp"
 
+#include "web/fitconnect/fit_door.hpp"
+
 namespace gordion::web {
 
 struct WebServer::Parts {
     Parts(app::Modules& modules, std::unique_ptr<const Site> loaded)
-        : in(modules), site(std::move(loaded)), table(modules, *site, metrics) {}
+        : in(modules), site(std::move(loaded)), table(modules, *site, metrics) {
+        if (modules.fitconnect_server) {
+            fit_door = std::make_unique<FitDoor>(*modules.fitconnect_server);
+        }
+    }
+    http::Response answer(const http::Request& request) {
+        return is_for_fit_door(request.path) ? fit_door->answer(request) : table.answer(request);
+    }
+    [[nodiscard]] bool is_for_fit_door(std::string_view path) const {
+        return fit_door != nullptr && FitDoor::serves(path);
+    }
 
     app::Modules& in;
     std::unique_ptr<const Site> site;
     http::Metrics metrics;
     EndpointTable table;
+    std::unique_ptr<FitDoor> fit_door;  ///< none: the delivery server is off
     std::unique_ptr<http::Server> server;
 };
 
 namespace {
 
-http::ServerConfig server_config(const app::Config& config, const EndpointTable& table) {
+template <typename Parts>
+http::ServerConfig server_config(const app::Config& config, const Parts& in) {
     http::ServerConfig server;
     server.address = config.address;
     server.port = config.port;
@@ -25,12 +39,22 @@ http::ServerConfig server_config(const app::Config& config, const EndpointTable&
     }
     server.workers = config.workers;
     server.trusted_proxies = config.trusted_proxies;
-    server.body_limit = [&table](http::Method method, std::string_view path) {
-        return table.body_limit(method, path);
+    server.body_limit = [&in](http::Method method, std::string_view path) {
+        return in.is_for_fit_door(path) ? in.fit_door->body_limit(method, path)
+                                        : in.table.body_limit(method, path);
     };
-    server.error_response = [&table](const http::Refusal& refusal) {
-        return table.refusal(refusal);
+    server.error_response = [&in](const http::Refusal& refusal) {
+        return in.is_for_fit_door(refusal.path) ? in.fit_door->refusal(refusal)
+                                                : in.table.refusal(refusal);
     };
+    if (in.fit_door) {
+        server.body_streams.limit = [&in](const http::Request& head) {
+            return in.is_for_fit_door(head.path) ? in.fit_door->stream_limit(head) : std::nullopt;
+        };
+        server.body_streams.admit = [&in](const http::Request& head) {
+            return in.fit_door->admit(head);
+        };
+    }
     return server;
 }
 
@@ -75,8 +99,8 @@ Result<std::unique_ptr<WebServer>> WebServer::make(app::Modules& modules) {
     auto parts = std::make_unique<Parts>(modules, TRY(Site::load()));
     Parts& in = *parts;
     in.server = std::make_unique<http::Server>(
-        server_config(modules.config, in.table), modules.clock, modules.random,
-        [&in](const http::Request& request) { return in.table.answer(request); });
+        server_config(modules.config, in), modules.clock, modules.random,
+        [&in](const http::Request& request) { return in.answer(request); });
     add_gauges(in.metrics, modules, *in.server);
     return std::unique_ptr<WebServer>(new WebServer(std::move(parts)));
 }
@@ -98,7 +122,7 @@ void WebServer::stop(std::int64_t drain_ms) {
 }
 
 http::Response WebServer::answer(const http::Request& request) {
-    return parts_->table.answer(request);
+    return parts_->answer(request);
 }
 
 }  // namespace gordion::web

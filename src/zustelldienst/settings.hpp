@@ -6,13 +6,15 @@
 #include <string_view>
 #include <vector>
 
+#include "crypto/certificates.hpp"
+
 namespace gordion::zustelldienst {
 
 /// What key certificates (x5c) a destination's keys must bring.
 enum class CertificatePolicy {
-    Optional,    ///< none, or one that fits the key
-    Required,    ///< one that fits the key; who signed it does not matter (TEST of FIT-Connect)
-    NotOwnOnly,  ///< and no single certificate that signed itself
+    Optional,  ///< none, or one that fits the key
+    Required,  ///< one that fits the key; who signed it does not matter (TEST of FIT-Connect)
+    Trusted,   ///< a chain that ends at one of Settings::trust_anchors
 };
 
 /// How a delivery server behaves. What the notes mark as inferred is a switch with the inferred
@@ -30,6 +32,7 @@ struct Settings {
     bool basic_authentication = false;       ///< client credentials also as a Basic header
     bool require_user_agent = false;         ///< a missing one gives 403, as the real gateway does
     CertificatePolicy certificates = CertificatePolicy::Optional;
+    crypto::TrustAnchors trust_anchors;
 
     // Callbacks.
     bool callbacks_to_private_addresses = false;

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <memory>
 
+#include "crypto/test_keys.hpp"
 #include "storage/jobs.hpp"
 #include "tests/support/databases.hpp"
 #include "zustelldienst/migrations.hpp"
@@ -21,8 +22,12 @@ protected:
     }
     /// Another server on the same database, as after a restart.
     Zustelldienst& serve_again(Settings settings = {}) {
-        server = std::make_unique<Zustelldienst>(
-            Foundation{*database, blobs, master_key, clock, random}, std::move(settings));
+        const Foundation ground{*database, blobs, master_key, clock, random};
+        // Small keys, because making large ones takes seconds; the size matters to clients only.
+        ServerKeys keys = adopt_server_keys(ground, crypto::test_rsa_2048(),
+                                            crypto::test_rsa_2048(), settings.host())
+                              .value();
+        server = std::make_unique<Zustelldienst>(ground, std::move(settings), std::move(keys));
         return *server;
     }
     void TearDown() override {

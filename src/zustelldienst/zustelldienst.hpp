@@ -5,6 +5,9 @@
 #include "zustelldienst/destination_store.hpp"
 #include "zustelldienst/foundation.hpp"
 #include "zustelldienst/rate_limiter.hpp"
+#include "zustelldienst/route_board.hpp"
+#include "zustelldienst/route_source.hpp"
+#include "zustelldienst/server_keys_store.hpp"
 #include "zustelldienst/settings.hpp"
 #include "zustelldienst/token_desk.hpp"
 
@@ -15,7 +18,7 @@ namespace gordion::zustelldienst {
 /// shared-safe by themselves, and their order is the order of their making. The database has
 /// zustelldienst_migrations() and storage::job_migrations().
 struct Zustelldienst {
-    Zustelldienst(const Foundation& foundation, Settings settings);
+    Zustelldienst(const Foundation& foundation, Settings settings, ServerKeys keys);
     Zustelldienst(const Zustelldienst&) = delete;
     Zustelldienst& operator=(const Zustelldienst&) = delete;
 
@@ -25,9 +28,12 @@ struct Zustelldienst {
     const crypto::MasterKey& master_key;
     const Clock& clock;
     Random& random;
+    const ServerKeys keys;
     ClientStore clients;
     DestinationStore destinations;
     TokenDesk tokens;
+    OwnDestinations own_routes;
+    RouteBoard routes;         ///< has own_routes as a source; further ones are added at the start
     RateLimiter rate_limiter;  ///< calls per client, or per address where there is no token
 };
 

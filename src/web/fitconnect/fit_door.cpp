@@ -1,0 +1,294 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "web/fitconnect/fit_door.hpp"
+
+#include <array>
+
+#include "core/limits.hpp"
+#include "core/log.hpp"
+#include "core/text.hpp"
+#include "web/fitconnect/media_types.hpp"
+#include "web/fitconnect/problems.hpp"
+
+namespace gordion::web {
+
+using fitconnect::ApiVersion;
+
+struct FitDoor::Entry {
+    FitEndpoint endpoint;
+    std::vector<std::string> parts;
+};
+
+struct FitDoor::Match {
+    const Entry* entry = nullptr;
+    std::string allowed;  ///< methods that the path knows; none: an unknown path
+    std::map<std::string, std::string, std::less<>> values;
+    ApiVersion version = ApiVersion::V1;
+    std::string_view base;
+};
+
+namespace {
+
+struct Prefix {
+    std::string_view path;
+    unsigned apis;
+};
+constexpr std::array<Prefix, 3> prefixes{{{"/submission-api", fit_submission},
+                                          {"/destination-api", fit_destination},
+                                          {"/routing-api", fit_routing}}};
+
+bool lies_below(std::string_view path, std::string_view prefix) {
+    return path.starts_with(prefix) && (path.size() == prefix.size() || path[prefix.size()] == '/');
+}
+
+Prefix prefix_of(std::string_view path) {
+    for (const Prefix& prefix : prefixes) {
+        if (lies_below(path, prefix.path)) {
+            return prefix;
+        }
+    }
+    return {"", fit_every};
+}
+
+std::string_view name_of(std::string_view part) {
+    const bool named = part.size() > 2 && part.front() == '{' && part.back() == '}';
+    return named ? part.substr(1, part.size() - 2) : std::string_view{};
+}
+
+bool fits(const std::vector<std::string>& pattern, const std::vector<std::string>& path,
+          std::map<std::string, std::string, std::less<>>& values) {
+    if (pattern.size() != path.size()) {
+        return false;
+    }
+    values.clear();
+    for (std::size_t i = 0; i < pattern.size(); ++i) {
+        const std::string_view name = name_of(pattern[i]);
+        if (name.empty() ? pattern[i] != path[i] : path[i].empty()) {
+            return false;
+        }
+        if (!name.empty()) {
+            values.emplace(name, path[i]);
+        }
+    }
+    return true;
+}
+
+std::string_view bearer_of(const http::Request& request) {
+    constexpr std::string_view scheme = "bearer ";
+    const std::string_view header = request.find_header("Authorization").value_or("");
+    const bool bearer = header.size() > scheme.size() &&
+                        http::equals_ignoring_case(header.substr(0, scheme.size()), scheme);
+    return bearer ? trim(header.substr(scheme.size())) : std::string_view{};
+}
+
+void set_rate_headers(http::Response& response, const zustelldienst::RateState& state) {
+    if (state.limit == 0) {
+        return;
+    }
+    response.set_header("RateLimit-Limit", std::to_string(state.limit));
+    response.set_header("RateLimit-Remaining", std::to_string(state.remaining));
+    response.set_header("RateLimit-Reset", std::to_string(state.reset_seconds));
+}
+
+Error unknown_path(const std::string& allowed) {
+    return allowed.empty() ? Error{ErrorKind::NotFound,
+                                   "zustelldienst.path_unknown",
+                                   "",
+                                   {},
+                                   "There is no such resource at this interface and version."}
+                           : Error{ErrorKind::Unsupported,
+                                   "zustelldienst.method_unknown",
+                                   "",
+                                   {{"allowed", allowed}},
+                                   "The resource does not know this method."};
+}
+
+}  // namespace
+
+FitDoor::FitDoor(zustelldienst::Zustelldienst& in, FitWatcher* watcher)
+    : in_(&in), watcher_(watcher) {
+    for (const auto& family :
+         {technical_fit_endpoints(), routing_fit_endpoints(), destination_fit_endpoints()}) {
+        for (const FitEndpoint& endpoint : family) {
+            entries_.push_back({endpoint, split(endpoint.pattern, '/')});
+        }
+    }
+}
+
+FitDoor::~FitDoor() = default;
+
+bool FitDoor::serves(std::string_view path) {
+    return !prefix_of(path).path.empty() || lies_below(path, "/v1") || lies_below(path, "/v2") ||
+           path == "/token" || path == "/.well-known/jwks.json" ||
+           path == "/portal/.well-known/jwks.json";
+}
+
+FitDoor::Match FitDoor::find(http::Method method, std::string_view path) const {
+    Match match;
+    const Prefix prefix = prefix_of(path);
+    match.base = prefix.path;
+    path.remove_prefix(prefix.path.size());
+    bool versioned = false;
+    for (const auto& [text, version] :
+         {std::pair("/v1", ApiVersion::V1), std::pair("/v2", ApiVersion::V2)}) {
+        if (lies_below(path, text)) {
+            match.version = version;
+            path.remove_prefix(3);
+            versioned = true;
+            break;
+        }
+    }
+    const std::vector<std::string> parts = split(path, '/');
+    for (const Entry& entry : entries_) {
+        const FitEndpoint& endpoint = entry.endpoint;
+        const bool offered = (endpoint.apis & prefix.apis) != 0 &&
+                             endpoint.is_versioned == versioned &&
+                             (!endpoint.only_v2 || match.version == ApiVersion::V2);
+        if (!offered || !fits(entry.parts, parts, match.values)) {
+            continue;
+        }
+        if (endpoint.method == method ||
+            (method == http::Method::Head && endpoint.method == http::Method::Get)) {
+            match.entry = &entry;
+            return match;
+        }
+        match.allowed +=
+            (match.allowed.empty() ? "" : ", ") + std::string(http::to_string(endpoint.method));
+    }
+    return match;
+}
+
+Result<void> FitDoor::let_in(const Match& match, FitCall& call) {
+    const FitEndpoint& endpoint = match.entry->endpoint;
+    const bool needs_token =
+        endpoint.access == FitAccess::Token ||
+        (endpoint.access == FitAccess::TokenInV1 && match.version == ApiVersion::V1);
+    const std::string_view token = bearer_of(call.request);
+    if (!needs_token && (token.empty() || endpoint.access == FitAccess::Public)) {
+        return {};
+    }
+    auto caller = in_->tokens.check(token, call.checks);
+    if (!caller) {
+        return needs_token ? Result<void>(caller.take_error()) : Result<void>();
+    }
+    call.caller = std::move(caller).value();
+    call.has_caller = true;
+    return {};
+}
+
+Result<http::Response> FitDoor::run(const Match& match, FitCall& call) {
+    const FitEndpoint& endpoint = match.entry->endpoint;
+    TRY(report(call.checks, "request.accept", check_accept(call.request, endpoint.media_type)));
+    TRY(report(call.checks, "request.content_type",
+               check_content_type(call.request, endpoint.body)));
+    const bool json = endpoint.body == FitBody::Json || endpoint.body == FitBody::Patch ||
+                      endpoint.body == FitBody::LargeJson;
+    if (json) {
+        call.body =
+            TRY(report(call.checks, "request.json", formats::parse_json(call.request.body)));
+        if (!call.body.is_object()) {
+            return Error{
+                ErrorKind::Invalid, "zustelldienst.body", "", {}, "The body is a JSON object."};
+        }
+    }
+    if (watcher_ != nullptr) {
+        if (auto instead = watcher_->intercept(call)) {
+            return std::move(*instead);
+        }
+    }
+    return endpoint.answer(call);
+}
+
+http::Response FitDoor::answer_watched(const http::Request& request,
+                                       zustelldienst::CheckObserver& checks) {
+    Match match = find(request.method, request.path);
+    if (match.entry == nullptr) {
+        http::Response response = show_problem(unknown_path(match.allowed), request.id);
+        if (!match.allowed.empty()) {
+            response.set_header("Allow", match.allowed);
+        }
+        return response;
+    }
+    FitCall call{request, *in_, checks, match.version, match.base, {}, false, {}, {}};
+    call.path_values = std::move(match.values);
+    const Result<void> entered = let_in(match, call);
+    const zustelldienst::RateState rate =
+        in_->rate_limiter.count(call.has_caller ? call.caller.client_id : request.remote_address);
+    http::Response response = http::Response::empty(429);
+    if (!rate.is_exceeded) {
+        const Result<void> known =
+            report(checks, "request.user_agent", check_user_agent(request, in_->settings));
+        Result<http::Response> outcome = !known     ? Result<http::Response>(known.error())
+                                         : !entered ? Result<http::Response>(entered.error())
+                                                    : run(match, call);
+        if (!outcome && outcome.error().kind == ErrorKind::Corrupt) {
+            log(LogLevel::Error, "fitconnect.failed",
+                {{"request", request.id}, {"code", outcome.error().code}});
+        }
+        response = outcome ? std::move(outcome).value() : show_problem(outcome.error(), request.id);
+    }
+    set_rate_headers(response, rate);
+    if (!match.entry->endpoint.is_cacheable) {
+        response.set_header("Cache-Control", "no-cache");
+    }
+    response.set_header("X-Content-Type-Options", "nosniff");
+    return response;
+}
+
+http::Response FitDoor::answer(const http::Request& request) {
+    if (watcher_ == nullptr) {
+        zustelldienst::CheckObserver silent;
+        return answer_watched(request, silent);
+    }
+    const auto checks = watcher_->observe(request);
+    http::Response response = answer_watched(request, *checks);
+    watcher_->on_answer(request, response, *checks);
+    return response;
+}
+
+http::Response FitDoor::refusal(const http::Refusal& refusal) const {
+    return show_problem(refusal.status, refusal.message, refusal.incident);
+}
+
+std::size_t FitDoor::body_limit(http::Method method, std::string_view path) const {
+    const Match match = find(method, path);
+    const bool large = match.entry != nullptr && match.entry->endpoint.body == FitBody::LargeJson;
+    return large ? limits::json_bytes : limits::http_body_bytes;
+}
+
+std::optional<std::uint64_t> FitDoor::stream_limit(const http::Request& head) const {
+    const Match match = find(head.method, head.path);
+    if (match.entry == nullptr || match.entry->endpoint.open == nullptr) {
+        return std::nullopt;
+    }
+    return static_cast<std::uint64_t>(in_->settings.attachment_bytes);
+}
+
+Result<std::unique_ptr<http::BodySink>> FitDoor::open(const http::Request& head,
+                                                      zustelldienst::CheckObserver& checks) {
+    Match match = find(head.method, head.path);
+    VERIFY(match.entry != nullptr && match.entry->endpoint.open != nullptr,
+           "only bodies with a stream limit are admitted");
+    FitCall call{head, *in_, checks, match.version, match.base, {}, false, {}, {}};
+    call.path_values = std::move(match.values);
+    TRY(check_user_agent(head, in_->settings));
+    TRY(let_in(match, call));
+    TRY(check_content_type(head, match.entry->endpoint.body));
+    return match.entry->endpoint.open(call);
+}
+
+http::Admission FitDoor::admit(const http::Request& head) {
+    std::unique_ptr<zustelldienst::CheckObserver> checks =
+        watcher_ == nullptr ? std::make_unique<zustelldienst::CheckObserver>()
+                            : watcher_->observe(head);
+    auto opened = open(head, *checks);
+    if (opened) {
+        return std::move(opened).value();
+    }
+    http::Response response = show_problem(opened.error(), head.id);
+    if (watcher_ != nullptr) {
+        watcher_->on_answer(head, response, *checks);
+    }
+    return response;
+}
+
+}  // namespace gordion::web

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "zustelldienst/route_board.hpp"
+
+#include <thread>
+
+#include "zustelldienst/test_ground.hpp"
+
+namespace gordion::zustelldienst {
+namespace {
+
+constexpr const char* dog_tax = "99102013104000";
+constexpr const char* fishing = "99089008001000";
+
+RoutedDestination lead(const char* id, std::vector<std::string> areas,
+                       const char* service = dog_tax) {
+    return {id, town, "Amt", {{service, std::move(areas)}}, {}, {}};
+}
+
+Date day(const char* iso) {
+    return parse_date(iso).value();
+}
+
+std::vector<std::string> ids(const RouteSnapshot& snapshot, std::string_view service,
+                             std::string_view area) {
+    std::vector<std::string> found;
+    if (const RouteSnapshot::Group* group = snapshot.find(service, area)) {
+        for (const std::uint32_t index : group->entries) {
+            found.push_back(snapshot.entry(index).claims().destination_id);
+        }
+    }
+    return found;
+}
+
+using Ids = std::vector<std::string>;
+
+TEST(RouteSnapshot, PrefersTheSmallestAreaOfTheService) {
+    RouteSnapshotBuilder builder(day("2026-11-25"), nullptr);
+    builder.add(lead("bund", {""}));
+    builder.add(lead("land", {"01"}));
+    builder.add(lead("amt", {"010545459", "010545488"}));
+    builder.add(lead("also-amt", {"010545459"}));
+    builder.add(lead("gemeinde", {"010545459039"}, fishing));
+    builder.add(lead("amt", {"09"}));  // A twin by id is not taken.
+    const auto snapshot = builder.finish();
+    EXPECT_EQ(ids(*snapshot, dog_tax, "010545459039"), (Ids{"also-amt", "amt"}));
+    EXPECT_EQ(ids(*snapshot, dog_tax, "010545488001"), Ids{"amt"});
+    EXPECT_EQ(ids(*snapshot, dog_tax, "01054"), Ids{"land"});
+    EXPECT_EQ(ids(*snapshot, dog_tax, "091620000000"), Ids{"bund"});
+    EXPECT_EQ(ids(*snapshot, dog_tax, ""), Ids{"bund"});
+    EXPECT_EQ(ids(*snapshot, fishing, "010545459039"), Ids{"gemeinde"});
+    EXPECT_EQ(ids(*snapshot, fishing, "010545459"), Ids{});
+    for (const char* area : {"x", "0105454590391", "01 ", "-1"}) {
+        EXPECT_EQ(ids(*snapshot, dog_tax, area), Ids{}) << area;
+    }
+    for (const char* service : {"", "0", "9910201310400", "9910201310400x", "99999999999999"}) {
+        EXPECT_EQ(ids(*snapshot, service, "01"), Ids{}) << service;
+    }
+    EXPECT_EQ(snapshot->route_count(), 6U);
+}
+
+TEST(RouteSnapshot, KeepsToTheDaysOfValidity) {
+    RoutedDestination old = lead("old", {"01"});
+    old.valid_until = day("2026-06-30");
+    RoutedDestination fresh = lead("fresh", {"01"});
+    fresh.valid_from = day("2026-07-01");
+    const auto on = [&](const char* iso) {
+        RouteSnapshotBuilder builder(day(iso), nullptr);
+        builder.add(old);
+        builder.add(fresh);
+        return ids(*builder.finish(), dog_tax, "01");
+    };
+    EXPECT_EQ(on("2026-06-30"), Ids{"old"});
+    EXPECT_EQ(on("2026-07-01"), Ids{"fresh"});
+}
+
+TEST(RouteSnapshot, AgreesWithASlowSearch) {
+    SeededRandom random(7);
+    std::vector<RoutedDestination> all;
+    const auto digits = [&](std::size_t length) { return random.characters(length, "012"); };
+    for (int i = 0; i < 400; ++i) {
+        std::string id = "d" + std::to_string(i);
+        all.push_back(lead(id.c_str(), {digits(random.below(7)), digits(random.below(7))},
+                           random.below(2) == 0 ? dog_tax : fishing));
+    }
+    RouteSnapshotBuilder builder(day("2026-11-25"), nullptr);
+    for (const RoutedDestination& destination : all) {
+        builder.add(destination);
+    }
+    const auto snapshot = builder.finish();
+    for (int i = 0; i < 2000; ++i) {
+        const std::string asked = digits(random.below(13));
+        std::size_t longest = 0;
+        Ids expected;
+        for (const RoutedDestination& destination : all) {
+            for (const std::string& area : destination.services[0].areas) {
+                const bool fits = destination.services[0].leistungsschluessel == dog_tax &&
+                                  asked.starts_with(area);
+                if (fits && area.size() >= longest) {
+                    expected = area.size() > longest ? Ids() : expected;
+                    longest = area.size();
+                    expected.push_back(destination.id);
+                }
+            }
+        }
+        std::ranges::sort(expected);
+        expected.erase(std::unique(expected.begin(), expected.end()), expected.end());
+        EXPECT_EQ(ids(*snapshot, dog_tax, asked), expected) << asked;
+    }
+}
+
+TEST(RouteSource, CutsFillingZerosOnly) {
+    EXPECT_EQ(area_of_region("DE"), "");
+    EXPECT_EQ(area_of_region("DE000000000000"), "");
+    EXPECT_EQ(area_of_region("DE010000000000"), "01");
+    EXPECT_EQ(area_of_region("DE010545459000"), "010545459");
+    EXPECT_EQ(area_of_region("DE010545459039"), "010545459039");
+    EXPECT_EQ(area_of_region("DE091620000000"), "09162");
+    EXPECT_EQ(area_of_region("DE02"), "02");
+    EXPECT_EQ(area_of_region("DE10"), "10");
+    EXPECT_EQ(area_of_region("DE0105"), "0105");
+    EXPECT_EQ(area_of_region("110000000000"), "11");
+}
+
+class FixedRoutes final : public RouteSource {
+public:
+    Result<void> visit(const Take& take) override {
+        const std::lock_guard lock(mutex);
+        for (const RoutedDestination& destination : all) {
+            take(destination);
+        }
+        return {};
+    }
+    Result<std::string> state() override {
+        const std::lock_guard lock(mutex);
+        return std::to_string(all.size());
+    }
+    std::mutex mutex;
+    std::vector<RoutedDestination> all;
+};
+
+class RouteBoardTest : public OnAServer {
+protected:
+    FixedRoutes source;
+    std::string answer(std::string_view area, Page page = {}) {
+        const auto given = server->routes.answer({dog_tax, area, page});
+        return given ? *given.value() : given.error().to_text();
+    }
+};
+GORDION_ON_BOTH_DATABASES(RouteBoardTest);
+
+TEST_P(RouteBoardTest, GivesTheSameBytesWithoutSigningAgain) {
+    serve();
+    server->routes.add_source(source);
+    source.all = {lead("0193e2a0-0000-7000-8000-000000000001", {"01"})};
+    const auto first = server->routes.answer({dog_tax, "01", {}}).value();
+    EXPECT_EQ(server->routes.answer({dog_tax, "01", {}}).value().get(), first.get());
+    source.all.push_back(lead("0193e2a0-0000-7000-8000-000000000002", {"02"}));
+    server->routes.wake();
+    EXPECT_NE(answer("02").find("0002"), std::string::npos);
+    EXPECT_EQ(server->routes.answer({dog_tax, "01", {}}).value().get(), first.get())
+        << "what did not change is taken over";
+    EXPECT_EQ(answer("09"), R"({"count":0,"offset":0,"totalCount":0,"routes":[]})");
+}
+
+TEST_P(RouteBoardTest, SignsAheadAndRemembers) {
+    serve();
+    server->routes.add_source(source);
+    for (int i = 0; i < 5; ++i) {
+        source.all.push_back(
+            lead(("0193e2a0-0000-7000-8000-00000000000" + std::to_string(i)).c_str(), {"01"}));
+    }
+    ASSERT_TRUE(server->routes.refresh().value());
+    EXPECT_FALSE(server->routes.refresh().value());
+    EXPECT_EQ(server->routes.sign_ahead(3).value(), 3U);
+    EXPECT_EQ(server->routes.sign_ahead(10).value(), 2U);
+    const std::string whole = answer("01");
+    EXPECT_NE(whole.find("\"totalCount\":5"), std::string::npos);
+    serve_again();
+    server->routes.add_source(source);
+    ASSERT_TRUE(server->routes.refresh());
+    EXPECT_EQ(server->routes.sign_ahead(10).value(), 0U);
+    EXPECT_EQ(answer("01"), whole);
+}
+
+TEST_P(RouteBoardTest, LooksAgainWhenTheDayChanges) {
+    serve();
+    server->routes.add_source(source);
+    source.all = {lead("0193e2a0-0000-7000-8000-000000000001", {"01"})};
+    source.all[0].valid_until = clock.today();
+    ASSERT_TRUE(server->routes.refresh().value());
+    EXPECT_NE(answer("01").find("0001"), std::string::npos);
+    clock.advance_ms(24LL * 3600 * 1000);
+    ASSERT_TRUE(server->routes.refresh().value());
+    EXPECT_EQ(answer("01").find("0001"), std::string::npos);
+}
+
+TEST_P(RouteBoardTest, AnswersWhileItIsRefreshed) {
+    serve();
+    server->routes.add_source(source);
+    source.all = {lead("0193e2a0-0000-7000-8000-000000000000", {"01"})};
+    ASSERT_TRUE(server->routes.refresh());
+    server->routes.start();
+    std::atomic<bool> done = false;
+    std::atomic<int> wrong = 0;
+    std::vector<std::jthread> readers;
+    for (int i = 0; i < 4; ++i) {
+        readers.emplace_back([&] {
+            while (!done) {
+                const auto given = server->routes.answer({dog_tax, "010545459", {}});
+                wrong += given && given.value()->find("destinationSignature") != std::string::npos
+                             ? 0
+                             : 1;
+            }
+        });
+    }
+    for (int i = 1; i < 10; ++i) {
+        {
+            const std::lock_guard lock(source.mutex);
+            source.all.push_back(
+                lead(("0193e2a0-0000-7000-8000-00000000000" + std::to_string(i)).c_str(), {"01"}));
+        }
+        server->routes.wake();
+        ASSERT_TRUE(server->routes.refresh());
+    }
+    done = true;
+    readers.clear();
+    server->routes.stop();
+    EXPECT_EQ(wrong, 0);
+    EXPECT_NE(answer("01").find("\"totalCount\":10"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace gordion::zustelldienst
