@@ -4,7 +4,6 @@
 // Bench only: nothing of this is in the product.
 #include <algorithm>
 #include <chrono>
-#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -39,16 +38,13 @@ public:
         : municipalities_(directory.municipalities_of("00")) {}
 
     Result<void> visit(const Take& take) override {
-        SeededRandom random(1);
         for (std::size_t i = 0; i < destinations; ++i) {
-            char id[37];
-            std::snprintf(id, sizeof id, "0193e2a0-0000-7000-8000-%012zx", i);
             RoutedDestination destination;
-            destination.id = id;
+            destination.id = "0193e2a0-0000-7000-8000-" + padded(i, 12);
             destination.tenant = {"010545459"};
             destination.name = "Zustellpunkt " + std::to_string(i);
             for (std::size_t s = 0; s < services_each; ++s) {
-                destination.services.push_back({service((i / 20) % 30 * services_each + s), {}});
+                destination.services.push_back({service(i, s), {}});
                 for (std::size_t a = 0; a < areas_each; ++a) {
                     destination.services.back().areas.push_back(area(i, a));
                 }
@@ -59,25 +55,39 @@ public:
     }
     Result<std::string> state() override { return std::string("fixed"); }
 
-    static std::string service(std::size_t number) {
-        char text[15];
-        std::snprintf(text, sizeof text, "99%012zu", 100'000'000'000 + number % service_count);
-        return text;
+    /// The number-th service of a destination.
+    static std::string service(std::size_t destination, std::size_t number) {
+        return "99" + padded((destination / 20 * services_each + number) % service_count, 12);
     }
     [[nodiscard]] std::string area(std::size_t destination, std::size_t number) const {
         return municipalities_[(destination * areas_each + number) % municipalities_.size()]->ars;
     }
 
+    struct Question {
+        std::string service;
+        std::string area;
+    };
+    /// One that has an answer.
+    [[nodiscard]] Question ask(Random& random) const {
+        const std::size_t destination = random.below(destinations);
+        return {service(destination, random.below(services_each)),
+                area(destination, random.below(areas_each))};
+    }
+
 private:
+    static std::string padded(std::size_t number, std::size_t width) {
+        const std::string digits = std::to_string(number);
+        return std::string(width - digits.size(), '0') + digits;
+    }
+
     std::vector<const regions::Region*> municipalities_;
 };
 
 double median_lookup_ns(zustelldienst::RouteBoard& board, const ManyRoutes& routes) {
     SeededRandom random(2);
-    std::vector<std::pair<std::string, std::string>> questions;
+    std::vector<ManyRoutes::Question> questions;
     for (int i = 0; i < 100'000; ++i) {
-        questions.emplace_back(ManyRoutes::service(random.below(service_count)),
-                               routes.area(random.below(destinations), random.below(areas_each)));
+        questions.push_back(routes.ask(random));
     }
     // Asked in groups of ten, because the clock itself costs as much as half a look-up.
     std::vector<double> times;
@@ -85,7 +95,7 @@ double median_lookup_ns(zustelldienst::RouteBoard& board, const ManyRoutes& rout
     for (std::size_t i = 0; i + 10 <= questions.size(); i += 10) {
         const auto began = std::chrono::steady_clock::now();
         for (std::size_t q = i; q < i + 10; ++q) {
-            const auto answer = board.answer({questions[q].first, questions[q].second, {}});
+            const auto answer = board.answer({questions[q].service, questions[q].area, {}});
             found += answer.value()->size();
         }
         times.push_back(
@@ -146,10 +156,9 @@ Result<void> run(const std::filesystem::path& folder) {
               << ",\"url\":\"http://127.0.0.1:" << server->port() << "\",\"paths\":[";
     SeededRandom chance(3);
     for (int i = 0; i < 1'000; ++i) {
-        std::cout << (i == 0 ? "" : ",") << "\"/routing-api/v2/routes?leikaKey="
-                  << ManyRoutes::service(chance.below(service_count))
-                  << "&ars=" << routes.area(chance.below(destinations), chance.below(areas_each))
-                  << "\"";
+        const ManyRoutes::Question asked = routes.ask(chance);
+        std::cout << (i == 0 ? "" : ",") << "\"/routing-api/v2/routes?leikaKey=" << asked.service
+                  << "&ars=" << asked.area << "\"";
     }
     std::cout << "]}" << std::endl;
     std::cin.ignore(std::numeric_limits<std::streamsize>::max());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "zustelldienst/route_board.hpp"
 
+#include <algorithm>
 #include <thread>
 
 #include "zustelldienst/test_ground.hpp"

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
+#include <algorithm>
+
 #include "core/text.hpp"
 #include "regions/germany_test.hpp"
 #include "web/fitconnect/fit_ground.hpp"
