@@ -132,6 +132,8 @@ std::map<std::string, Setter, std::less<>> setters_for(Config& config,
              config.fitconnect_server = TRY(read_fitconnect_server(value, base));
              return {};
          }},
+        {"fitconnect_trust_anchors",
+         folder("fitconnect_trust_anchors", base, config.fitconnect_trust_anchors)},
         {"demo", flag("demo", config.demo)},
         {"log_level", text("log_level", config.log_level)},
     };

@@ -44,6 +44,9 @@ struct Config {
     std::vector<identity::ProviderSettings> account_providers;
     /// clamd, "unix:/run/clamav/clamd.ctl" or "tcp:host:port"; empty: uploads are not scanned.
     std::string malware_scanner;
+    /// Certificates (PEM) to which the keys of FIT-Connect destinations must lead; empty: no key of
+    /// another delivery server is believed. A demo takes keys that vouch for themselves.
+    std::filesystem::path fitconnect_trust_anchors;
 
     /// The delivery server of FIT-Connect; none: it is off. docs/operating/fitconnect-server.md.
     std::optional<zustelldienst::Settings> fitconnect_server;

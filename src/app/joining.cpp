@@ -43,6 +43,33 @@ Result<Judged<std::optional<reuse::Adoption>>> join_offer(Modules& in, const Sco
     return joined;
 }
 
+Result<routing::Destination> connect_destination(Modules& in, const Scope& scope,
+                                                 delivery::RemoteDestination remote) {
+    if (!is_tenant(remote.wanted.tenant.value)) {
+        return Error{ErrorKind::Invalid,
+                     "app.tenant_invalid",
+                     "tenant",
+                     {{"tenant", remote.wanted.tenant.value}},
+                     "A tenant is two, five or nine digits, perhaps a hyphen and a word "
+                     "(01-finanzamt-nord)."};
+    }
+    const Sensitive<std::string> secret = remote.settings.client_secret;
+    const auto api = in.fit_connect->make_client(remote.settings);
+    const routing::Destination wanted = TRY(delivery::make_remote_destination(
+        *api, std::move(remote), in.fit_connect->options().trust, in.clock));
+    return in.destinations.create_remote_destination(
+        scope, wanted, secret, in.clock,
+        [&](storage::Connection& connection, const routing::Destination& made) {
+            return audit::append(
+                connection, scope, in.clock,
+                {"destination.connected", made.id.value,
+                 formats::Json::object(
+                     {{"area", made.area},
+                      {"server", made.channel_settings.text_at("submission_url")},
+                      {"destination", made.channel_settings.text_at("destination_id")}})});
+        });
+}
+
 Result<routing::Destination> register_receiver(Modules& in, const Scope& scope,
                                                routing::Destination wanted) {
     if (trim(wanted.name).empty() || wanted.area.empty() || wanted.receiver.empty()) {

@@ -21,4 +21,11 @@ Result<Judged<std::optional<reuse::Adoption>>> join_offer(Modules& in, const Sco
 Result<routing::Destination> register_receiver(Modules& in, const Scope& scope,
                                                routing::Destination wanted);
 
+/// Lets an authority's submissions for named services go to a destination at a FIT-Connect delivery
+/// server, where its Fachverfahren fetches them. Asks the server and checks the destination and its
+/// key before anything is stored. Error codes: app.tenant_invalid, those of
+/// delivery::make_remote_destination() and DestinationStore::create_remote_destination().
+Result<routing::Destination> connect_destination(Modules& in, const Scope& scope,
+                                                 delivery::RemoteDestination remote);
+
 }  // namespace gordion::app

@@ -93,6 +93,22 @@ Result<void> open_fitconnect_server(Modules& in) {
     return {};
 }
 
+// Delivery servers on this machine and keys that vouch for themselves exist for demos only.
+std::unique_ptr<delivery::FitConnectChannel> make_fit_connect(Modules& in) {
+    delivery::FitConnectChannel::Options options;
+    options.http.user_agent = "gordion";
+    options.base_url = in.config.base_url;
+    if (in.config.demo) {
+        options.http.plain_http = http::PlainHttp::Allow;
+        options.plain_addresses = fitconnect::PlainAddress::Allow;
+        options.trust.certificates.self_signed = crypto::SelfSigned::Allow;
+    }
+    return std::make_unique<delivery::FitConnectChannel>(
+        delivery::FitConnectChannel::Parts{*in.database, in.blobs, in.destinations, in.master_key,
+                                           in.clock, in.random},
+        std::move(options));
+}
+
 }  // namespace
 
 Modules::Modules(Config config_, const Clock& clock_, Random& random_,
@@ -126,7 +142,8 @@ Modules::Modules(Config config_, const Clock& clock_, Random& random_,
                    [this](const delivery::Submission& submission) {
                        return declares_automatic(*this, submission);
                    }}),
-      dispatcher(*database, clock, delivery::all_channels(back_office)),
+      fit_connect(make_fit_connect(*this)),
+      dispatcher(*database, clock, delivery::all_channels(back_office, fit_connect.get())),
       jobs(*database, clock, random) {}
 
 Result<std::shared_ptr<const Reference>> Modules::reference() const {
@@ -198,6 +215,10 @@ Result<std::unique_ptr<Modules>> open_modules(const Config& config, const Clock&
     modules->account_providers =
         TRY(identity::make_providers(config.account_providers, {clock, random, config.demo}));
     modules->mail_sender = TRY(make_mail_sender(config, *modules->database, clock, random));
+    if (!config.fitconnect_trust_anchors.empty()) {
+        modules->fit_connect->believe(TRY(crypto::TrustAnchors::from_pem(
+            TRY(load_file(config.fitconnect_trust_anchors, limits::toml_bytes)))));
+    }
     if (!config.malware_scanner.empty()) {
         modules->malware_scanner = TRY(forms::make_clamd_scanner(config.malware_scanner));
         modules->antraege.scan_with(*modules->malware_scanner);
@@ -260,6 +281,9 @@ void start_jobs(Modules& in, delivery::NoticeWriter writer) {
                                                      std::move(writer));
     in.jobs.add_handler("delivery.deliver",
                         [&in](const storage::Job& job) { return in.dispatcher.deliver(job); });
+    in.jobs.add_handler("delivery.outcome", [&in](const storage::Job& job) {
+        return in.fit_connect->ask_outcome(job);
+    });
     in.jobs.add_handler("delivery.notify",
                         [&in](const storage::Job& job) { return in.notices->send(job); });
     in.jobs.add_handler("case.automatic",

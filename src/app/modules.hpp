@@ -11,6 +11,7 @@
 #include "core/random.hpp"
 #include "core/time.hpp"
 #include "crypto/master_key.hpp"
+#include "delivery/channels/fitconnect/fitconnect.hpp"
 #include "delivery/dispatcher.hpp"
 #include "delivery/handover.hpp"
 #include "delivery/notices.hpp"
@@ -79,6 +80,7 @@ struct Modules {
     delivery::HandoverDesk handover_desk;
     cases::MandateStore mandates;
     cases::BackOffice back_office;
+    std::unique_ptr<delivery::FitConnectChannel> fit_connect;
     delivery::Dispatcher dispatcher;
     std::unique_ptr<mail::MailSender> mail_sender;
     std::unique_ptr<forms::MalwareScanner> malware_scanner;  ///< none: uploads are not scanned

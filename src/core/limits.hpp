@@ -139,12 +139,16 @@ inline constexpr std::size_t fitconnect_noted = 20'000;  ///< destinations that 
 inline constexpr std::int64_t transmissions_due = 100;   ///< in one look at ended periods
 
 // Client of FIT-Connect
+inline constexpr std::int64_t outcome_days = 30;  ///< how long a receiver's answer is asked for
 inline constexpr std::int64_t fitconnect_wait_ms = 10'000;  ///< within one call; else a job waits
 inline constexpr std::int64_t fitconnect_retry_after_s = 24LL * 3600;  ///< what a server may ask
+inline constexpr std::int64_t fitconnect_upload_ms = 3'600'000;        ///< one attachment
+inline constexpr std::int64_t fitconnect_stall_s = 60;
 inline constexpr std::size_t fitconnect_page_items = 500;
 inline constexpr std::size_t fitconnect_list_items = 10'000;
 inline constexpr std::size_t fitconnect_case_events = 10'000;
 inline constexpr std::size_t fitconnect_attachments = 100;
+inline constexpr std::size_t fitconnect_errors = 20;  ///< that one round reports
 inline constexpr std::size_t fitconnect_submission_bytes = 130 * 1024 * 1024;
 
 // Trace of the delivery server, and the sandbox

@@ -181,11 +181,8 @@ private:
         EncryptedParts parts;
         parts.enclosures = TRY(blobs_.put(share.enclosures, key, clock_, random_));
         parts.data_jwe = TRY(crypto::encrypt_jwe(share.fachdaten, key, "application/json"));
-        Json metadata = internal::make_metadata(handover_, share, parts.enclosures);
-        if (!share.identity_statement.empty()) {
-            metadata.set("dataSets",
-                         internal::make_data_sets(share.identity_statement, clock_, random_));
-        }
+        const Json metadata =
+            internal::make_metadata(handover_, share, parts.enclosures, clock_, random_);
         parts.metadata_jwe =
             TRY(crypto::encrypt_jwe(formats::write_json(metadata), key, "application/json"));
         return parts;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "delivery/submission_store.hpp"
+#include "delivery/transfer_store.hpp"
 
 namespace gordion::delivery {
 
@@ -87,7 +88,8 @@ CREATE TABLE receipts (
     PRIMARY KEY (tenant_id, idempotency_hash)
 );
 )sql"},
-            copies_migration()};
+            copies_migration(),
+            transfer_migration()};
 }
 
 }  // namespace gordion::delivery

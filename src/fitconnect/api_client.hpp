@@ -11,6 +11,7 @@
 #include "fitconnect/api_settings.hpp"
 #include "fitconnect/destination.hpp"
 #include "fitconnect/event.hpp"
+#include "fitconnect/upload_source.hpp"
 #include "http/client.hpp"
 
 namespace gordion::fitconnect {
@@ -111,7 +112,7 @@ public:
     // server deletes after a day.
     Result<ItemIds> announce(const Announcement& announcement);
     Result<void> upload_attachment(std::string_view submission, std::string_view attachment,
-                                   std::string_view jwe);
+                                   const UploadSource& jwe);
     Result<void> submit(std::string_view submission, std::string_view metadata_jwe,
                         std::string_view data_jwe);
 
@@ -130,7 +131,7 @@ public:
     // Replies.
     Result<ItemIds> announce_reply(const ReplyAnnouncement& announcement);
     Result<void> upload_reply_attachment(std::string_view reply, std::string_view attachment,
-                                         std::string_view jwe);
+                                         const UploadSource& jwe);
     Result<void> submit_reply(std::string_view reply, std::string_view metadata_jwe,
                               std::string_view data_jwe);
     Result<ItemPage> list_replies(std::int64_t offset, std::int64_t limit);

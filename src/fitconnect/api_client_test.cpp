@@ -89,6 +89,10 @@ private:
     }()};
 };
 
+UploadSource upload_of(const char* jwe) {
+    return upload_from(std::make_shared<const std::string>(jwe));
+}
+
 std::string value_of(const Error& error, std::string_view name) {
     for (const auto& [key, value] : error.values) {
         if (key == name) {
@@ -141,16 +145,16 @@ TEST(ApiClient, KeepsItsTokenUntilShortlyBeforeItsEnd) {
     net.expect_token(1, 1800);
     net.expect(answer(204, ""));
     net.expect(answer(204, ""));
-    ASSERT_TRUE(client.upload_attachment(submission, attachment, "a.b.c.d.e"));
+    ASSERT_TRUE(client.upload_attachment(submission, attachment, upload_of("a.b.c.d.e")));
     net.clock.advance_ms((1800 - 61) * 1000);
-    ASSERT_TRUE(client.upload_attachment(submission, attachment, "a.b.c.d.e"));
+    ASSERT_TRUE(client.upload_attachment(submission, attachment, upload_of("a.b.c.d.e")));
     EXPECT_EQ(net.calls().size(), 3U);
     EXPECT_EQ(net.asked(2).body, "a.b.c.d.e");
     EXPECT_EQ(net.asked(2).media_type(), "application/jose");
     net.clock.advance_ms(2000);
     net.expect_token(2);
     net.expect(answer(204, ""));
-    ASSERT_TRUE(client.upload_attachment(submission, attachment, "a.b.c.d.e"));
+    ASSERT_TRUE(client.upload_attachment(submission, attachment, upload_of("a.b.c.d.e")));
     EXPECT_EQ(net.asked(4).find_header("authorization"), "Bearer token-2");
 }
 
@@ -195,12 +199,12 @@ TEST(ApiClient, RepeatsWhatPassesAndWaitsLongerEachTime) {
     net.expect(answer(500, ""));
     net.expect(answer(408, ""));
     net.expect(answer(204, ""));
-    ASSERT_TRUE(client.upload_attachment(submission, attachment, "jwe"));
+    ASSERT_TRUE(client.upload_attachment(submission, attachment, upload_of("jwe")));
     EXPECT_EQ(net.pauses, (std::vector<std::int64_t>{500, 1000}));
     for (int i = 0; i < 3; ++i) {
         net.expect(answer(502, "<html>"));
     }
-    const auto failed = client.upload_attachment(submission, attachment, "jwe");
+    const auto failed = client.upload_attachment(submission, attachment, upload_of("jwe"));
     ASSERT_FALSE(failed);
     EXPECT_EQ(failed.error().kind, ErrorKind::Unavailable);
     EXPECT_EQ(net.calls().size(), 7U);
@@ -367,7 +371,7 @@ TEST(ApiClient, SendsRepliesBesideSubmissions) {
     net.expect(answer(200, ids));
     net.expect(answer(200, "a.b.c.d.e"));
     EXPECT_TRUE(client.announce_reply({case_id, destination, submission, {attachment}}));
-    EXPECT_TRUE(client.upload_reply_attachment(submission, attachment, "jwe"));
+    EXPECT_TRUE(client.upload_reply_attachment(submission, attachment, upload_of("jwe")));
     EXPECT_TRUE(client.submit_reply(submission, "m", "d"));
     EXPECT_EQ(client.list_replies(0, 10).value().total, 7);
     EXPECT_EQ(client.fetch_reply(submission).value().metadata_jwe, "m");

@@ -47,12 +47,12 @@ Result<ItemIds> read_item_ids(const Json& json, std::string_view id_member) {
 }  // namespace internal
 
 Result<void> ApiClient::Inside::upload(std::string_view kind, std::string_view item,
-                                       std::string_view attachment, std::string_view jwe) {
+                                       std::string_view attachment, const UploadSource& jwe) {
     TRY(sender.send({.method = http::Method::Put,
                      .url = submission_url("/" + std::string(kind) + "/" + TRY(require_id(item)) +
                                            "/attachments/" + TRY(require_id(attachment))),
-                     .body = std::string(jwe),
-                     .content_type = std::string(jose)}));
+                     .content_type = std::string(jose),
+                     .upload = &jwe}));
     return {};
 }
 
@@ -159,7 +159,7 @@ Result<ItemIds> ApiClient::announce(const Announcement& announcement) {
 }
 
 Result<void> ApiClient::upload_attachment(std::string_view submission, std::string_view attachment,
-                                          std::string_view jwe) {
+                                          const UploadSource& jwe) {
     return inside_->upload(submissions, submission, attachment, jwe);
 }
 
@@ -203,7 +203,7 @@ Result<ItemIds> ApiClient::announce_reply(const ReplyAnnouncement& announcement)
 }
 
 Result<void> ApiClient::upload_reply_attachment(std::string_view reply, std::string_view attachment,
-                                                std::string_view jwe) {
+                                                const UploadSource& jwe) {
     return inside_->upload(replies, reply, attachment, jwe);
 }
 

@@ -79,6 +79,12 @@ Result<SendOutcome> judge_outcome(const EventLog& log, const AuthenticationTags&
     return outcome;
 }
 
+Result<SealedFile> seal_in_memory(std::string jwe) {
+    std::string tag = TRY(authentication_tag(jwe));
+    return SealedFile{std::move(tag),
+                      upload_from(std::make_shared<const std::string>(std::move(jwe)))};
+}
+
 Sender::Sender(ApiClient& api, EventLogReader& events) : api_(&api), events_(&events) {}
 
 Result<void> Sender::announce(const SealedSubmission& sealed, SendProgress& progress,
@@ -96,10 +102,9 @@ Result<void> Sender::upload(const SealedSubmission& sealed, SendProgress& progre
         if (progress.uploaded.contains(id)) {
             continue;
         }
-        const std::string jwe = TRY(sealed.load_attachment(id));
-        const std::string tag = TRY(authentication_tag(jwe));
-        TRY(api_->upload_attachment(progress.ids.item_id, id, jwe));
-        progress.tags.attachments[id] = tag;
+        const SealedFile file = TRY(sealed.open_attachment(id));
+        TRY(api_->upload_attachment(progress.ids.item_id, id, file.jwe));
+        progress.tags.attachments[id] = file.tag;
         progress.uploaded.insert(id);
         TRY(keep(progress));
     }

@@ -11,6 +11,14 @@
 
 namespace gordion::fitconnect {
 
+/// The JWE of one attachment, wherever it lies.
+struct SealedFile {
+    std::string tag;  ///< its authentication tag
+    UploadSource jwe;
+};
+/// Error code: fitconnect.jwe_segments.
+Result<SealedFile> seal_in_memory(std::string jwe);
+
 /// Everything of one submission, encrypted: nothing in it can be read without the destination's
 /// private key. The JWEs of attachments are loaded one by one when they are sent.
 struct SealedSubmission {
@@ -18,7 +26,7 @@ struct SealedSubmission {
     std::string metadata_jwe;
     std::string data_jwe;
     /// The compact JWE of an attachment of that id.
-    std::function<Result<std::string>(const std::string& id)> load_attachment;
+    std::function<Result<SealedFile>(const std::string& id)> open_attachment;
 };
 
 /// How far a submission came: kept by the caller after every step, so that a later try goes on from
@@ -55,7 +63,7 @@ public:
     /// Announces once, uploads what is missing, submits. `begun` is what an earlier try kept. What
     /// an earlier try announced and the server has deleted since is announced again. Whether a
     /// submit whose answer got lost took place is read from the event log. Error codes: those of
-    /// ApiClient, fitconnect.jwe_segments, and what `keep` and load_attachment return.
+    /// ApiClient, fitconnect.jwe_segments, and what `keep` and open_attachment return.
     Result<SendProgress> send(const SealedSubmission& sealed, SendProgress begun, const Keep& keep);
 
     /// Asks the event log. Error codes: those of EventLogReader, fitconnect.tags_differ.

@@ -26,7 +26,7 @@ protected:
         sealed.metadata_jwe = crypto::encrypt_jwe("{}", key, "application/json").value();
         sealed.data_jwe = crypto::encrypt_jwe("{}", key, "application/json").value();
         const std::string file = crypto::encrypt_jwe("file", key, "application/pdf").value();
-        sealed.load_attachment = [file](const std::string&) -> Result<std::string> { return file; };
+        sealed.open_attachment = [file](const std::string&) { return seal_in_memory(file); };
     }
 
     Sender::Keep keep() {
@@ -79,13 +79,13 @@ TEST_F(SenderTest, AnnouncesUploadsAndSubmits) {
 }
 
 TEST_F(SenderTest, GoesOnWhereItStopped) {
-    const auto load = sealed.load_attachment;
-    sealed.load_attachment = [&](const std::string& id) -> Result<std::string> {
-        return id == second_attachment ? Result<std::string>(fault()) : load(id);
+    const auto load = sealed.open_attachment;
+    sealed.open_attachment = [&](const std::string& id) -> Result<SealedFile> {
+        return id == second_attachment ? Result<SealedFile>(fault()) : load(id);
     };
     EXPECT_EQ(sender.send(sealed, {}, keep()).error().code, "test.fault");
     EXPECT_EQ(kept.uploaded.size(), 1U);
-    sealed.load_attachment = load;
+    sealed.open_attachment = load;
     const auto sent = sender.send(sealed, kept, keep());
     ASSERT_TRUE(sent) << sent.error().to_text();
     EXPECT_EQ(count("POST /submission-api/v2/submissions"), 1U);

@@ -8,6 +8,7 @@
 #include "web/preview/package_preview.hpp"
 #include "web/public/public_pages.hpp"
 #include "web/staff/staff_pages.hpp"
+#include "web/system/callback_pages.hpp"
 #include "web/system/system_pages.hpp"
 
 namespace gordion::web {
@@ -16,9 +17,9 @@ const std::vector<Endpoint>& all_endpoints() {
     static const std::vector<Endpoint> endpoints = [] {
         std::vector<Endpoint> all;
         for (auto& family :
-             {system_endpoints(), api_endpoints(), finding_endpoints(), antrag_endpoints(),
-              matter_endpoints(), account_endpoints(), own_matters_endpoints(), preview_endpoints(),
-              about_endpoints(), staff_endpoints()}) {
+             {system_endpoints(), callback_endpoints(), api_endpoints(), finding_endpoints(),
+              antrag_endpoints(), matter_endpoints(), account_endpoints(), own_matters_endpoints(),
+              preview_endpoints(), about_endpoints(), staff_endpoints()}) {
             all.insert(all.end(), family.begin(), family.end());
         }
         return all;

@@ -32,7 +32,10 @@ public:
 
 using Channels = std::vector<std::unique_ptr<Channel>>;
 
-/// Every channel there is, in the order in which pages list them.
-Channels all_channels(SubmissionArrival& back_office);
+class FitConnectChannel;
+
+/// Every channel there is, in the order in which pages list them. `fit_connect` outlives them;
+/// none: nothing goes to other delivery servers.
+Channels all_channels(SubmissionArrival& back_office, FitConnectChannel* fit_connect = nullptr);
 
 }  // namespace gordion::delivery

@@ -2,6 +2,7 @@
 #include "delivery/internal/handover_metadata.hpp"
 
 #include "crypto/hashes.hpp"
+#include "fitconnect/metadata.hpp"
 
 namespace gordion::delivery {
 
@@ -11,8 +12,8 @@ namespace {
 
 constexpr std::string_view statement_schema = "urn:gordion:identity-statement:1";
 
-Json hash_object(std::string_view bytes) {
-    return Json::object({{"type", "sha512"}, {"content", crypto::to_hex(crypto::sha512(bytes))}});
+std::string hash_of(std::string_view bytes) {
+    return crypto::to_hex(crypto::sha512(bytes));
 }
 
 }  // namespace
@@ -33,41 +34,34 @@ std::string find_identity_statement(const Json& metadata) {
 
 namespace internal {
 
-Json make_data_sets(const std::string& statement, const Clock& clock, Random& random) {
-    Json sets = Json::array();
-    sets.push(Json::object({{"dataSetId", make_uuid(clock, random)},
-                            {"schema", Json::object({{"schemaUri", statement_schema},
-                                                     {"mimeType", "application/jose"}})},
-                            {"hash", hash_object(statement)},
-                            {"content", statement}}));
-    return sets;
-}
-
 Json make_metadata(const Handover& handover, const Share& share,
-                   const std::vector<StoredEnclosure>& stored) {
-    Json attachments = Json::array();
+                   const std::vector<StoredEnclosure>& stored, const Clock& clock, Random& random) {
+    fitconnect::Metadata metadata;
+    metadata.data =
+        fitconnect::MetadataData{hash_of(share.fachdaten), {share.schema_uri, "application/json"}};
     for (std::size_t i = 0; i < share.enclosures.size(); ++i) {
         const Enclosure& enclosure = *share.enclosures[i];
-        attachments.push(Json::object({{"attachmentId", stored[i].attachment.id},
-                                       {"purpose", "attachment"},
-                                       {"filename", enclosure.file_name},
-                                       {"mimeType", enclosure.media_type},
-                                       {"description", enclosure.field_path},
-                                       {"hash", hash_object(enclosure.bytes)}}));
+        metadata.attachments.push_back({stored[i].attachment.id,
+                                        hash_of(enclosure.bytes),
+                                        fitconnect::AttachmentPurpose::Attachment,
+                                        enclosure.media_type,
+                                        enclosure.file_name,
+                                        enclosure.field_path,
+                                        {}});
     }
-    const Json data = Json::object(
-        {{"submissionSchema",
-          Json::object({{"schemaUri", share.schema_uri}, {"mimeType", "application/json"}})},
-         {"hash", hash_object(share.fachdaten)}});
-    Json metadata = Json::object(
-        {{"contentStructure", Json::object({{"data", data}, {"attachments", attachments}})},
-         {"publicServiceType",
-          Json::object({{"name", handover.service_name},
-                        {"identifier", "urn:de:fim:leika:leistung:" + handover.service}})}});
+    if (!share.identity_statement.empty()) {
+        metadata.data_sets.push_back({make_uuid(clock, random),
+                                      {std::string(statement_schema), "application/jose"},
+                                      hash_of(share.identity_statement),
+                                      "",
+                                      share.identity_statement});
+    }
+    metadata.sender_reference = handover.number;
+    Json json = fitconnect::write_metadata(metadata, fitconnect::MetadataVersion::V2);
     if (!share.question.empty()) {
-        metadata.set("consultation", Json::object({{"question", share.question}}));
+        json.set("consultation", Json::object({{"question", share.question}}));
     }
-    return metadata;
+    return json;
 }
 
 }  // namespace internal

@@ -18,14 +18,12 @@ struct Share {
     std::string identity_statement;  ///< only for the authority that decides
 };
 
-/// FIT-Connect metadata 1.0.0: contentStructure with the hash over the very bytes that are
-/// encrypted (domain/fitconnect-crypto.md, section 4). "consultation" is our own: the schema allows
-/// further members.
+/// FIT-Connect metadata 2.1.0: contentStructure with the hash over the very bytes that are
+/// encrypted (domain/fitconnect-crypto.md, section 4), the identity statement as a data set, the
+/// number as the sender's reference. "consultation" is our own: the schema allows further members.
+/// What was written as 1.0.0 before has the same members in the same places and is read alike.
 formats::Json make_metadata(const Handover& handover, const Share& share,
-                            const std::vector<StoredEnclosure>& stored);
-
-/// "dataSets" with the identity statement, as metadata 2.1.0 knows them; 1.0.0 has only
-/// `identificationReport` for this, which is another format, and lets further members be.
-formats::Json make_data_sets(const std::string& statement, const Clock& clock, Random& random);
+                            const std::vector<StoredEnclosure>& stored, const Clock& clock,
+                            Random& random);
 
 }  // namespace gordion::delivery::internal

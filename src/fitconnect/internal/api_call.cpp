@@ -11,7 +11,9 @@
 #include "core/text.hpp"
 #include "http/percent.hpp"
 
-namespace gordion::fitconnect::internal {
+namespace gordion::fitconnect {
+
+namespace internal {
 
 using formats::Json;
 
@@ -121,6 +123,17 @@ Result<Json> read_answer(const http::ClientResponse& answer) {
     return body;
 }
 
+}  // namespace internal
+
+UploadSource upload_from(std::shared_ptr<const std::string> jwe) {
+    // The source borrows the bytes, and the function that made it keeps them.
+    return {jwe->size(), [jwe]() -> Result<std::unique_ptr<ByteSource>> {
+                return std::unique_ptr<ByteSource>(std::make_unique<MemorySource>(*jwe));
+            }};
+}
+
+namespace internal {
+
 CallSender::CallSender(http::Client& http, const Clock& clock, ApiSettings settings)
     : http_(&http), clock_(&clock), settings_(std::move(settings)) {}
 
@@ -132,19 +145,35 @@ void CallSender::wait(std::int64_t ms) const {
     }
 }
 
-Result<http::ClientResponse> CallSender::repeat(const http::ClientRequest& request, Repeat repeat) {
+Result<http::ClientResponse> CallSender::try_once(http::ClientRequest& request,
+                                                  const UploadSource* upload) {
+    if (upload == nullptr) {
+        return http_->send(request);
+    }
+    const auto source = TRY(upload->open());
+    request.body_source = source.get();
+    request.body_source_bytes = upload->bytes;
+    request.timeout_ms = limits::fitconnect_upload_ms;
+    request.stall_timeout_s = limits::fitconnect_stall_s;
+    auto answer = http_->send(request);
+    request.body_source = nullptr;
+    return answer;
+}
+
+Result<http::ClientResponse> CallSender::repeat(http::ClientRequest& request, const ApiCall& call) {
     for (int tried = 1;; ++tried) {
-        auto answer = http_->send(request);
+        auto answer = try_once(request, call.upload);
         std::int64_t pause_ms = first_pause_ms << std::min(tried - 1, 6);
         if (answer) {
             const int status = answer.value().status;
-            if (!is_passing(status) || (repeat == Repeat::IfUntouched && !is_untouched(status))) {
+            if (!is_passing(status) ||
+                (call.repeat == Repeat::IfUntouched && !is_untouched(status))) {
                 return answer;
             }
             if (const auto seconds = find_retry_after(answer.value().headers)) {
                 pause_ms = std::max(pause_ms, *seconds * 1000);
             }
-        } else if (repeat == Repeat::IfUntouched ||
+        } else if (call.repeat == Repeat::IfUntouched ||
                    (answer.error().kind != ErrorKind::Unavailable &&
                     answer.error().kind != ErrorKind::Deadline)) {
             return answer;
@@ -180,7 +209,7 @@ Result<std::string> CallSender::fetch_token() {
         "&client_secret=" + http::percent_encode(settings_.client_secret.reveal());
     request.timeout_ms = settings_.timeout_ms;
     request.response_bytes = 4 * token_bytes;
-    const http::ClientResponse answer = TRY(repeat(request, Repeat::Always));
+    const http::ClientResponse answer = TRY(repeat(request, {}));
     if (answer.status >= 300) {
         Error error = error_of_answer(answer);
         error.code = "fitconnect.token";
@@ -222,10 +251,10 @@ Result<http::ClientResponse> CallSender::send(const ApiCall& call) {
     if (with_token) {
         request.headers.emplace_back("Authorization", "Bearer " + TRY(token()));
     }
-    http::ClientResponse answer = TRY(repeat(request, call.repeat));
+    http::ClientResponse answer = TRY(repeat(request, call));
     if (answer.status == 401 && with_token) {
         request.headers.back().second = "Bearer " + TRY(fetch_token());
-        answer = TRY(repeat(request, call.repeat));
+        answer = TRY(repeat(request, call));
     }
     if (answer.status >= 400) {
         return error_of_answer(answer);
@@ -236,4 +265,6 @@ Result<http::ClientResponse> CallSender::send(const ApiCall& call) {
     return answer;
 }
 
-}  // namespace gordion::fitconnect::internal
+}  // namespace internal
+
+}  // namespace gordion::fitconnect

@@ -10,6 +10,7 @@
 #include "core/random.hpp"
 #include "core/time.hpp"
 #include "fitconnect/api_settings.hpp"
+#include "fitconnect/upload_source.hpp"
 #include "http/client.hpp"
 
 namespace gordion::fitconnect::internal {
@@ -30,6 +31,8 @@ struct ApiCall {
     Authorization authorization = Authorization::Token;
     Repeat repeat = Repeat::Always;
     std::size_t response_bytes = 4 * 1024 * 1024;
+    /// In place of `body`.
+    const UploadSource* upload = nullptr;
 };
 
 /// Sends calls with a token and repeats them. What is repeated here and what is left to a job:
@@ -50,7 +53,8 @@ public:
 private:
     Result<std::string> token();
     Result<std::string> fetch_token();
-    Result<http::ClientResponse> repeat(const http::ClientRequest& request, Repeat repeat);
+    Result<http::ClientResponse> repeat(http::ClientRequest& request, const ApiCall& call);
+    Result<http::ClientResponse> try_once(http::ClientRequest& request, const UploadSource* upload);
     void wait(std::int64_t ms) const;
 
     http::Client* http_;

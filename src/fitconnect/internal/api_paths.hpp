@@ -22,7 +22,7 @@ struct ApiClient::Inside {
 
     // Submissions and replies have the same shape below another word.
     Result<void> upload(std::string_view kind, std::string_view item, std::string_view attachment,
-                        std::string_view jwe);
+                        const UploadSource& jwe);
     Result<void> submit(std::string_view kind, std::string_view item, std::string_view metadata_jwe,
                         std::string_view data_jwe);
     Result<ItemPage> list(std::string_view kind, std::string query);

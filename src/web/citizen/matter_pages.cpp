@@ -61,6 +61,15 @@ std::string event_text(const Exchange& exchange, const app::Matter& matter,
             values.emplace_back("body", body ? body.value() : value);
         }
     }
+    // A receiver at another delivery server says in the words of the standard what is wrong.
+    if (event.kind == delivery::EventKind::Rejected) {
+        for (const auto& [name, value] : event.details) {
+            if (name == "reason") {
+                code += "-because";
+                values.emplace_back(name, value);
+            }
+        }
+    }
     return exchange.text(code, values);
 }
 

@@ -1,0 +1,333 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "delivery/channels/fitconnect/fitconnect.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "core/limits.hpp"
+#include "core/log.hpp"
+#include "core/text.hpp"
+#include "crypto/hashes.hpp"
+#include "delivery/transfer_store.hpp"
+
+namespace gordion::delivery {
+
+using formats::Json;
+
+namespace {
+
+constexpr std::string_view outcome_job = "delivery.outcome";
+constexpr std::size_t tag_characters = 22;
+constexpr std::size_t problem_titles = 5;
+constexpr std::size_t problem_title_characters = 200;
+
+// A fast Fachverfahren answers within a minute, a slow one within days.
+std::int64_t pause_before_asking(int asked) {
+    constexpr std::array<std::int64_t, 6> minutes{1, 2, 5, 15, 60, 240};
+    return minutes.at(std::min<std::size_t>(static_cast<std::size_t>(asked), minutes.size() - 1)) *
+           60'000;
+}
+
+// What the delivery job does with an error depends on its kind alone.
+Error as_delivery_error(Error error) {
+    const auto type = std::find_if(error.values.begin(), error.values.end(),
+                                   [](const auto& value) { return value.first == "type"; });
+    const bool is_inactive =
+        type != error.values.end() && type->second.ends_with("/destination-state-invalid");
+    if (is_inactive) {
+        error.kind = ErrorKind::Unavailable;
+    } else if (error.kind == ErrorKind::TooLarge) {
+        error.kind = ErrorKind::Invalid;
+    }
+    return error;
+}
+
+Result<std::string> tag_of(const storage::BlobStore& blobs, const Attachment& attachment) {
+    storage::BlobReader reader = TRY(blobs.open(attachment.blob_id));
+    std::string tail(tag_characters + 1, '\0');
+    if (reader.size() > tail.size()) {
+        reader.seek(reader.size() - tail.size());
+    }
+    std::size_t got = 0;
+    while (got < tail.size()) {
+        const std::size_t more = TRY(reader.read(std::span(tail).subspan(got)));
+        if (more == 0) {
+            break;
+        }
+        got += more;
+    }
+    return fitconnect::authentication_tag("a.b.c.d" + tail);
+}
+
+}  // namespace
+
+struct FitConnectChannel::Connection {
+    Connection(http::Client& http, const Clock& clock, const fitconnect::ApiSettings& settings,
+               const fitconnect::KeyTrust& trust)
+        : api(http, clock, settings), events(api, clock, trust), sender(api, events) {}
+
+    std::string destination_id;
+    std::string fingerprint;  // of settings and secret: a change makes another connection
+    fitconnect::ApiClient api;
+    fitconnect::EventLogReader events;
+    fitconnect::Sender sender;
+};
+
+FitConnectChannel::FitConnectChannel(Parts parts, Options options)
+    : parts_(parts), options_(std::move(options)), http_(options_.http) {}
+
+FitConnectChannel::~FitConnectChannel() = default;
+
+void FitConnectChannel::believe(crypto::TrustAnchors anchors) {
+    options_.trust.certificates.anchors = std::move(anchors);
+}
+
+std::unique_ptr<fitconnect::ApiClient> FitConnectChannel::make_client(
+    const fitconnect::ApiSettings& settings) {
+    return std::make_unique<fitconnect::ApiClient>(http_, parts_.clock, settings);
+}
+
+std::string FitConnectChannel::callback_path(const Submission& submission) {
+    return "/fitconnect/callback/" + submission.tenant.value + "/" + submission.id.value;
+}
+
+// One secret per submission, so that nobody who learnt one can call for another; it is derived, so
+// nothing has to be stored.
+Sensitive<std::string> FitConnectChannel::callback_secret(const SubmissionId& id) const {
+    return Sensitive(crypto::to_hex(crypto::derive_key(
+        parts_.master_key.key_for("fitconnect-callback"), "callback:" + id.value)));
+}
+
+Result<std::shared_ptr<FitConnectChannel::Connection>> FitConnectChannel::connect(
+    const Scope& scope, const Submission& submission) {
+    const routing::Destination destination =
+        TRY(parts_.destinations.load_destination(scope, submission.tenant, submission.destination));
+    Json settings_json = destination.channel_settings;
+    settings_json.set("client_secret", TRY(parts_.destinations.open_channel_secret(
+                                               scope, submission.tenant, submission.destination))
+                                           .reveal());
+    const std::string fingerprint = crypto::sha256(formats::write_json(settings_json));
+    const std::lock_guard lock(mutex_);
+    auto& kept = connections_[submission.destination.value];
+    if (kept == nullptr || kept->fingerprint != fingerprint) {
+        auto settings = TRY(fitconnect::read_api_settings(settings_json, options_.plain_addresses));
+        settings.pause = options_.pause;
+        kept = std::make_shared<Connection>(http_, parts_.clock, settings, options_.trust);
+        kept->destination_id = settings_json.text_at("destination_id");
+        kept->fingerprint = fingerprint;
+    }
+    return kept;
+}
+
+Result<void> FitConnectChannel::enqueue_question(storage::Connection& connection,
+                                                 const Submission& submission, int asked) {
+    return storage::enqueue(
+        connection, parts_.clock, parts_.random,
+        {"", submission.tenant, std::string(outcome_job),
+         formats::write_json(Json::object({{"submission", submission.id.value}, {"asked", asked}})),
+         parts_.clock.now().plus_ms(pause_before_asking(asked)), 0});
+}
+
+Result<void> FitConnectChannel::keep(const Scope& scope, const Submission& submission,
+                                     const fitconnect::SendProgress& progress) {
+    return parts_.database.write(scope, [&](storage::Connection& connection) -> Result<void> {
+        TRY(put_transfer(connection, submission,
+                         {formats::write_json(fitconnect::write_progress(progress)), 0}));
+        return progress.submitted ? enqueue_question(connection, submission, 0) : Result<void>();
+    });
+}
+
+Result<void> FitConnectChannel::send(const Scope& scope, const Submission& submission,
+                                     Connection& connection) {
+    SubmissionStore submissions(parts_.database, parts_.clock);
+    const EncryptedContent content = TRY(submissions.load_content(scope, submission));
+    const auto transfer = TRY(parts_.database.read(scope, [&](storage::Connection& rows) {
+        return find_transfer(rows, submission.tenant, submission.id);
+    }));
+    fitconnect::SendProgress begun;
+    if (transfer) {
+        begun = TRY(fitconnect::read_progress(TRY(formats::parse_json(transfer->progress))));
+    }
+    fitconnect::SealedSubmission sealed;
+    sealed.metadata_jwe = content.metadata_jwe;
+    sealed.data_jwe = content.data_jwe;
+    sealed.announcement.destination_id = connection.destination_id;
+    sealed.announcement.service_identifier = fitconnect::service_identifier(submission.service);
+    sealed.announcement.service_name = submission.service;
+    sealed.announcement.region = fitconnect::region_of(submission.ars);
+    for (const Attachment& attachment : content.attachments) {
+        sealed.announcement.attachments.push_back(attachment.id);
+    }
+    if (options_.base_url.starts_with("https://")) {
+        sealed.announcement.callback = fitconnect::CallbackTarget{
+            options_.base_url + callback_path(submission), callback_secret(submission.id)};
+    }
+    sealed.open_attachment = [&](const std::string& id) -> Result<fitconnect::SealedFile> {
+        const auto found = std::find_if(content.attachments.begin(), content.attachments.end(),
+                                        [&](const Attachment& one) { return one.id == id; });
+        VERIFY(found != content.attachments.end(), "only announced attachments are asked for");
+        std::string tag = TRY(tag_of(parts_.blobs, *found));
+        return fitconnect::SealedFile{
+            std::move(tag),
+            {static_cast<std::uint64_t>(found->bytes),
+             [this, blob = found->blob_id]() -> Result<std::unique_ptr<ByteSource>> {
+                 return std::unique_ptr<ByteSource>(
+                     std::make_unique<storage::BlobReader>(TRY(parts_.blobs.open(blob))));
+             }}};
+    };
+    TRY(connection.sender.send(sealed, std::move(begun),
+                               [&](const fitconnect::SendProgress& progress) {
+                                   return keep(scope, submission, progress);
+                               }));
+    return {};
+}
+
+Result<void> FitConnectChannel::deliver(const Submission& submission) {
+    const Scope scope{submission.tenant, {"system"}, "delivery.deliver", {}, false};
+    const auto connection = TRY(connect(scope, submission));
+    Result<void> sent = send(scope, submission, *connection);
+    return sent ? std::move(sent) : as_delivery_error(sent.take_error());
+}
+
+Result<void> FitConnectChannel::note(const Scope& scope, const Submission& submission,
+                                     const fitconnect::SendOutcome& outcome) {
+    const bool accepted = outcome.kind == fitconnect::SendOutcome::Kind::Accepted;
+    Values details{{"channel", "fitconnect"}};
+    if (!accepted) {
+        // Titles are the words of the standard's list; a detail could quote the Fachdaten.
+        std::vector<std::string> titles;
+        for (const fitconnect::Problem& problem : outcome.problems) {
+            if (titles.size() < problem_titles && !problem.title.empty()) {
+                titles.emplace_back(first_characters(problem.title, problem_title_characters));
+            }
+        }
+        details.emplace_back("code", outcome.kind == fitconnect::SendOutcome::Kind::Deleted
+                                         ? "delivery.receiver_silent"
+                                         : "delivery.receiver_rejected");
+        if (!titles.empty()) {
+            details.emplace_back("reason", join(titles, "; "));
+        }
+    }
+    return parts_.database.write(scope, [&](storage::Connection& connection) -> Result<void> {
+        TRY(append_event(connection, submission,
+                         {0, accepted ? EventKind::Accepted : EventKind::Rejected,
+                          parts_.clock.now(), details}));
+        return {};
+    });
+}
+
+Result<storage::JobVerdict> FitConnectChannel::settle(const Scope& scope,
+                                                      const Submission& submission) {
+    const auto transfer = TRY(parts_.database.read(scope, [&](storage::Connection& connection) {
+        return find_transfer(connection, submission.tenant, submission.id);
+    }));
+    if (!transfer) {
+        return storage::JobVerdict{storage::JobOutcome::GiveUp, "delivery.submission_missing"};
+    }
+    const auto progress =
+        TRY(fitconnect::read_progress(TRY(formats::parse_json(transfer->progress))));
+    const auto connection = TRY(connect(scope, submission));
+    const auto outcome = connection->sender.load_outcome(progress);
+    const bool is_contradiction = !outcome && outcome.error().kind == ErrorKind::Invalid;
+    if (is_contradiction) {
+        return outcome.error();
+    }
+    if (outcome && outcome.value().kind != fitconnect::SendOutcome::Kind::Pending) {
+        TRY(note(scope, submission, outcome.value()));
+        return storage::JobVerdict{};
+    }
+    if (!outcome) {
+        log(LogLevel::Warning, "delivery.outcome_unknown",
+            {{"submission", submission.id.value}, {"code", outcome.error().code}});
+    }
+    const std::int64_t age_ms = parts_.clock.now().ms - submission.submitted_at.ms;
+    if (age_ms > limits::outcome_days * 24 * 3600 * 1000) {
+        return storage::JobVerdict{storage::JobOutcome::GiveUp, "delivery.receiver_silent"};
+    }
+    TRY(parts_.database.write(scope, [&](storage::Connection& rows) -> Result<void> {
+        TRY(put_transfer(rows, submission, {transfer->progress, transfer->asked + 1}));
+        return enqueue_question(rows, submission, transfer->asked + 1);
+    }));
+    return storage::JobVerdict{};
+}
+
+storage::JobVerdict FitConnectChannel::ask_outcome(const storage::Job& job) {
+    const Scope scope{job.tenant, {"system"}, "delivery.outcome", {}, false};
+    const auto payload = formats::parse_json(job.payload);
+    VERIFY(payload.has_value(), "the payload was written here");
+    SubmissionStore submissions(parts_.database, parts_.clock);
+    const auto submission =
+        submissions.load_submission(scope, job.tenant, {payload.value().text_at("submission")});
+    if (!submission) {
+        return {storage::JobOutcome::GiveUp, submission.error().code};
+    }
+    if (submission.value().state == SubmissionState::Submitted) {
+        // Sent, but the delivery job has not noted it yet.
+        return {storage::JobOutcome::Retry, "delivery.not_forwarded"};
+    }
+    if (submission.value().state != SubmissionState::Forwarded) {
+        return {};
+    }
+    const auto settled = settle(scope, submission.value());
+    if (settled) {
+        return settled.value();
+    }
+    log(LogLevel::Error, "delivery.outcome_refused",
+        {{"submission", submission.value().id.value}, {"code", settled.error().code}});
+    return {settled.error().kind == ErrorKind::Invalid ? storage::JobOutcome::GiveUp
+                                                       : storage::JobOutcome::Retry,
+            settled.error().code};
+}
+
+Result<void> FitConnectChannel::on_callback(const TenantId& tenant, const SubmissionId& id,
+                                            const fitconnect::ReceivedCallback& received) {
+    TRY(fitconnect::check_callback(callback_secret(id).reveal(), received, parts_.clock.now()));
+    const Scope scope{tenant, {"system"}, "delivery.outcome", {}, false};
+    SubmissionStore submissions(parts_.database, parts_.clock);
+    const Submission submission = TRY(submissions.load_submission(scope, tenant, id));
+    if (submission.state != SubmissionState::Forwarded) {
+        return {};
+    }
+    // The answer itself is read by a job: a callback says only that there is something to read.
+    return parts_.database.write(scope, [&](storage::Connection& connection) {
+        return storage::enqueue(
+            connection, parts_.clock, parts_.random,
+            {"",
+             tenant,
+             std::string(outcome_job),
+             formats::write_json(Json::object({{"submission", id.value}, {"asked", 0}})),
+             {},
+             0});
+    });
+}
+
+Result<routing::Destination> make_remote_destination(fitconnect::ApiClient& api,
+                                                     RemoteDestination remote,
+                                                     const fitconnect::KeyTrust& trust,
+                                                     const Clock& clock) {
+    routing::Destination made = std::move(remote.wanted);
+    const std::string region = fitconnect::region_of(made.area);
+    std::optional<fitconnect::ReadyDestination> ready;
+    for (const std::string& service : made.services) {
+        ready = TRY(fitconnect::prepare_destination(
+            api, {remote.destination_id, fitconnect::service_identifier(service), region, "2.1.0"},
+            trust, clock.now()));
+    }
+    if (!ready) {
+        return Error{ErrorKind::Invalid,
+                     "delivery.remote_services",
+                     "services",
+                     {},
+                     "A destination at another delivery server is registered for named services."};
+    }
+    made.channel = "fitconnect";
+    made.public_jwk = ready->key.to_jwk();
+    made.channel_settings = fitconnect::write_api_settings(remote.settings);
+    made.channel_settings.set("destination_id", ready->destination.id);
+    if (made.name.empty()) {
+        made.name = ready->destination.name;
+    }
+    return made;
+}
+
+}  // namespace gordion::delivery

@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include <gtest/gtest.h>
+
+#include "crypto/access_code.hpp"
+#include "delivery/channels/fitconnect/fitconnect.hpp"
+#include "delivery/dispatcher.hpp"
+#include "delivery/handover.hpp"
+#include "fitconnect/metadata.hpp"
+#include "fitconnect/testing/delivery_double.hpp"
+#include "tests/support/databases.hpp"
+
+namespace gordion::delivery {
+namespace {
+
+using fitconnect::EventVerb;
+using fitconnect::testing::DeliveryDouble;
+
+class NoArrival final : public SubmissionArrival {
+public:
+    Result<void> on_arrival(const Submission&) override { return {}; }
+};
+
+class FitConnectChannelTest : public testing::OnBothDatabases {
+protected:
+    void SetUp() override {
+        clock.set(server.now);
+        database = &open(
+            {routing::routing_migrations(), delivery_migrations(), storage::job_migrations()});
+        destinations = std::make_unique<routing::DestinationStore>(*database, master, random);
+        FitConnectChannel::Options options;
+        options.http = DeliveryDouble::http_config();
+        options.plain_addresses = fitconnect::PlainAddress::Allow;
+        options.trust = fitconnect::testing::trust_in_itself();
+        options.base_url = "https://gordion.example";
+        options.pause = [](std::int64_t) {};
+        channel = std::make_unique<FitConnectChannel>(
+            FitConnectChannel::Parts{*database, blobs, *destinations, master, clock, random},
+            options);
+        register_destination();
+    }
+    void TearDown() override {
+        std::filesystem::remove_all(blob_folder);
+        OnBothDatabases::TearDown();
+    }
+
+    void register_destination() {
+        routing::Destination wanted;
+        wanted.tenant = tenant;
+        wanted.area = "010545459";
+        wanted.name = "Steueramt";
+        wanted.services = {"99102013104000"};
+        wanted.valid_from = clock.today();
+        auto settings = server.settings();
+        const auto api = channel->make_client(settings);
+        const auto made =
+            make_remote_destination(*api, {wanted, settings, fitconnect::testing::destination_id},
+                                    channel->options().trust, clock);
+        ASSERT_TRUE(made) << made.error().to_text();
+        destination =
+            destinations
+                ->create_remote_destination(scope, made.value(), settings.client_secret, clock)
+                .value();
+    }
+
+    Submission hand_over() {
+        Handover handover;
+        handover.number = crypto::make_case_number("010545459", random);
+        handover.service = "99102013104000";
+        handover.service_name = "Hundesteuer";
+        handover.package_id = "hundesteuer-anmeldung";
+        handover.package_version = "1.0.0";
+        handover.ars = "010545459039";
+        handover.destination = destination;
+        handover.schema_uri = fitconnect::testing::schema_uri;
+        handover.fachdaten = Sensitive(std::string("{\"F1\":\"Rex\"}"));
+        handover.enclosures =
+            Sensitive(std::vector<Enclosure>{{"F2", "nachweis.pdf", "application/pdf", "%PDF"},
+                                             {"F3", "b.pdf", "application/pdf", ""}});
+        handover.copy_pdf = Sensitive(std::string("%PDF"));
+        handover.code = crypto::make_access_code(random);
+        handover.idempotency_key = random.characters(20, readable_alphabet);
+        HandoverDesk desk(*database, blobs, master, clock, random);
+        const Receipt receipt = desk.accept(scope, handover, {}).value();
+        return SubmissionStore(*database, clock)
+            .load_submission(scope, receipt.tenant, receipt.id)
+            .value();
+    }
+
+    storage::JobVerdict deliver(const Submission& submission) {
+        NoArrival arrival;
+        Dispatcher dispatcher(*database, clock, all_channels(arrival, channel.get()));
+        return dispatcher.deliver(job_of(submission, "delivery.deliver"));
+    }
+    storage::JobVerdict ask(const Submission& submission) {
+        return channel->ask_outcome(job_of(submission, "delivery.outcome"));
+    }
+    storage::Job job_of(const Submission& submission, const char* kind) {
+        return {"j",         tenant, kind, "{\"submission\":\"" + submission.id.value + "\"}",
+                clock.now(), 0};
+    }
+    SubmissionState state_of(const Submission& submission) {
+        return SubmissionStore(*database, clock)
+            .load_submission(scope, tenant, submission.id)
+            .value()
+            .state;
+    }
+    std::vector<Event> events_of(const Submission& submission) {
+        return SubmissionStore(*database, clock).list_events(scope, submission).value();
+    }
+    // Jobs that ask for the answer to it.
+    std::size_t waiting_questions(const Submission& submission) {
+        const auto rows = database->read(scope, [](storage::Connection& connection) {
+            return connection.query("SELECT payload FROM jobs WHERE kind = $1",
+                                    {std::string("delivery.outcome")});
+        });
+        return static_cast<std::size_t>(
+            std::count_if(rows.value().begin(), rows.value().end(), [&](const storage::Row& row) {
+                return row.text(0).find(submission.id.value) != std::string::npos;
+            }));
+    }
+    void answer(EventVerb verb, std::vector<fitconnect::Problem> problems = {}) {
+        server.visit([&](auto& all) {
+            auto& kept = all.back();
+            std::optional<fitconnect::AuthenticationTags> tags;
+            if (verb == EventVerb::Accept) {
+                tags = DeliveryDouble::tags_of(kept);
+            }
+            kept.events.push_back(server.make_event(verb, kept, fitconnect::testing::destination_id,
+                                                    std::move(problems), std::move(tags)));
+        });
+    }
+
+    DeliveryDouble server;
+    FakeClock clock;
+    SystemRandom random;
+    crypto::MasterKey master = crypto::MasterKey::from_bytes(std::string(32, 'k'));
+    std::filesystem::path blob_folder =
+        std::filesystem::temp_directory_path() / ("gordion-blobs-" + make_uuid(clock, random));
+    storage::BlobStore blobs{blob_folder, random};
+    TenantId tenant{"010545459"};
+    Scope scope{tenant, {"citizen"}, "test", {}, false};
+    storage::Database* database = nullptr;
+    std::unique_ptr<routing::DestinationStore> destinations;
+    std::unique_ptr<FitConnectChannel> channel;
+    routing::Destination destination;
+};
+GORDION_ON_BOTH_DATABASES(FitConnectChannelTest);
+
+TEST_P(FitConnectChannelTest, BringsJwesAsTheyAreToTheRemoteDestination) {
+    const Submission submission = hand_over();
+    EXPECT_EQ(deliver(submission).outcome, storage::JobOutcome::Done);
+    EXPECT_EQ(state_of(submission), SubmissionState::Forwarded);
+    EXPECT_EQ(waiting_questions(submission), 1U);
+    const auto content = SubmissionStore(*database, clock).load_content(scope, submission).value();
+    server.visit([&](auto& all) {
+        ASSERT_EQ(all.size(), 1U);
+        EXPECT_EQ(all[0].metadata_jwe, content.metadata_jwe);
+        EXPECT_EQ(all[0].attachments.size(), 2U);
+        const auto* callback = all[0].announced.find("callback");
+        ASSERT_NE(callback, nullptr);
+        EXPECT_EQ(callback->text_at("url"),
+                  "https://gordion.example" + FitConnectChannel::callback_path(submission));
+        EXPECT_EQ(all[0].announced.text_at("region"), "DE010545459039");
+        const auto opened = crypto::decrypt_jwe(all[0].data_jwe, server.encryption_key);
+        EXPECT_EQ(opened.value().plaintext, "{\"F1\":\"Rex\"}");
+        const auto metadata = crypto::decrypt_jwe(all[0].metadata_jwe, server.encryption_key);
+        const auto read =
+            fitconnect::read_metadata(formats::parse_json(metadata.value().plaintext).value());
+        ASSERT_TRUE(read.value) << read.findings.front().code << read.findings.front().place;
+        EXPECT_EQ(read.value->version, fitconnect::MetadataVersion::V2);
+        EXPECT_EQ(read.value->metadata.attachments.size(), 2U);
+    });
+    // Delivering again finds it sent.
+    EXPECT_TRUE(channel->deliver(submission));
+    server.visit([](auto& all) { EXPECT_EQ(all.size(), 1U); });
+}
+
+TEST_P(FitConnectChannelTest, GoesOnAfterAFaultWithoutAnnouncingAgain) {
+    const Submission submission = hand_over();
+    int uploads = 0;
+    server.instead = [&](const http::Request& request) -> std::optional<http::Response> {
+        const bool upload = request.path.find("/attachments/") != std::string::npos;
+        return upload && ++uploads >= 2 ? std::optional(http::Response::text("", 503))
+                                        : std::nullopt;
+    };
+    EXPECT_EQ(deliver(submission).outcome, storage::JobOutcome::Retry);
+    EXPECT_EQ(state_of(submission), SubmissionState::Submitted);
+    server.instead = {};
+    EXPECT_EQ(deliver(submission).outcome, storage::JobOutcome::Done);
+    server.visit([](auto& all) {
+        ASSERT_EQ(all.size(), 1U);
+        EXPECT_EQ(all[0].attachments.size(), 2U);
+    });
+}
+
+TEST_P(FitConnectChannelTest, GivesUpWhatTheServerRefusesForGood) {
+    const Submission submission = hand_over();
+    server.instead = [&](const http::Request& request) -> std::optional<http::Response> {
+        return request.method == http::Method::Post && request.path.ends_with("/submissions")
+                   ? std::optional(http::Response::json(R"({"title":"no"})", 422))
+                   : std::nullopt;
+    };
+    EXPECT_EQ(deliver(submission).outcome, storage::JobOutcome::GiveUp);
+    EXPECT_EQ(state_of(submission), SubmissionState::Rejected);
+    const Submission later = hand_over();
+    server.instead = [&](const http::Request& request) -> std::optional<http::Response> {
+        return request.method == http::Method::Post && request.path.ends_with("/submissions")
+                   ? std::optional(http::Response::json(
+                         R"({"type":"https://schema.fitko.de/x/destination-state-invalid"})", 422))
+                   : std::nullopt;
+    };
+    EXPECT_EQ(deliver(later).outcome, storage::JobOutcome::Retry);
+    EXPECT_EQ(state_of(later), SubmissionState::Submitted);
+}
+
+TEST_P(FitConnectChannelTest, LearnsOfAcceptanceByAsking) {
+    const Submission submission = hand_over();
+    ASSERT_EQ(deliver(submission).outcome, storage::JobOutcome::Done);
+    EXPECT_EQ(ask(submission).outcome, storage::JobOutcome::Done);
+    EXPECT_EQ(state_of(submission), SubmissionState::Forwarded);
+    EXPECT_EQ(waiting_questions(submission), 2U);
+    answer(EventVerb::Accept);
+    EXPECT_EQ(ask(submission).outcome, storage::JobOutcome::Done);
+    EXPECT_EQ(state_of(submission), SubmissionState::Accepted);
+    const std::size_t events = events_of(submission).size();
+    EXPECT_EQ(ask(submission).outcome, storage::JobOutcome::Done);
+    EXPECT_EQ(events_of(submission).size(), events);
+}
+
+TEST_P(FitConnectChannelTest, TellsWhyTheReceiverRejected) {
+    const Submission submission = hand_over();
+    ASSERT_EQ(deliver(submission).outcome, storage::JobOutcome::Done);
+    answer(EventVerb::Reject, {{std::string(fitconnect::event_problems) + "schema-violation",
+                                "Schema violation", "Name Rex is wrong", "data"}});
+    EXPECT_EQ(ask(submission).outcome, storage::JobOutcome::Done);
+    EXPECT_EQ(state_of(submission), SubmissionState::Rejected);
+    const Event last = events_of(submission).back();
+    EXPECT_EQ(last.details, (Values{{"channel", "fitconnect"},
+                                    {"code", "delivery.receiver_rejected"},
+                                    {"reason", "Schema violation"}}));
+}
+
+TEST_P(FitConnectChannelTest, LeavesAContradictionToAnOperator) {
+    const Submission submission = hand_over();
+    ASSERT_EQ(deliver(submission).outcome, storage::JobOutcome::Done);
+    server.visit([&](auto& all) {
+        auto& kept = all.back();
+        auto tags = DeliveryDouble::tags_of(kept);
+        tags.metadata = "AAAAAAAAAAAAAAAAAAAAAA";
+        kept.events.push_back(server.make_event(EventVerb::Accept, kept,
+                                                fitconnect::testing::destination_id, {}, tags));
+    });
+    const auto verdict = ask(submission);
+    EXPECT_EQ(verdict.outcome, storage::JobOutcome::GiveUp);
+    EXPECT_EQ(verdict.error_code, "fitconnect.tags_differ");
+    EXPECT_EQ(state_of(submission), SubmissionState::Forwarded);
+}
+
+TEST_P(FitConnectChannelTest, AsksAtOnceAfterAGenuineCallback) {
+    const Submission submission = hand_over();
+    ASSERT_EQ(deliver(submission).outcome, storage::JobOutcome::Done);
+    std::string secret;
+    server.visit(
+        [&](auto& all) { secret = all.back().announced.find("callback")->text_at("secret"); });
+    EXPECT_GE(secret.size(), 32U);
+    const std::string body = R"({"type":"new-events"})";
+    const std::string time = std::to_string(clock.now().ms / 1000);
+    const std::string proof =
+        fitconnect::callback_authentication(secret, clock.now().ms / 1000, body);
+    EXPECT_TRUE(channel->on_callback(tenant, submission.id, {proof, time, body}));
+    EXPECT_EQ(waiting_questions(submission), 2U);
+    EXPECT_EQ(channel->on_callback(tenant, submission.id, {proof, time, "{}"}).error().code,
+              "fitconnect.callback_authentication");
+    EXPECT_EQ(channel->on_callback(tenant, hand_over().id, {proof, time, body}).error().code,
+              "fitconnect.callback_authentication");
+    clock.advance_ms(6 * 60'000);
+    EXPECT_EQ(channel->on_callback(tenant, submission.id, {proof, time, body}).error().code,
+              "fitconnect.callback_timestamp");
+    EXPECT_EQ(waiting_questions(submission), 2U);
+}
+
+TEST_P(FitConnectChannelTest, StopsAskingAfterItsTime) {
+    const Submission submission = hand_over();
+    ASSERT_EQ(deliver(submission).outcome, storage::JobOutcome::Done);
+    clock.advance_ms(31LL * 24 * 3600 * 1000);
+    const auto verdict = ask(submission);
+    EXPECT_EQ(verdict.outcome, storage::JobOutcome::GiveUp);
+    EXPECT_EQ(verdict.error_code, "delivery.receiver_silent");
+}
+
+TEST_P(FitConnectChannelTest, RegistersOnlyWhatTheDestinationOffers) {
+    routing::Destination wanted;
+    wanted.tenant = tenant;
+    wanted.area = "010545459";
+    wanted.services = {"99102013104001"};
+    auto settings = server.settings();
+    const auto api = channel->make_client(settings);
+    const auto code_of = [&](const fitconnect::KeyTrust& trust) {
+        const auto made = make_remote_destination(
+            *api, {wanted, settings, fitconnect::testing::destination_id}, trust, clock);
+        return made ? "made" : made.error().code;
+    };
+    EXPECT_EQ(code_of(channel->options().trust), "fitconnect.service_not_offered");
+    wanted.services = {};
+    EXPECT_EQ(code_of(channel->options().trust), "delivery.remote_services");
+    wanted.services = {"99102013104000"};
+    EXPECT_EQ(code_of({}), "crypto.certificate_untrusted");
+}
+
+}  // namespace
+}  // namespace gordion::delivery
