@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "fitconnect/subscriber.hpp"
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "fitconnect/sealing.hpp"
+#include "fitconnect/testing/delivery_double.hpp"
+
+namespace gordion::fitconnect {
+namespace {
+
+using formats::Json;
+using testing::DeliveryDouble;
+
+class Inbox final : public ReceivedInbox {
+public:
+    Result<std::vector<Problem>> take_in(const ReceivedSubmission& received) override {
+        const std::lock_guard lock(mutex);
+        if (is_broken) {
+            return Error{ErrorKind::Unavailable, "test.full", "", {}, ""};
+        }
+        taken.insert(received.ids.item_id);
+        data.push_back(received.data.reveal());
+        for (const ReceivedAttachment& attachment : received.attachments) {
+            files.push_back(attachment.described.file_name + "=" + attachment.bytes.reveal());
+        }
+        return std::vector<Problem>{};
+    }
+    std::mutex mutex;
+    std::set<std::string> taken;
+    std::vector<std::string> data;
+    std::vector<std::string> files;
+    bool is_broken = false;
+};
+
+class SubscriberTest : public ::testing::Test {
+protected:
+    SubscriberTest() : http(DeliveryDouble::http_config()) {
+        clock.set(server.now);
+        subscription = std::make_unique<Subscription>(
+            Subscription{api.load_destination(testing::destination_id).value(),
+                         {server.encryption_key},
+                         server.signing_key});
+    }
+
+    Outgoing make_outgoing(const std::string& text = R"({"name":"Rex"})") {
+        Outgoing outgoing;
+        outgoing.service_identifier = testing::service_urn;
+        outgoing.service_name = "Hund";
+        outgoing.region = "DE010545459";
+        outgoing.schema = {testing::schema_uri, "application/json"};
+        outgoing.data = Sensitive(text);
+        outgoing.files = Sensitive(std::vector<OutgoingFile>{
+            {"a.pdf", "application/pdf", "", AttachmentPurpose::Attachment, "%PDF"}});
+        return outgoing;
+    }
+    SendProgress send(const Outgoing& outgoing) {
+        const auto ready =
+            prepare_destination(api,
+                                {testing::destination_id, testing::service_urn, "DE01", "2.1.0"},
+                                testing::trust_in_itself(), clock.now())
+                .value();
+        const auto sealed = seal(outgoing, ready, clock, random);
+        EXPECT_TRUE(sealed) << sealed.error().to_text();
+        return sender.send(sealed.value(), {}, [](const auto&) -> Result<void> { return {}; })
+            .value();
+    }
+    ReceiveReport receive(const DataJudge& judge = {}, ReceiveOptions options = {}) {
+        Subscriber subscriber({api, events, inbox, clock, random}, options, judge);
+        auto report = subscriber.receive(*subscription);
+        EXPECT_TRUE(report) << report.error().to_text();
+        return report.value();
+    }
+    // Slug and instance of the problem with which a submission was rejected.
+    std::string rejection_of(const SendProgress& sent) {
+        const auto log = events.load(sent.ids);
+        if (!log) {
+            return log.error().code;
+        }
+        if (log.value().answer != EventVerb::Reject) {
+            return "not rejected";
+        }
+        const Problem& problem = log.value().problems.at(0);
+        return problem.type.substr(event_problems.size()) + " " + problem.instance;
+    }
+
+    DeliveryDouble server;
+    FakeClock clock;
+    SystemRandom random;
+    http::Client http;
+    ApiClient api{http, clock, server.settings()};
+    EventLogReader events{api, clock, testing::trust_in_itself()};
+    Sender sender{api, events};
+    Inbox inbox;
+    std::unique_ptr<Subscription> subscription;
+};
+
+TEST_F(SubscriberTest, TakesInWhatWasSentAndAnswersSigned) {
+    const SendProgress sent = send(make_outgoing());
+    const ReceiveReport report = receive();
+    EXPECT_EQ(report.accepted, 1U);
+    EXPECT_EQ(report.failed + report.rejected, 0U);
+    EXPECT_EQ(inbox.data, std::vector<std::string>{R"({"name":"Rex"})"});
+    EXPECT_EQ(inbox.files, std::vector<std::string>{"a.pdf=%PDF"});
+    EXPECT_EQ(sender.load_outcome(sent).value().kind, SendOutcome::Kind::Accepted);
+    EXPECT_EQ(receive().accepted, 0U);
+}
+
+TEST_F(SubscriberTest, LeavesAtTheServerWhatCannotBeKept) {
+    const SendProgress sent = send(make_outgoing());
+    inbox.is_broken = true;
+    const ReceiveReport broken = receive();
+    EXPECT_EQ(broken.failed, 1U);
+    EXPECT_EQ(broken.errors.at(0).code, "test.full");
+    EXPECT_EQ(sender.load_outcome(sent).value().kind, SendOutcome::Kind::Pending);
+    inbox.is_broken = false;
+    EXPECT_EQ(receive().accepted, 1U);
+}
+
+TEST_F(SubscriberTest, TellsWhatIsWrongWithTheData) {
+    const SendProgress sent = send(make_outgoing());
+    const ReceiveReport report = receive([](const ReceivedSubmission& received) {
+        EXPECT_EQ(received.schema_uri, testing::schema_uri);
+        return std::vector{make_problem("schema-violation", "Schema violation", "data")};
+    });
+    EXPECT_EQ(report.rejected, 1U);
+    EXPECT_EQ(rejection_of(sent), "schema-violation data");
+    EXPECT_TRUE(inbox.taken.empty());
+    const SendProgress no_json = send(make_outgoing("{"));
+    receive();
+    EXPECT_EQ(rejection_of(no_json), "syntax-violation data");
+}
+
+TEST_F(SubscriberTest, NoticesThatAPartWasExchanged) {
+    const SendProgress sent = send(make_outgoing());
+    server.visit([&](auto& all) {
+        all.back().data_jwe =
+            crypto::encrypt_jwe("{}", server.encryption_key.public_key(), "application/json")
+                .value();
+    });
+    receive();
+    EXPECT_EQ(rejection_of(sent), "authentication-tag-incorrect submission");
+}
+
+// The sender itself contradicts what it promises: the tags are right, the content is not.
+TEST_F(SubscriberTest, NamesTheFirstFaultOfABadSender) {
+    const auto key = server.encryption_key.public_key();
+    const auto encrypt = [&](const std::string& text, const crypto::PublicKey& to) {
+        return crypto::encrypt_jwe(text, to, "application/json").value();
+    };
+    const auto outcome = [&](const auto& spoil) {
+        const auto ready =
+            prepare_destination(api, {testing::destination_id, testing::service_urn, "", "2.1.0"},
+                                testing::trust_in_itself(), clock.now())
+                .value();
+        SealedSubmission sealed = seal(make_outgoing(), ready, clock, random).value();
+        spoil(sealed);
+        const auto sent =
+            sender.send(sealed, {}, [](const auto&) -> Result<void> { return {}; }).value();
+        receive();
+        return rejection_of(sent);
+    };
+    const auto other =
+        testing::make_test_key("rsa_4096.jwk.json", "RSA-OAEP-256", "x").public_key();
+    using Sealed = SealedSubmission;
+    EXPECT_EQ(outcome([&](Sealed& s) { s.data_jwe = encrypt("{}", key); }), "hash-mismatch data");
+    EXPECT_EQ(outcome([&](Sealed& s) { s.data_jwe = encrypt("{}", other); }),
+              "encryption-issue data");
+    EXPECT_EQ(outcome([&](Sealed& s) { s.metadata_jwe = encrypt("{}", other); }),
+              "encryption-issue metadata");
+    EXPECT_EQ(outcome([&](Sealed& s) { s.metadata_jwe = encrypt("{", key); }),
+              "syntax-violation metadata");
+    EXPECT_EQ(outcome([&](Sealed& s) { s.metadata_jwe = encrypt("{}", key); }),
+              "schema-violation metadata");
+    EXPECT_EQ(outcome([&](Sealed& s) { s.announcement.attachments.clear(); }),
+              "attachments-mismatch submission");
+    EXPECT_EQ(outcome([&](Sealed& s) { s.data_jwe.clear(); }), "missing-data submission");
+    EXPECT_EQ(outcome([&](Sealed& s) { s.announcement.service_identifier = "urn:de:other"; }),
+              "unsupported-service submission");
+    EXPECT_EQ(outcome([&](Sealed& s) {
+                  const std::string id = s.announcement.attachments.at(0);
+                  s.open_attachment = [&, id](const std::string&) {
+                      return seal_in_memory(encrypt("other", key));
+                  };
+              }).substr(0, 24),
+              "hash-mismatch attachment");
+    EXPECT_TRUE(inbox.taken.empty());
+}
+
+TEST_F(SubscriberTest, OpensWithOlderKeysToo) {
+    send(make_outgoing());
+    subscription->encryption_keys.insert(
+        subscription->encryption_keys.begin(),
+        testing::make_test_key("rsa_4096.jwk.json", "RSA-OAEP-256", "newer"));
+    EXPECT_EQ(receive().accepted, 1U);
+}
+
+TEST_F(SubscriberTest, TreatsAnAnswerThatIsThereAlreadyAsGiven) {
+    send(make_outgoing());
+    server.instead = [](const http::Request& request) -> std::optional<http::Response> {
+        return request.method == http::Method::Post && request.path.ends_with("/events")
+                   ? std::optional(http::Response::json("{}", 409))
+                   : std::nullopt;
+    };
+    EXPECT_EQ(receive().accepted, 1U);
+}
+
+TEST_F(SubscriberTest, RefusesASubmissionWhoseLogCannotBeBelieved) {
+    const SendProgress sent = send(make_outgoing());
+    std::string posted;
+    server.instead = [&](const http::Request& request) -> std::optional<http::Response> {
+        if (request.method == http::Method::Post && request.path.ends_with("/events")) {
+            posted = request.body;
+        }
+        return {};
+    };
+    server.visit([](auto& all) {
+        std::string& token = all.back().events.back();
+        token.back() = token.back() == 'A' ? 'Q' : 'A';
+    });
+    EXPECT_EQ(receive().rejected, 1U);
+    const auto answer = verify_event(posted, server.signing_key.public_key());
+    ASSERT_TRUE(answer) << answer.error().to_text();
+    EXPECT_EQ(answer.value().problems.at(0).type,
+              std::string(event_problems) + "event-log-invalid");
+    EXPECT_EQ(answer.value().subject_id, sent.ids.item_id);
+}
+
+TEST_F(SubscriberTest, KeepsOnlyAFewSubmissionsInHand) {
+    std::set<std::string> sent;
+    for (int i = 0; i < 12; ++i) {
+        sent.insert(send(make_outgoing()).ids.item_id);
+    }
+    ReceiveOptions narrow;
+    narrow.queue = 1;
+    narrow.fetchers = 3;
+    narrow.openers = 2;
+    EXPECT_EQ(receive({}, narrow).accepted, 12U);
+    EXPECT_EQ(inbox.taken, sent);
+}
+
+TEST_F(SubscriberTest, BeginsNothingAfterAStop) {
+    send(make_outgoing());
+    std::stop_source stop;
+    stop.request_stop();
+    Subscriber subscriber({api, events, inbox, clock, random}, {}, {});
+    EXPECT_EQ(subscriber.receive(*subscription, stop.get_token()).value().accepted, 0U);
+    EXPECT_EQ(receive().accepted, 1U);
+}
+
+}  // namespace
+}  // namespace gordion::fitconnect
