@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "cli/verbs/fit_server.hpp"
+
+#include <cstdlib>
+
+#include "core/files.hpp"
+#include "core/limits.hpp"
+#include "formats/toml.hpp"
+
+namespace gordion::cli {
+
+FitServer::FitServer(http::ClientConfig config, fitconnect::KeyTrust believed, const Clock& clock,
+                     const fitconnect::ApiSettings& settings)
+    : http(std::move(config)),
+      trust(std::move(believed)),
+      api(http, clock, settings),
+      events(api, clock, trust) {}
+
+Result<fitconnect::ApiSettings> load_fit_settings(const Call& call,
+                                                  fitconnect::PlainAddress plain) {
+    formats::Json json =
+        TRY(formats::parse_toml(TRY(load_file(call.option("server"), limits::toml_bytes)))).root;
+    if (const char* secret = std::getenv("FIT_CONNECT_CLIENT_SECRET")) {
+        json.set("client_secret", secret);
+    }
+    return fitconnect::read_api_settings(json, plain);
+}
+
+Result<std::unique_ptr<FitServer>> open_fit_server(const Call& call) {
+    const bool is_test = call.has("test-environment");
+    const auto settings = TRY(load_fit_settings(
+        call, is_test ? fitconnect::PlainAddress::Allow : fitconnect::PlainAddress::Refuse));
+    http::ClientConfig config;
+    fitconnect::KeyTrust trust;
+    if (is_test) {
+        config.plain_http = http::PlainHttp::Allow;
+        trust.certificates.self_signed = crypto::SelfSigned::Allow;
+        trust.allow_insecure = true;
+    }
+    if (call.has("trust-anchors")) {
+        trust.certificates.anchors = TRY(crypto::TrustAnchors::from_pem(
+            TRY(load_file(call.option("trust-anchors"), limits::toml_bytes))));
+    }
+    return std::make_unique<FitServer>(std::move(config), std::move(trust), call.clock, settings);
+}
+
+std::vector<Option> with_fit_server_options(std::vector<Option> own) {
+    std::vector<Option> options{
+        {"server", "TOML file: origin, client_id, client_secret", false, true},
+        {"trust-anchors", "PEM file with the certificates that are believed"},
+        {"test-environment", "plain HTTP and keys that vouch for themselves are taken", true}};
+    options.insert(options.end(), own.begin(), own.end());
+    return options;
+}
+
+Result<crypto::PrivateKey> load_private_jwk(std::string_view path) {
+    return crypto::PrivateKey::from_jwk(
+        TRY(formats::parse_json(TRY(load_file(path, limits::toml_bytes)))));
+}
+
+}  // namespace gordion::cli

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "cli/verb.hpp"
+#include "fitconnect/event_log.hpp"
+
+namespace gordion::cli {
+
+/// The delivery server that a verb speaks to, as one of its clients.
+struct FitServer {
+    http::Client http;
+    fitconnect::KeyTrust trust;
+    fitconnect::ApiClient api;
+    fitconnect::EventLogReader events;
+
+    FitServer(http::ClientConfig config, fitconnect::KeyTrust trust, const Clock& clock,
+              const fitconnect::ApiSettings& settings);
+};
+
+/// From --server=FILE (TOML: origin or the four addresses, api, client_id, client_secret), in which
+/// the environment's FIT_CONNECT_CLIENT_SECRET may stand in for the secret; --trust-anchors=FILE;
+/// --test-environment (plain HTTP and keys that vouch for themselves).
+Result<std::unique_ptr<FitServer>> open_fit_server(const Call& call);
+
+/// The file of --server alone. Error codes: those of fitconnect::read_api_settings().
+Result<fitconnect::ApiSettings> load_fit_settings(const Call& call, fitconnect::PlainAddress plain);
+
+/// Those options, before the verb's own.
+std::vector<Option> with_fit_server_options(std::vector<Option> own);
+
+/// A JWK with its private members out of a file.
+Result<crypto::PrivateKey> load_private_jwk(std::string_view path);
+
+}  // namespace gordion::cli
