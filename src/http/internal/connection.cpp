@@ -64,7 +64,7 @@ void Connection::advance() {
             return refuse(make_busy("", "too many bodies are being received at once"),
                           AfterAnswer::Close);
         }
-        if (reader_.state() == RequestReader::State::Admission) {
+        if (reader_.state() == RequestReader::State::Admitting) {
             return ask_admission();
         }
         if (reader_.state() == RequestReader::State::Complete) {

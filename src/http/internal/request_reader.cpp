@@ -199,7 +199,7 @@ void RequestReader::accept_head(std::string_view head) {
         if (is_streamed_) {
             refusal_.path = request_.path;
             refusal_.wants_json = prefers_json(request_);
-            state_ = State::Admission;
+            state_ = State::Admitting;
         } else {
             state_ = chunks_ || body_length_ > 0 ? State::Body : State::Complete;
         }

@@ -33,7 +33,7 @@ bool prefers_json(const Request& request);
 class RequestReader {
 public:
     /// Admission: the head of a request whose body is streamed; admit_body() or refuse it.
-    enum class State { Head, Admission, Body, Complete, Refused };
+    enum class State { Head, Admitting, Body, Complete, Refused };
 
     explicit RequestReader(const ReaderLimits& limits);  ///< keeps a reference
     RequestReader(const RequestReader&) = delete;
@@ -55,7 +55,7 @@ public:
     /// What the head says; 0 where it does not (chunks).
     [[nodiscard]] std::size_t announced_bytes() const { return body_length_; }
     [[nodiscard]] bool is_streamed() const { return is_streamed_; }
-    /// Only in State::Admission, after take_request(): the body may come.
+    /// Only in State::Admitting, after take_request(): the body may come.
     void admit_body();
     /// Of a streamed body: what has come and was not taken yet. `piece` lends its memory.
     [[nodiscard]] std::size_t piece_bytes() const { return request_.body.size(); }
@@ -63,7 +63,7 @@ public:
     void refuse(int status, std::string code, std::string message);
     /// Only in State::Refused.
     [[nodiscard]] const Refusal& refusal() const { return refusal_; }
-    /// Only in State::Complete or State::Admission.
+    /// Only in State::Complete or State::Admitting.
     [[nodiscard]] Request take_request() { return std::move(request_); }
     /// Ready for the next request.
     void reset();
