@@ -83,8 +83,8 @@ Result<void> check_offered(const Announcement& wanted, const fitconnect::Destina
     const bool is_offered = std::ranges::any_of(
         destination.services, [&](const auto& offered) { return offered.identifier == service; });
     if (!is_offered) {
-        return refusal(ErrorKind::Invalid, "zustelldienst.service_not_offered", "serviceType.identifier",
-                       "The destination does not offer this service.");
+        return refusal(ErrorKind::Invalid, "zustelldienst.service_not_offered",
+                       "serviceType.identifier", "The destination does not offer this service.");
     }
     if (settings.check_region && !wanted.region.empty() &&
         fitconnect::find_offered_service(destination, service, wanted.region) == nullptr) {
@@ -201,8 +201,8 @@ Result<Transmission> TransmissionDesk::announce_reply(const Caller& caller,
     const Scope scope = caller.scope("fitconnect.announce_reply");
     if (!parts_.settings.replies) {
         return report(checks, "reply.allowed",
-                      Result<Transmission>(refusal(ErrorKind::Invalid, "zustelldienst.replies_off", "",
-                                                   "This server takes no replies.")));
+                      Result<Transmission>(refusal(ErrorKind::Invalid, "zustelldienst.replies_off",
+                                                   "", "This server takes no replies.")));
     }
     Transmission made;
     made.announced = as_set(wanted.attachments);
@@ -216,9 +216,10 @@ Result<Transmission> TransmissionDesk::announce_reply(const Caller& caller,
             return member.kind == SubjectKind::Submission && member.submitted_at.ms != 0;
         });
     if (latest == members.rend()) {
-        return report(checks, "reply.case",
-                      Result<Transmission>(refusal(ErrorKind::NotFound, "zustelldienst.case_missing", "caseId",
-                                                   "There is no such case to reply to.")));
+        return report(
+            checks, "reply.case",
+            Result<Transmission>(refusal(ErrorKind::NotFound, "zustelldienst.case_missing",
+                                         "caseId", "There is no such case to reply to.")));
     }
     if (!caller.subscribes_to(latest->destination_id)) {
         return report(checks, "reply.subscriber",

@@ -23,7 +23,7 @@ constexpr Names<CallbackKind, 3> kind_names = {{{CallbackKind::NewSubmissions, "
                                                 {CallbackKind::NewReplies, "new-replies"}}};
 constexpr Names<CallbackTarget, 2> target_names = {
     {{CallbackTarget::Sender, "sender"}, {CallbackTarget::Destination, "destination"}}};
-constexpr std::string_view secret_bound_to = "fitconnect.callback";
+constexpr std::string_view secret_bound_to = "fitconnect.sender-callback";
 
 // A submission goes to the destination, a reply to the sender; the other one hears of the answer.
 CallbackTarget receiver_of(const Transmission& of) {

@@ -16,7 +16,7 @@
 
 namespace gordion::zustelldienst {
 
-inline constexpr std::string_view callback_job = "fitconnect.callback";
+inline constexpr std::string_view callback_job = "fitconnect.run-callback";
 
 /// Whose callback: the one that the sender gave with his submission, or the destination's.
 enum class CallbackTarget { Sender, Destination };

@@ -154,12 +154,12 @@ Result<ReplyAnnouncement> read_reply_announcement(const Json& body, ApiVersion v
 Result<Content> read_content(const Json& body) {
     TRY(check_object(body, ""));
     Content content;
-    content.metadata = TRY(read_text(body, "encryptedMetadata", Presence::Required,
-                                     limits::transmission_json_bytes));
+    content.metadata = TRY(
+        read_text(body, "encryptedMetadata", Presence::Required, limits::transmission_json_bytes));
     const Json* data = body.find("encryptedData");
     if (data != nullptr && !data->is_null()) {
-        content.data = TRY(read_text(body, "encryptedData", Presence::Required,
-                                     limits::transmission_json_bytes));
+        content.data = TRY(
+            read_text(body, "encryptedData", Presence::Required, limits::transmission_json_bytes));
     }
     return content;
 }
@@ -177,8 +177,7 @@ Json write_waiting(const Waiting& waiting, SubjectKind kind) {
 namespace {
 
 Json write_service(const ServiceName& service, ApiVersion version) {
-    Json json =
-        Json::object({{"identifier", service.identifier}, {"name", service.name}});
+    Json json = Json::object({{"identifier", service.identifier}, {"name", service.name}});
     if (version == ApiVersion::V1 && !service.description.empty()) {
         json.set("description", service.description);
     }

@@ -18,9 +18,10 @@ constexpr const char* id = "d12caea8-f372-4eb1-b102-b0a228253a11";
 Json good() {
     return parsed(std::string(R"({"destinationId":"D12CAEA8-F372-4EB1-B102-B0A228253A11",)"
                               R"("announcedAttachments":[")") +
-                  id + R"("],"serviceType":{"name":"","identifier":"urn:de:fim:leika:leistung:99",)"
-                       R"("use":1},"publicService":{"identifier":"urn:de:fim:leika:leistung:98"},)"
-                       R"("region":"DE01","extra":{},"callback":{"url":"https://x","secret":"s"}})");
+                  id +
+                  R"("],"serviceType":{"name":"","identifier":"urn:de:fim:leika:leistung:99",)"
+                  R"("use":1},"publicService":{"identifier":"urn:de:fim:leika:leistung:98"},)"
+                  R"("region":"DE01","extra":{},"callback":{"url":"https://x","secret":"s"}})");
 }
 
 TEST(FitTransmissionRequests, ReadsBothVersionsAndIgnoresWhatItDoesNotKnow) {

@@ -45,7 +45,7 @@ Result<std::optional<crypto::PublicKey>> StoredSurroundings::find_client_key(
 
 namespace {
 
-constexpr std::string_view callback_key_purpose = "fitconnect.sender_callback";
+constexpr std::string_view callback_key_purpose = "fitconnect.sender-callback";
 constexpr std::int64_t ms_per_hour = 3600LL * 1000;
 
 Result<void> plan_at(storage::Database& database, const Clock& clock, Random& random,

@@ -14,7 +14,7 @@
 
 namespace gordion::zustelldienst {
 
-inline constexpr std::string_view periods_job = "fitconnect.periods";
+inline constexpr std::string_view periods_job = "fitconnect.run-periods";
 
 /// Destinations and keys as the stores of this module have them.
 class StoredSurroundings final : public Surroundings {

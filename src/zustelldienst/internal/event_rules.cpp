@@ -25,11 +25,7 @@ bool may_lack_payload(const SecurityEvent& event, ApiVersion version) {
 }  // namespace
 
 Error event_error(std::string_view code, std::string place, std::string message) {
-    return {ErrorKind::Invalid,
-            std::string(code),
-            std::move(place),
-            {},
-            std::move(message)};
+    return {ErrorKind::Invalid, std::string(code), std::move(place), {}, std::move(message)};
 }
 
 Result<void> check_case(const SecurityEvent& event, std::string_view case_id) {
@@ -48,7 +44,8 @@ Result<void> check_type(const SecurityEvent& event, ApiVersion version) {
             if (version == ApiVersion::V1) {
                 return {};
             }
-            return event_error("zustelldienst.event_type", "events", "v2 knows no forward-submission.");
+            return event_error("zustelldienst.event_type", "events",
+                               "v2 knows no forward-submission.");
         case EventVerb::Create:
         case EventVerb::Submit:
         case EventVerb::Notify:
@@ -79,7 +76,8 @@ Result<void> check_schema(const SecurityEvent& event, ApiVersion version) {
 Result<void> check_time(const SecurityEvent& event, Instant subject_created_at, Instant now) {
     // iat has whole seconds.
     if (event.issued_at.ms > now.ms + limits::event_skew_ms) {
-        return event_error("zustelldienst.event_time", "iat", "iat lies in the future; check the clock.");
+        return event_error("zustelldienst.event_time", "iat",
+                           "iat lies in the future; check the clock.");
     }
     if (event.issued_at.ms < subject_created_at.ms - limits::event_skew_ms) {
         return event_error("zustelldienst.event_time", "iat",
@@ -116,7 +114,8 @@ Result<void> check_problems(const SecurityEvent& event, ApiVersion version) {
         if (event.type.verb != EventVerb::Reject || may_lack_payload(event, version)) {
             return {};
         }
-        return event_error("zustelldienst.event_problems", "problems", "reject needs at least one problem.");
+        return event_error("zustelldienst.event_problems", "problems",
+                           "reject needs at least one problem.");
     }
     for (const fitconnect::Problem& problem : event.problems) {
         if (problem.type.empty() || problem.instance.empty()) {
