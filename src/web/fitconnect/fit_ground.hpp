@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
-#include <gtest/gtest.h>
-
 #include "crypto/certificates.hpp"
 #include "crypto/hashes.hpp"
 #include "http/form.hpp"
