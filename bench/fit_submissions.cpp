@@ -18,6 +18,7 @@
 #include "crypto/jose.hpp"
 #include "storage/jobs.hpp"
 #include "zustelldienst/migrations.hpp"
+#include "zustelldienst/transmission_store.hpp"
 #include "zustelldienst/transmissions.hpp"
 
 namespace gordion {
@@ -36,10 +37,6 @@ template <typename T>
 T must(Result<T> result) {
     VERIFY(result.has_value(), result.error().to_text().c_str());
     return std::move(result).value();
-}
-
-void must(const Result<void>& result) {
-    VERIFY(result.has_value(), result.error().to_text().c_str());
 }
 
 double median(std::vector<double> values) {
@@ -76,6 +73,7 @@ struct Ground {
         taken.encryption_kid = "k1234567";
         taken.metadata_versions = {"2.1.0"};
         taken.services = {{service, {"DE"}, {{"https://schema.example/s", "application/json"}}}};
+        taken.contact = fitconnect::Contact{"Amt", "", "", "amt@example.org", ""};
         Scope scope = system_scope("bench");
         scope.tenant = {"010545459"};
         destination =
