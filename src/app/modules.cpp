@@ -88,8 +88,10 @@ Result<void> open_fitconnect_server(Modules& in) {
                                            in.random};
     const zustelldienst::Settings& settings = *in.config.fitconnect_server;
     auto keys = TRY(zustelldienst::load_or_make_server_keys(ground, settings.host()));
-    in.fitconnect_server =
-        std::make_unique<zustelldienst::Zustelldienst>(ground, settings, std::move(keys));
+    zustelldienst::Transmissions::Config wiring;
+    wiring.wake_jobs = [&in] { in.jobs.wake(); };
+    in.fitconnect_server = std::make_unique<zustelldienst::Zustelldienst>(
+        ground, settings, std::move(keys), std::move(wiring));
     return {};
 }
 
@@ -303,6 +305,10 @@ void start_jobs(Modules& in, delivery::NoticeWriter writer) {
     }
     if (in.fitconnect_server) {
         in.fitconnect_server->routes.start();
+        in.fitconnect_server->transmissions.add_handlers(in.jobs);
+        if (const auto begun = in.fitconnect_server->transmissions.plan_periods(); !begun) {
+            log(LogLevel::Warning, "zustelldienst.plan", {{"code", begun.error().code}});
+        }
     }
     in.jobs.start(in.config.job_threads);
 }

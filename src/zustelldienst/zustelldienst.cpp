@@ -3,7 +3,17 @@
 
 namespace gordion::zustelldienst {
 
-Zustelldienst::Zustelldienst(const Foundation& foundation, Settings settings_, ServerKeys keys_)
+namespace {
+
+Transmissions::Config signed_with(const crypto::PrivateKey& key, Transmissions::Config wiring) {
+    wiring.signing_key = [key] { return Result<crypto::PrivateKey>(key); };
+    return wiring;
+}
+
+}  // namespace
+
+Zustelldienst::Zustelldienst(const Foundation& foundation, Settings settings_, ServerKeys keys_,
+                             Transmissions::Config wiring)
     : settings(std::move(settings_)),
       database(foundation.database),
       blobs(foundation.blobs),
@@ -16,6 +26,8 @@ Zustelldienst::Zustelldienst(const Foundation& foundation, Settings settings_, S
       tokens(foundation, settings, clients),
       own_routes(destinations),
       routes(foundation, settings, keys.portal),
+      transmissions(foundation, settings, StoredSurroundings(clients, destinations),
+                    signed_with(keys.events, std::move(wiring))),
       rate_limiter(clock, settings.rate_limit, settings.rate_window_seconds) {
     routes.add_source(own_routes);
 }

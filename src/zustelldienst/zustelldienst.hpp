@@ -10,6 +10,7 @@
 #include "zustelldienst/server_keys_store.hpp"
 #include "zustelldienst/settings.hpp"
 #include "zustelldienst/token_desk.hpp"
+#include "zustelldienst/transmissions.hpp"
 
 namespace gordion::zustelldienst {
 
@@ -18,7 +19,9 @@ namespace gordion::zustelldienst {
 /// shared-safe by themselves, and their order is the order of their making. The database has
 /// zustelldienst_migrations() and storage::job_migrations().
 struct Zustelldienst {
-    Zustelldienst(const Foundation& foundation, Settings settings, ServerKeys keys);
+    /// The signing key of `wiring` is that of `keys`.
+    Zustelldienst(const Foundation& foundation, Settings settings, ServerKeys keys,
+                  Transmissions::Config wiring = {});
     Zustelldienst(const Zustelldienst&) = delete;
     Zustelldienst& operator=(const Zustelldienst&) = delete;
 
@@ -33,7 +36,8 @@ struct Zustelldienst {
     DestinationStore destinations;
     TokenDesk tokens;
     OwnDestinations own_routes;
-    RouteBoard routes;         ///< has own_routes as a source; further ones are added at the start
+    RouteBoard routes;  ///< has own_routes as a source; further ones are added at the start
+    Transmissions transmissions;
     RateLimiter rate_limiter;  ///< calls per client, or per address where there is no token
 };
 
