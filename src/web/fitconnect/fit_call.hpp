@@ -87,6 +87,9 @@ struct FitEndpoint {
 std::vector<FitEndpoint> destination_fit_endpoints();
 std::vector<FitEndpoint> routing_fit_endpoints();
 std::vector<FitEndpoint> technical_fit_endpoints();
+std::vector<FitEndpoint> submission_fit_endpoints();
+std::vector<FitEndpoint> case_fit_endpoints();
+std::vector<FitEndpoint> reply_fit_endpoints();
 
 // Answers of many endpoints.
 http::Response fit_json(const formats::Json& body, int status = 200);

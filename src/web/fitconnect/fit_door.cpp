@@ -107,7 +107,8 @@ Error unknown_path(const std::string& allowed) {
 FitDoor::FitDoor(zustelldienst::Zustelldienst& in, FitWatcher* watcher)
     : in_(&in), watcher_(watcher) {
     for (const auto& family :
-         {technical_fit_endpoints(), routing_fit_endpoints(), destination_fit_endpoints()}) {
+         {technical_fit_endpoints(), routing_fit_endpoints(), destination_fit_endpoints(),
+          submission_fit_endpoints(), case_fit_endpoints(), reply_fit_endpoints()}) {
         for (const FitEndpoint& endpoint : family) {
             entries_.push_back({endpoint, split(endpoint.pattern, '/')});
         }

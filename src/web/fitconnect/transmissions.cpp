@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "web/fitconnect/transmissions.hpp"
+
+#include "web/fitconnect/problems.hpp"
+#include "zustelldienst/jwe_shape.hpp"
+#include "zustelldienst/transmission_requests.hpp"
+
+namespace gordion::web {
+
+using fitconnect::SubjectKind;
+using formats::Json;
+
+namespace {
+
+std::string_view path_name(SubjectKind kind) {
+    return kind == SubjectKind::Submission ? "submission" : "reply";
+}
+
+Result<zustelldienst::AttachmentKey> attachment_key(const FitCall& call, SubjectKind kind) {
+    return zustelldienst::AttachmentKey{kind, TRY(call.uuid(path_name(kind))),
+                                        TRY(call.uuid("attachment"))};
+}
+
+/// Into a blob, judged on the way: what is no JWE is refused with its first wrong byte.
+class JweSink final : public http::BodySink {
+public:
+    JweSink(storage::BlobWriter writer, std::int64_t most, std::string request_id)
+        : writer_(std::move(writer)), most_(most), request_id_(std::move(request_id)) {}
+
+    std::optional<http::Response> append(std::string_view piece) override {
+        auto taken = take(piece);
+        return taken.has_value() ? std::nullopt
+                                 : std::optional(show_problem(taken.error(), request_id_));
+    }
+    std::optional<http::Response> finish() override { return std::nullopt; }
+
+    /// Names the blob. Once.
+    Result<zustelldienst::Upload> keep(zustelldienst::CheckObserver& checks) {
+        std::string tag =
+            TRY(inspector_.finish("attachment", zustelldienst::JweRules::Attachment, checks));
+        const auto bytes = static_cast<std::int64_t>(writer_.size());
+        return zustelldienst::Upload{TRY(writer_.commit()), bytes, std::move(tag)};
+    }
+
+private:
+    Result<void> take(std::string_view piece) {
+        if (static_cast<std::int64_t>(writer_.size() + piece.size()) > most_) {
+            return Error{ErrorKind::TooLarge,
+                         "zustelldienst.transmission_too_large",
+                         "attachment",
+                         {{"most", std::to_string(most_)}},
+                         "The attachment is too large."};
+        }
+        TRY(inspector_.append(piece));
+        return writer_.append(piece);
+    }
+
+    storage::BlobWriter writer_;
+    zustelldienst::JweInspector inspector_;
+    std::int64_t most_;
+    std::string request_id_;
+};
+
+}  // namespace
+
+zustelldienst::Paging paging_of(const zustelldienst::Page& page) {
+    return {static_cast<std::int64_t>(page.offset), static_cast<std::int64_t>(page.limit)};
+}
+
+http::Response write_log(const zustelldienst::TokenSlice& log, const zustelldienst::Page& page) {
+    Json tokens = Json::array();
+    for (const std::string& token : log.tokens) {
+        tokens.push(token);
+    }
+    return fit_list("eventLog", std::move(tokens), page, static_cast<std::size_t>(log.total));
+}
+
+// 202 in v1, 200 in v2 (domain/fitconnect-api.md, section 4).
+Result<http::Response> submit(FitCall& call, SubjectKind kind) {
+    const zustelldienst::ContentToSubmit wanted{kind, call.version, TRY(call.uuid(path_name(kind))),
+                                                TRY(zustelldienst::read_content(call.body))};
+    const auto parcel = TRY(call.in.transmissions.desk.submit(call.caller, wanted, call.checks));
+    return fit_json(zustelldienst::write_parcel(parcel, call.version), call.is_v2() ? 200 : 202);
+}
+
+Result<http::Response> show_parcel(FitCall& call, SubjectKind kind) {
+    const auto parcel = TRY(call.in.transmissions.desk.fetch(
+        call.caller, kind, TRY(call.uuid(path_name(kind))), call.checks));
+    return fit_json(zustelldienst::write_parcel(parcel, call.version));
+}
+
+Result<http::Response> show_transmission_log(FitCall& call, SubjectKind kind) {
+    const auto page = TRY(call.page());
+    return write_log(TRY(call.in.transmissions.desk.read_log(
+                         call.caller, kind, TRY(call.uuid(path_name(kind))), paging_of(page))),
+                     page);
+}
+
+Result<http::Response> show_attachment(FitCall& call, SubjectKind kind) {
+    const auto stored = TRY(call.in.transmissions.desk.find_attachment(
+        call.caller, TRY(attachment_key(call, kind)), call.checks));
+    auto reader = std::make_shared<storage::BlobReader>(TRY(call.in.blobs.open(stored.blob_id)));
+    const std::uint64_t bytes = reader->size();
+    return http::Response::stream(std::move(reader), bytes, "application/jose");
+}
+
+Result<std::unique_ptr<http::BodySink>> open_attachment(FitCall& call, SubjectKind kind) {
+    TRY(call.in.transmissions.desk.admit_attachment(call.caller, TRY(attachment_key(call, kind)),
+                                                    call.checks));
+    return std::unique_ptr<http::BodySink>(std::make_unique<JweSink>(
+        TRY(call.in.blobs.begin()), call.in.settings.attachment_bytes, call.request.id));
+}
+
+Result<http::Response> put_attachment(FitCall& call, SubjectKind kind) {
+    auto* sink = dynamic_cast<JweSink*>(call.request.body_sink.get());
+    VERIFY(sink != nullptr, "open_attachment() opened the sink of this request");
+    const auto upload = TRY(sink->keep(call.checks));
+    TRY(call.in.transmissions.desk.put_attachment(call.caller, TRY(attachment_key(call, kind)),
+                                                  upload, call.checks));
+    return http::Response::empty(204);
+}
+
+}  // namespace gordion::web
