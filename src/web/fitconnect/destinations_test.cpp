@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-#include "web/fitconnect/fit_ground.hpp"
+#include "web/fitconnect/test_ground.hpp"
 
 namespace gordion::web {
 namespace {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "web/fitconnect/fit_door.hpp"
 
-#include "web/fitconnect/fit_ground.hpp"
+#include "web/fitconnect/test_ground.hpp"
 
 namespace gordion::web {
 namespace {

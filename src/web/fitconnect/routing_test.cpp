@@ -3,7 +3,7 @@
 
 #include "core/text.hpp"
 #include "regions/germany_test.hpp"
-#include "web/fitconnect/fit_ground.hpp"
+#include "web/fitconnect/test_ground.hpp"
 
 namespace gordion::web {
 namespace {
