@@ -116,9 +116,9 @@ Result<std::optional<NewCallback>> read_callback(const Json& body) {
         return std::optional<NewCallback>();
     }
     TRY(check_object(*callback, "callback"));
-    return std::optional(
-        NewCallback{TRY(read_text(*callback, "url", Presence::Required, longest)),
-                    TRY(read_text(*callback, "secret", Presence::Required, longest))});
+    std::string url = TRY(read_text(*callback, "url", Presence::Required, longest));
+    std::string secret = TRY(read_text(*callback, "secret", Presence::Required, longest));
+    return std::optional(NewCallback{std::move(url), std::move(secret)});
 }
 
 std::string_view id_member(SubjectKind kind) {
@@ -148,7 +148,10 @@ Result<Announcement> read_announcement(const Json& body, ApiVersion version) {
 
 Result<ReplyAnnouncement> read_reply_announcement(const Json& body, ApiVersion version) {
     TRY(check_object(body, ""));
-    return ReplyAnnouncement{version, TRY(read_uuid(body, "caseId")), TRY(read_attachments(body))};
+    // One after the other: a TRY that leaves a braced list loses what stands before it in the list.
+    std::string case_id = TRY(read_uuid(body, "caseId"));
+    std::vector<std::string> attachments = TRY(read_attachments(body));
+    return ReplyAnnouncement{version, std::move(case_id), std::move(attachments)};
 }
 
 Result<Content> read_content(const Json& body) {
