@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "zustelldienst/client_store.hpp"
 
-#include "core/limits.hpp"
 #include "core/text.hpp"
 #include "crypto/hashes.hpp"
 #include "zustelldienst/scopes.hpp"
@@ -73,7 +72,7 @@ ClientStore::ClientStore(const Foundation& foundation, std::int64_t cache_second
       clock_(&foundation.clock),
       random_(&foundation.random),
       secret_key_(foundation.master_key.key_for("fitconnect.client-secret")),
-      cache_ms_(cache_seconds * 1000) {}
+      known_(foundation.clock, cache_seconds) {}
 
 // Clients ask for a token before every call, so the check must be cheap. A slow password hash
 // protects secrets that people choose; these are 256 random bits, which nobody can try out, and
@@ -206,52 +205,25 @@ Result<void> ClientStore::release_destination(const Scope& scope, const BindingK
     return {};
 }
 
-std::shared_ptr<const KnownClient> ClientStore::find_fresh(const std::string& id,
-                                                           std::uint64_t& changes) {
-    const Instant now = clock_->now();
-    const std::lock_guard lock(mutex_);
-    changes = changes_;
-    const auto found = known_.find(id);
-    const bool fresh = found != known_.end() && found->second.loaded_at.plus_ms(cache_ms_) > now;
-    return fresh ? found->second.client : nullptr;
-}
-
 Result<std::shared_ptr<const KnownClient>> ClientStore::find_known(std::string_view id) {
-    const std::string key(id);
-    std::uint64_t changes = 0;
-    if (auto fresh = find_fresh(key, changes)) {
-        return fresh;
-    }
-    const Instant now = clock_->now();
-    auto loaded = std::make_shared<KnownClient>(TRY(database_->read(
-        system_scope("fitconnect.client"),
-        [&](storage::Connection& connection) -> Result<KnownClient> {
-            const auto row = TRY(connection.find_row(
-                "SELECT " + std::string(columns) + " FROM fitconnect_clients WHERE id = $1",
-                {key}));
-            if (!row) {
-                return client_missing(key);
-            }
-            KnownClient known = read_client(*row);
-            TRY(read_bindings(connection, known.client));
-            return known;
-        })));
-    loaded->permissions = std::make_shared<const Permissions>(
-        permissions_of(loaded->client.scopes, loaded->client.subscribed, loaded->client.managed));
-    const std::lock_guard lock(mutex_);
-    if (changes == changes_) {
-        if (known_.size() >= limits::fitconnect_cached) {
-            known_.clear();
-        }
-        known_.insert_or_assign(key, Kept{loaded, now});
-    }
-    return std::shared_ptr<const KnownClient>(std::move(loaded));
-}
-
-void ClientStore::forget(std::string_view id) {
-    const std::lock_guard lock(mutex_);
-    known_.erase(std::string(id));
-    ++changes_;
+    return known_.find_or_load(id, [&]() -> Result<KnownClient> {
+        KnownClient known = TRY(database_->read(
+            system_scope("fitconnect.client"),
+            [&](storage::Connection& connection) -> Result<KnownClient> {
+                const auto row = TRY(connection.find_row(
+                    "SELECT " + std::string(columns) + " FROM fitconnect_clients WHERE id = $1",
+                    {std::string(id)}));
+                if (!row) {
+                    return client_missing(std::string(id));
+                }
+                KnownClient read = read_client(*row);
+                TRY(read_bindings(connection, read.client));
+                return read;
+            }));
+        known.permissions = std::make_shared<const Permissions>(
+            permissions_of(known.client.scopes, known.client.subscribed, known.client.managed));
+        return known;
+    });
 }
 
 }  // namespace gordion::zustelldienst

@@ -3,14 +3,13 @@
 
 #include <cstdint>
 #include <memory>
-#include <mutex>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "core/sensitive.hpp"
 #include "zustelldienst/caller.hpp"
 #include "zustelldienst/foundation.hpp"
+#include "zustelldienst/recent_copies.hpp"
 
 namespace gordion::zustelldienst {
 
@@ -87,25 +86,17 @@ public:
     /// From memory, or from the database if it is not there or too old. Error code:
     /// zustelldienst.client_missing.
     Result<std::shared_ptr<const KnownClient>> find_known(std::string_view id);
-    void forget(std::string_view id);
+    void forget(std::string_view id) { known_.forget(id); }
     [[nodiscard]] bool is_secret(const KnownClient& client, std::string_view secret) const;
 
 private:
-    struct Kept {
-        std::shared_ptr<const KnownClient> client;
-        Instant loaded_at;
-    };
     [[nodiscard]] std::string check_of(std::string_view id, std::string_view secret) const;
-    std::shared_ptr<const KnownClient> find_fresh(const std::string& id, std::uint64_t& changes);
 
     storage::Database* database_;
     const Clock* clock_;
     Random* random_;
     std::string secret_key_;
-    std::int64_t cache_ms_;
-    std::mutex mutex_;
-    std::unordered_map<std::string, Kept> known_;
-    std::uint64_t changes_ = 0;  ///< counts forget(): what was read before is not kept after
+    RecentCopies<KnownClient> known_;
 };
 
 }  // namespace gordion::zustelldienst

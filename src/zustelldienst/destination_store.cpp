@@ -88,7 +88,7 @@ DestinationStore::DestinationStore(const Foundation& foundation, ClientStore& cl
       random_(&foundation.random),
       clients_(&clients),
       secret_key_(foundation.master_key.key_for("fitconnect.callback-secret")),
-      cache_ms_(cache_seconds * 1000) {}
+      known_(foundation.clock, cache_seconds) {}
 
 storage::Value DestinationStore::seal_secret(const CallbackSecret& secret,
                                              std::string_view id) const {
@@ -124,52 +124,17 @@ Result<StoredDestination> DestinationStore::create_destination(const Scope& scop
         return ClientStore::bind_in(
             connection, {stored.tenant, wanted.client_id, stored.destination.id, Binding::Manages});
     }));
-    forget(stored.destination.id);
+    known_.forget(stored.destination.id);
     clients_->forget(wanted.client_id);
     return stored;
 }
 
-std::shared_ptr<const StoredDestination> DestinationStore::find_fresh(const std::string& id,
-                                                                      std::uint64_t& changes) {
-    const Instant now = clock_->now();
-    const std::lock_guard lock(mutex_);
-    changes = changes_;
-    const auto found = known_.find(id);
-    const bool fresh = found != known_.end() && found->second.loaded_at.plus_ms(cache_ms_) > now;
-    return fresh ? found->second.destination : nullptr;
-}
-
-void DestinationStore::keep(const std::string& id,
-                            std::shared_ptr<const StoredDestination> destination,
-                            std::uint64_t changes) {
-    const Instant now = clock_->now();
-    const std::lock_guard lock(mutex_);
-    if (changes != changes_) {
-        return;  // Somebody changed a destination while this one was read.
-    }
-    if (known_.size() >= limits::fitconnect_cached) {
-        known_.clear();
-    }
-    known_.insert_or_assign(id, Kept{std::move(destination), now});
-}
-
-void DestinationStore::forget(std::string_view id) {
-    const std::lock_guard lock(mutex_);
-    known_.erase(std::string(id));
-    ++changes_;
-}
-
 Result<std::shared_ptr<const StoredDestination>> DestinationStore::load_destination(
     const Scope& scope, std::string_view id) {
-    const std::string key(id);
-    std::uint64_t changes = 0;
-    if (auto fresh = find_fresh(key, changes)) {
-        return fresh;
-    }
-    auto loaded = std::make_shared<const StoredDestination>(TRY(database_->read(
-        scope, [&](storage::Connection& connection) { return load_row(connection, key); })));
-    keep(key, loaded, changes);
-    return loaded;
+    return known_.find_or_load(id, [&] {
+        return database_->read(
+            scope, [&](storage::Connection& connection) { return load_row(connection, id); });
+    });
 }
 
 Result<DestinationPage> DestinationStore::list_destinations(const Scope& scope,
@@ -216,7 +181,7 @@ Result<StoredDestination> DestinationStore::change_destination(const Scope& scop
             }
             return stored;
         }));
-    forget(id);
+    known_.forget(id);
     return result;
 }
 
@@ -241,7 +206,7 @@ Result<void> DestinationStore::remove_destination(const Scope& scope, std::strin
             {work.stored.tenant.value, key}));
         return {};
     }));
-    forget(id);
+    known_.forget(id);
     for (const std::string& client : bound) {
         clients_->forget(client);
     }

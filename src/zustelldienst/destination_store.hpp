@@ -4,14 +4,13 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "fitconnect/destination.hpp"
 #include "zustelldienst/client_store.hpp"
+#include "zustelldienst/recent_copies.hpp"
 
 namespace gordion::zustelldienst {
 
@@ -110,15 +109,6 @@ public:
     Result<std::string> state_of_all(const Scope& scope);
 
 private:
-    struct Kept {
-        std::shared_ptr<const StoredDestination> destination;
-        Instant loaded_at;
-    };
-    std::shared_ptr<const StoredDestination> find_fresh(const std::string& id,
-                                                        std::uint64_t& changes);
-    void keep(const std::string& id, std::shared_ptr<const StoredDestination> destination,
-              std::uint64_t changes);
-    void forget(std::string_view id);
     [[nodiscard]] storage::Value seal_secret(const CallbackSecret& secret,
                                              std::string_view id) const;
 
@@ -127,10 +117,7 @@ private:
     Random* random_;
     ClientStore* clients_;
     std::string secret_key_;
-    std::int64_t cache_ms_;
-    std::mutex mutex_;
-    std::unordered_map<std::string, Kept> known_;
-    std::uint64_t changes_ = 0;
+    RecentCopies<StoredDestination> known_;
 };
 
 }  // namespace gordion::zustelldienst
