@@ -36,49 +36,14 @@ Result<http::Response> list(FitCall& call) {
     return fit_list("submissions", std::move(items), page, static_cast<std::size_t>(found.total));
 }
 
-Result<http::Response> put_submission(FitCall& call) {
-    return submit(call, SubjectKind::Submission);
-}
-
-Result<http::Response> show_submission(FitCall& call) {
-    return show_parcel(call, SubjectKind::Submission);
-}
-
-Result<http::Response> show_log(FitCall& call) {
-    return show_transmission_log(call, SubjectKind::Submission);
-}
-
-Result<http::Response> show_submission_attachment(FitCall& call) {
-    return show_attachment(call, SubjectKind::Submission);
-}
-
-Result<http::Response> put_submission_attachment(FitCall& call) {
-    return put_attachment(call, SubjectKind::Submission);
-}
-
-Result<std::unique_ptr<http::BodySink>> open_submission_attachment(FitCall& call) {
-    return open_attachment(call, SubjectKind::Submission);
-}
-
 }  // namespace
 
 std::vector<FitEndpoint> submission_fit_endpoints() {
-    using http::Method;
-    constexpr auto token = FitAccess::Token;
-    constexpr std::string_view one = "/submissions/{submission}";
-    constexpr std::string_view attachment = "/submissions/{submission}/attachments/{attachment}";
-    return {
-        {Method::Post, "/submissions", fit_submission, token, FitBody::Json, announce},
-        {Method::Get, "/submissions", fit_submission, token, FitBody::None, list},
-        {Method::Get, one, fit_submission, token, FitBody::None, show_submission},
-        {Method::Put, one, fit_submission, token, FitBody::LargeJson, put_submission},
-        {Method::Get, "/submissions/{submission}/events", fit_submission, token, FitBody::None,
-         show_log},
-        {Method::Get, attachment, fit_submission, token, FitBody::None, show_submission_attachment,
-         nullptr, "application/jose"},
-        {Method::Put, attachment, fit_submission, token, FitBody::StreamedJwe,
-         put_submission_attachment, open_submission_attachment},
-    };
+    return transmission_fit_endpoints(
+        SubjectKind::Submission,
+        {"/submissions", "/submissions/{submission}", "/submissions/{submission}/events",
+         "/submissions/{submission}/attachments/{attachment}"},
+        announce, list);
 }
 
 }  // namespace gordion::web

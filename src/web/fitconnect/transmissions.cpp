@@ -75,28 +75,34 @@ http::Response write_log(const zustelldienst::TokenSlice& log, const zustelldien
     return fit_list("eventLog", std::move(tokens), page, static_cast<std::size_t>(log.total));
 }
 
+namespace {
+
 // 202 in v1, 200 in v2 (domain/fitconnect-api.md, section 4).
-Result<http::Response> submit(FitCall& call, SubjectKind kind) {
+template <SubjectKind kind>
+Result<http::Response> submit(FitCall& call) {
     const zustelldienst::ContentToSubmit wanted{kind, call.version, TRY(call.uuid(path_name(kind))),
                                                 TRY(zustelldienst::read_content(call.body))};
     const auto parcel = TRY(call.in.transmissions.desk.submit(call.caller, wanted, call.checks));
     return fit_json(zustelldienst::write_parcel(parcel, call.version), call.is_v2() ? 200 : 202);
 }
 
-Result<http::Response> show_parcel(FitCall& call, SubjectKind kind) {
+template <SubjectKind kind>
+Result<http::Response> show_parcel(FitCall& call) {
     const auto parcel = TRY(call.in.transmissions.desk.fetch(
         call.caller, kind, TRY(call.uuid(path_name(kind))), call.checks));
     return fit_json(zustelldienst::write_parcel(parcel, call.version));
 }
 
-Result<http::Response> show_transmission_log(FitCall& call, SubjectKind kind) {
+template <SubjectKind kind>
+Result<http::Response> show_log(FitCall& call) {
     const auto page = TRY(call.page());
     return write_log(TRY(call.in.transmissions.desk.read_log(
                          call.caller, kind, TRY(call.uuid(path_name(kind))), paging_of(page))),
                      page);
 }
 
-Result<http::Response> show_attachment(FitCall& call, SubjectKind kind) {
+template <SubjectKind kind>
+Result<http::Response> show_attachment(FitCall& call) {
     const auto stored = TRY(call.in.transmissions.desk.find_attachment(
         call.caller, TRY(attachment_key(call, kind)), call.checks));
     auto reader = std::make_shared<storage::BlobReader>(TRY(call.in.blobs.open(stored.blob_id)));
@@ -104,20 +110,50 @@ Result<http::Response> show_attachment(FitCall& call, SubjectKind kind) {
     return http::Response::stream(std::move(reader), bytes, "application/jose");
 }
 
-Result<std::unique_ptr<http::BodySink>> open_attachment(FitCall& call, SubjectKind kind) {
+template <SubjectKind kind>
+Result<std::unique_ptr<http::BodySink>> open_attachment(FitCall& call) {
     TRY(call.in.transmissions.desk.admit_attachment(call.caller, TRY(attachment_key(call, kind)),
                                                     call.checks));
     return std::unique_ptr<http::BodySink>(std::make_unique<JweSink>(
         TRY(call.in.blobs.begin()), call.in.settings.attachment_bytes, call.request.id));
 }
 
-Result<http::Response> put_attachment(FitCall& call, SubjectKind kind) {
+template <SubjectKind kind>
+Result<http::Response> put_attachment(FitCall& call) {
     auto* sink = dynamic_cast<JweSink*>(call.request.body_sink.get());
     VERIFY(sink != nullptr, "open_attachment() opened the sink of this request");
     const auto upload = TRY(sink->keep(call.checks));
     TRY(call.in.transmissions.desk.put_attachment(call.caller, TRY(attachment_key(call, kind)),
                                                   upload, call.checks));
     return http::Response::empty(204);
+}
+
+template <SubjectKind kind>
+std::vector<FitEndpoint> endpoints_at(const TransmissionPaths& paths, FitAnswer announce,
+                                      FitAnswer list) {
+    using http::Method;
+    constexpr auto token = FitAccess::Token;
+    return {
+        {Method::Post, paths.all, fit_submission, token, FitBody::Json, announce},
+        {Method::Get, paths.all, fit_submission, token, FitBody::None, list},
+        {Method::Get, paths.one, fit_submission, token, FitBody::None, show_parcel<kind>},
+        {Method::Put, paths.one, fit_submission, token, FitBody::LargeJson, submit<kind>},
+        {Method::Get, paths.events, fit_submission, token, FitBody::None, show_log<kind>},
+        {Method::Get, paths.attachment, fit_submission, token, FitBody::None, show_attachment<kind>,
+         nullptr, "application/jose"},
+        {Method::Put, paths.attachment, fit_submission, token, FitBody::StreamedJwe,
+         put_attachment<kind>, open_attachment<kind>},
+    };
+}
+
+}  // namespace
+
+std::vector<FitEndpoint> transmission_fit_endpoints(SubjectKind kind,
+                                                    const TransmissionPaths& paths,
+                                                    FitAnswer announce, FitAnswer list) {
+    return kind == SubjectKind::Submission
+               ? endpoints_at<SubjectKind::Submission>(paths, announce, list)
+               : endpoints_at<SubjectKind::Reply>(paths, announce, list);
 }
 
 }  // namespace gordion::web

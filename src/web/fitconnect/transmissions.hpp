@@ -5,19 +5,21 @@
 
 namespace gordion::web {
 
-// What the endpoints of submissions and of replies have in common: the kind is the only difference.
-// The path names the thing {submission} or {reply}, and {attachment}.
+/// Where the endpoints of submissions or replies lie, under the version. The path names the thing
+/// {submission} or {reply}, and {attachment}.
+struct TransmissionPaths {
+    std::string_view all;
+    std::string_view one;
+    std::string_view events;
+    std::string_view attachment;
+};
 
-Result<http::Response> submit(FitCall& call, fitconnect::SubjectKind kind);
-Result<http::Response> show_parcel(FitCall& call, fitconnect::SubjectKind kind);
-Result<http::Response> show_transmission_log(FitCall& call, fitconnect::SubjectKind kind);
-Result<http::Response> show_attachment(FitCall& call, fitconnect::SubjectKind kind);
-
-/// Asks whether this caller may upload this attachment and opens a sink that writes into a blob and
-/// looks at the JWE while it comes. Without put_attachment() nothing of it stays.
-Result<std::unique_ptr<http::BodySink>> open_attachment(FitCall& call,
-                                                        fitconnect::SubjectKind kind);
-Result<http::Response> put_attachment(FitCall& call, fitconnect::SubjectKind kind);
+/// The endpoints of one kind. How it is announced and listed is its own; submitting, fetching, the
+/// log and attachments are the same for both. An attachment is streamed into a blob and its JWE
+/// looked at while it comes; of an upload that is not put to its end nothing stays.
+std::vector<FitEndpoint> transmission_fit_endpoints(fitconnect::SubjectKind kind,
+                                                    const TransmissionPaths& paths,
+                                                    FitAnswer announce, FitAnswer list);
 
 /// {"count", "offset", "totalCount", "eventLog"}.
 http::Response write_log(const zustelldienst::TokenSlice& log, const zustelldienst::Page& page);
