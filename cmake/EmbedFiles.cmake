@@ -45,31 +45,17 @@ function(gordion_embed module)
 // Written by cmake/EmbedFiles.cmake.
 #include \"${module}/embedded.hpp\"
 
-#include <algorithm>
 #include <array>
 
 extern \"C\" {
 ${declarations}}
 
 namespace gordion::${module} {
-namespace {
 
-const std::array<EmbeddedFile, ${number}>& table() {
+std::span<const EmbeddedFile> embedded_files() {
     static const std::array<EmbeddedFile, ${number}> files{{
 ${table}    }};
     return files;
-}
-
-}  // namespace
-
-std::span<const EmbeddedFile> embedded_files() { return table(); }
-
-std::string_view find_embedded(std::string_view name) {
-    const auto& files = table();
-    const auto found = std::lower_bound(
-        files.begin(), files.end(), name,
-        [](const EmbeddedFile& file, std::string_view wanted) { return file.name < wanted; });
-    return found != files.end() && found->name == name ? found->bytes : std::string_view{};
 }
 
 }  // namespace gordion::${module}

@@ -1,21 +1,16 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
-#include <span>
-#include <string_view>
+#include "core/embedded_file.hpp"
 
 namespace gordion::sandbox {
 
-/// A file built into the program: plan, keys and templates of data/sandbox, the catalogue.
-struct EmbeddedFile {
-    std::string_view name;
-    std::string_view bytes;
-};
-
-/// All of them, sorted by name; the list is written by cmake/EmbedFiles.cmake.
+/// Plan, keys and templates of data/sandbox, the catalogue.
 std::span<const EmbeddedFile> embedded_files();
 
 /// Its bytes, or nothing.
-std::string_view find_embedded(std::string_view name);
+inline std::string_view find_embedded(std::string_view name) {
+    return gordion::find_embedded(embedded_files(), name);
+}
 
 }  // namespace gordion::sandbox
