@@ -51,7 +51,8 @@ Result<std::vector<PlannedCopy>> plan_copies(Modules& in, const Draft& draft,
     facts.today = draft.today.to_iso();
     for (const reuse::CopyDeclaration& copy : draft.package->service().handling.copies) {
         if (TRY(reuse::holds(copy.when, facts))) {
-            planned.push_back({&copy, TRY(find_receiver(in, draft, copy))});
+            auto receiver = TRY(find_receiver(in, draft, copy));
+            planned.push_back({&copy, std::move(receiver)});
         }
     }
     return planned;

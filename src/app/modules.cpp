@@ -56,9 +56,12 @@ Result<std::unique_ptr<mail::MailSender>> make_mail_sender(const Config& config,
 }
 
 Result<services::SearchVocabulary> load_vocabulary(const std::filesystem::path& data) {
-    return services::SearchVocabulary{
-        TRY(load_file(data / "search" / "synonyms.toml", limits::toml_bytes)),
-        TRY(load_file(data / "search" / "compounds.txt", limits::toml_bytes))};
+    services::SearchVocabulary vocabulary;
+    vocabulary.synonyms_toml =
+        TRY(load_file(data / "search" / "synonyms.toml", limits::toml_bytes));
+    vocabulary.compounds_text =
+        TRY(load_file(data / "search" / "compounds.txt", limits::toml_bytes));
+    return vocabulary;
 }
 
 fim::CodeListShelf load_product_lists(const std::filesystem::path& data) {

@@ -97,8 +97,9 @@ Result<ChainReport> verify_export(std::string_view text) {
             if (!walk) {
                 walk.emplace(TenantId{TRY(text_of(*ending, "tenant", number))});
             }
-            head = {TRY(integer_of(*ending, "number", number)),
-                    TRY(text_of(*ending, "hash", number))};
+            const auto last = TRY(integer_of(*ending, "number", number));
+            std::string hash = TRY(text_of(*ending, "hash", number));
+            head = {last, std::move(hash)};
             continue;
         }
         const AuditEntry entry = TRY(parse_entry(parsed.value(), number));

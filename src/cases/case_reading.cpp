@@ -108,8 +108,8 @@ Result<OpenedCase> BackOffice::read_case(const Scope& scope, const TenantId& ten
     view.replies = TRY(read_replies(replies, key));
     for (StoredDecision& stored : TRY(decisions_.list_decisions(working, view.opened))) {
         const auto record = TRY(crypto::decrypt_jwe(stored.record_jwe, key));
-        view.decisions.push_back(
-            {std::move(stored), Sensitive(TRY(formats::parse_json(record.plaintext)))});
+        Sensitive words(TRY(formats::parse_json(record.plaintext)));
+        view.decisions.push_back({std::move(stored), std::move(words)});
     }
     if (view.opened.kind == CaseKind::Consultation) {
         view.consulted =
@@ -200,10 +200,11 @@ Result<delivery::Reply> BackOffice::make_letter(const Scope& scope, const Case& 
     const auto encrypted = TRY(parts_.submissions.load_content(working, submission));
     const auto citizen =
         TRY(crypto::PublicKey::from_jwk(TRY(formats::parse_json(encrypted.mailbox_public_jwk))));
-    return delivery::Reply{
-        make_uuid(parts_.clock, parts_.random), kind, parts_.clock.now(),
-        TRY(crypto::encrypt_jwe(content, citizen, content_type_of(kind))),
-        TRY(encrypt_for_authority(scope, opened, content, content_type_of(kind)))};
+    std::string for_citizen = TRY(crypto::encrypt_jwe(content, citizen, content_type_of(kind)));
+    std::string for_authority =
+        TRY(encrypt_for_authority(scope, opened, content, content_type_of(kind)));
+    return delivery::Reply{make_uuid(parts_.clock, parts_.random), kind, parts_.clock.now(),
+                           std::move(for_citizen), std::move(for_authority)};
 }
 
 }  // namespace gordion::cases

@@ -206,10 +206,10 @@ private:
                 crypto::seal(master.key_for("notify"), handover_.notify_address.reveal(),
                              submission.id.value, random_);
         }
+        std::string copy = TRY(crypto::encrypt_jwe(handover_.copy_pdf.reveal(),
+                                                   mailbox.public_key(), "application/pdf"));
         made.copy = {make_uuid(clock_, random_), ReplyKind::Copy, submission.submitted_at,
-                     TRY(crypto::encrypt_jwe(handover_.copy_pdf.reveal(), mailbox.public_key(),
-                                             "application/pdf")),
-                     ""};
+                     std::move(copy), ""};
         made.idempotency_hash = crypto::to_hex(crypto::sha256(handover_.idempotency_key));
         made.sealed_receipt = crypto::seal(receipt_key(handover_.idempotency_key),
                                            formats::write_json(receipt_to_json(done.receipt)),

@@ -23,20 +23,22 @@ Result<std::optional<Date>> read_frist(const storage::Row& row) {
 }
 
 Result<Submission> read_submission(const storage::Row& row) {
-    return Submission{
-        {row.text(0)},
-        {row.text(1)},
-        row.text(2),
-        row.text(3),
-        row.text(4),
-        row.text(5),
-        row.text(6),
-        {row.text(7)},
-        row.text(8),
-        TRY(parse_submission_state(row.text(9))),
-        {row.integer(10)},
-        TRY(read_frist(row)),
-        {row.text(12), {row.text(13)}, {row.text(14)}, TRY(parse_copy_kind(row.text(15)))}};
+    const SubmissionState state = TRY(parse_submission_state(row.text(9)));
+    const std::optional<Date> frist_on = TRY(read_frist(row));
+    const CopyKind copy_kind = TRY(parse_copy_kind(row.text(15)));
+    return Submission{{row.text(0)},
+                      {row.text(1)},
+                      row.text(2),
+                      row.text(3),
+                      row.text(4),
+                      row.text(5),
+                      row.text(6),
+                      {row.text(7)},
+                      row.text(8),
+                      state,
+                      {row.integer(10)},
+                      frist_on,
+                      {row.text(12), {row.text(13)}, {row.text(14)}, copy_kind}};
 }
 
 std::string write_details(const Values& details) {
@@ -243,10 +245,10 @@ Result<std::vector<Event>> SubmissionStore::list_events(const Scope& scope,
                      "SELECT number, kind, at, details FROM submission_events"
                      " WHERE tenant_id = $1 AND submission_id = $2 ORDER BY number",
                      {submission.tenant.value, submission.id.value}))) {
-                events.push_back({static_cast<int>(row.integer(0)),
-                                  TRY(parse_event_kind(row.text(1))),
-                                  {row.integer(2)},
-                                  TRY(read_details(row.text(3)))});
+                const EventKind kind = TRY(parse_event_kind(row.text(1)));
+                Values details = TRY(read_details(row.text(3)));
+                events.push_back(
+                    {static_cast<int>(row.integer(0)), kind, {row.integer(2)}, std::move(details)});
             }
             return events;
         });
@@ -261,11 +263,8 @@ Result<std::vector<Reply>> SubmissionStore::list_replies(const Scope& scope,
                      "SELECT id, kind, at, for_citizen_jwe, for_authority_jwe FROM replies"
                      " WHERE tenant_id = $1 AND submission_id = $2 ORDER BY at, id",
                      {submission.tenant.value, submission.id.value}))) {
-                replies.push_back({row.text(0),
-                                   TRY(parse_reply_kind(row.text(1))),
-                                   {row.integer(2)},
-                                   row.text(3),
-                                   row.text(4)});
+                const ReplyKind kind = TRY(parse_reply_kind(row.text(1)));
+                replies.push_back({row.text(0), kind, {row.integer(2)}, row.text(3), row.text(4)});
             }
             return replies;
         });
@@ -382,9 +381,10 @@ Result<SubmissionStore::Opened> SubmissionStore::open_by_code(std::string_view t
         error.values = {{"left", std::to_string(limits::code_attempts - attempts)}};
         return error;
     }
-    return Opened{submission, Sensitive(TRY(crypto::unseal(
-                                  crypto::derive_key(code.value(), "mailbox"),
-                                  row->blob(columns_after_submission + 3), submission.id.value)))};
+    Sensitive mailbox(
+        TRY(crypto::unseal(crypto::derive_key(code.value(), "mailbox"),
+                           row->blob(columns_after_submission + 3), submission.id.value)));
+    return Opened{submission, std::move(mailbox)};
 }
 
 }  // namespace gordion::delivery

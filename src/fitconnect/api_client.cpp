@@ -110,19 +110,19 @@ Result<Destination> ApiClient::create_destination(const Json& body) {
 }
 
 Result<Destination> ApiClient::change_destination(std::string_view id, const Json& patch) {
-    return read_destination(
-        TRY(inside_->load({.method = http::Method::Patch,
-                           .url = inside_->destination_url("/destinations/" + TRY(require_id(id))),
-                           .body = formats::write_json(patch),
-                           .content_type = "application/merge-patch+json"})));
+    const std::string path = "/destinations/" + TRY(require_id(id));
+    return read_destination(TRY(inside_->load({.method = http::Method::Patch,
+                                               .url = inside_->destination_url(path),
+                                               .body = formats::write_json(patch),
+                                               .content_type = "application/merge-patch+json"})));
 }
 
 Result<void> ApiClient::add_destination_key(std::string_view id, const Json& jwk) {
-    TRY(inside_->sender.send(
-        {.method = http::Method::Post,
-         .url = inside_->destination_url("/destinations/" + TRY(require_id(id)) + "/keys"),
-         .body = formats::write_json(jwk),
-         .content_type = "application/json"}));
+    const std::string path = "/destinations/" + TRY(require_id(id)) + "/keys";
+    TRY(inside_->sender.send({.method = http::Method::Post,
+                              .url = inside_->destination_url(path),
+                              .body = formats::write_json(jwk),
+                              .content_type = "application/json"}));
     return {};
 }
 
@@ -154,11 +154,11 @@ Result<std::vector<std::string>> ApiClient::list_case_events(std::string_view ca
 // A second try of an event that got through is refused with 409 (same jti, or no such step any
 // more): the caller looks at the log then.
 Result<void> ApiClient::post_event(std::string_view case_id, std::string_view token) {
-    TRY(inside_->sender.send(
-        {.method = http::Method::Post,
-         .url = inside_->submission_url("/cases/" + TRY(require_id(case_id)) + "/events"),
-         .body = std::string(token),
-         .content_type = "application/jose"}));
+    const std::string path = "/cases/" + TRY(require_id(case_id)) + "/events";
+    TRY(inside_->sender.send({.method = http::Method::Post,
+                              .url = inside_->submission_url(path),
+                              .body = std::string(token),
+                              .content_type = "application/jose"}));
     return {};
 }
 

@@ -48,9 +48,10 @@ Result<ItemIds> read_item_ids(const Json& json, std::string_view id_member) {
 
 Result<void> ApiClient::Inside::upload(std::string_view kind, std::string_view item,
                                        std::string_view attachment, const UploadSource& jwe) {
+    const std::string path = "/" + std::string(kind) + "/" + TRY(require_id(item)) +
+                             "/attachments/" + TRY(require_id(attachment));
     TRY(sender.send({.method = http::Method::Put,
-                     .url = submission_url("/" + std::string(kind) + "/" + TRY(require_id(item)) +
-                                           "/attachments/" + TRY(require_id(attachment))),
+                     .url = submission_url(path),
                      .content_type = std::string(jose),
                      .upload = &jwe}));
     return {};
@@ -60,12 +61,13 @@ Result<void> ApiClient::Inside::upload(std::string_view kind, std::string_view i
 // is taken.
 Result<void> ApiClient::Inside::submit(std::string_view kind, std::string_view item,
                                        std::string_view metadata_jwe, std::string_view data_jwe) {
+    const std::string path = "/" + std::string(kind) + "/" + TRY(require_id(item));
     Json body = Json::object({{"encryptedMetadata", metadata_jwe}});
     if (!data_jwe.empty()) {
         body.set("encryptedData", data_jwe);
     }
     TRY(sender.send({.method = http::Method::Put,
-                     .url = submission_url("/" + std::string(kind) + "/" + TRY(require_id(item))),
+                     .url = submission_url(path),
                      .body = formats::write_json(body),
                      .content_type = "application/json"}));
     return {};
@@ -135,9 +137,10 @@ Result<std::string> ApiClient::Inside::fetch_attachment(std::string_view kind,
 // domain/fitconnect-api.md, section 4.
 Result<ItemIds> ApiClient::announce(const Announcement& announcement) {
     const bool is_v1 = settings().version == ApiVersion::V1;
-    Json body = Json::object({{"destinationId", TRY(require_id(announcement.destination_id))},
-                              {"announcedAttachments",
-                               internal::texts_as_json(TRY(require_ids(announcement.attachments)))},
+    std::string destination_id = TRY(require_id(announcement.destination_id));
+    Json attachments = internal::texts_as_json(TRY(require_ids(announcement.attachments)));
+    Json body = Json::object({{"destinationId", std::move(destination_id)},
+                              {"announcedAttachments", std::move(attachments)},
                               {is_v1 ? "serviceType" : "publicService",
                                Json::object({{"identifier", announcement.service_identifier},
                                              {"name", announcement.service_name}})}});
@@ -189,12 +192,12 @@ Result<std::string> ApiClient::fetch_attachment(std::string_view submission,
 // DEVIATION: no readable source has the JSON of replies; this mirrors submissions, as
 // domain/fitconnect-api.md, section 6, proposes.
 Result<ItemIds> ApiClient::announce_reply(const ReplyAnnouncement& announcement) {
-    const Json body =
-        Json::object({{"caseId", TRY(require_id(announcement.case_id))},
-                      {"destinationId", TRY(require_id(announcement.destination_id))},
-                      {"submissionId", TRY(require_id(announcement.submission_id))},
-                      {"announcedAttachments",
-                       internal::texts_as_json(TRY(require_ids(announcement.attachments)))}});
+    Json body;
+    body.set("caseId", TRY(require_id(announcement.case_id)));
+    body.set("destinationId", TRY(require_id(announcement.destination_id)));
+    body.set("submissionId", TRY(require_id(announcement.submission_id)));
+    body.set("announcedAttachments",
+             internal::texts_as_json(TRY(require_ids(announcement.attachments))));
     const Json answer = TRY(inside_->load({.method = http::Method::Post,
                                            .url = inside_->submission_url("/replies"),
                                            .body = formats::write_json(body),

@@ -69,7 +69,8 @@ Result<UnprovedEvent> read_unproved_event(std::string_view token) {
                      {},
                      "The payload is not base64url."};
     }
-    return UnprovedEvent{std::move(kid), TRY(read_payload(payload.value()))};
+    SecurityEvent event = TRY(read_payload(payload.value()));
+    return UnprovedEvent{std::move(kid), std::move(event)};
 }
 
 Result<SecurityEvent> verify_event(std::string_view token, const crypto::PublicKey& key) {

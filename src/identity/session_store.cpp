@@ -117,8 +117,8 @@ Result<SessionStore::Found> SessionStore::find(std::string_view text, std::strin
                 {token.tenant.value, token.hash, now});
         }));
     }
-    return Found{token.tenant, row->text(0),
-                 TRY(crypto::unseal(token.key, row->blob(1), token.hash)), created_at};
+    std::string content = TRY(crypto::unseal(token.key, row->blob(1), token.hash));
+    return Found{token.tenant, row->text(0), std::move(content), created_at};
 }
 
 Result<std::string> SessionStore::open_staff_session(const Account& account) {

@@ -38,8 +38,8 @@ Result<BegunSignIn> SignInDesk::begin(const SignInRequest& request) {
                                        {"memory", started.memory},
                                        {"back", request.back},
                                        {"redirect_uri", request.redirect_uri}});
-    return BegunSignIn{std::move(started.url),
-                       TRY(sessions_->open_sign_in(formats::write_json(content)))};
+    std::string session = TRY(sessions_->open_sign_in(formats::write_json(content)));
+    return BegunSignIn{std::move(started.url), std::move(session)};
 }
 
 FinishedSignIn SignInDesk::finish(std::string_view provider_id, std::string_view token,

@@ -115,7 +115,8 @@ std::vector<Adopted> Reuse::State::adopt_together(const Scope& scope,
             if (offer.is_private && offer.provider != wish.tenant) {
                 return offer_missing(wish.package_id, wish.version);
             }
-            candidates[i] = {&wish, offer.version, TRY(load_package(offer))};
+            auto package = TRY(load_package(offer));
+            candidates[i] = {&wish, offer.version, std::move(package)};
             return Judged<std::optional<Adoption>>();
         };
         answers.push_back(prepare());

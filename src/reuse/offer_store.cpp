@@ -108,11 +108,12 @@ Result<std::vector<Adoption>> list_adoptions(Connection& connection, std::int64_
         if (!cause) {
             return corrupt("A stored step of an adoption has no known cause.");
         }
+        const Date valid_from = TRY(read_day(row, 4));
         adoptions.push_back({{row.text(0)},
                              {row.text(1)},
                              row.text(2),
                              row.optional_text(3).value_or(""),
-                             TRY(read_day(row, 4)),
+                             valid_from,
                              row.text(5),
                              {row.integer(6)},
                              *cause,
@@ -130,10 +131,11 @@ Result<std::vector<Pin>> list_pins(Connection& connection, std::int64_t since) {
         since, 7));
     std::vector<Pin> pins;
     for (const Row& row : rows) {
+        const std::optional<Date> until = TRY(read_optional_day(row, 3));
         pins.push_back({{row.text(0)},
                         row.text(1),
                         row.optional_text(2).value_or(""),
-                        TRY(read_optional_day(row, 3)),
+                        until,
                         row.text(4),
                         row.text(5),
                         {row.integer(6)},
@@ -151,15 +153,17 @@ Result<std::vector<ParameterValue>> list_values(Connection& connection, std::int
     std::vector<ParameterValue> values;
     values.reserve(rows.size());
     for (const Row& row : rows) {
+        const Date valid_from = TRY(read_day(row, 5));
+        const std::optional<Date> valid_to = TRY(read_optional_day(row, 8));
         values.push_back({{row.text(0)},
                           row.text(1),
                           row.text(2),
                           row.text(3),
                           row.optional_text(4),
-                          TRY(read_day(row, 5)),
+                          valid_from,
                           row.text(6),
                           {row.integer(7)},
-                          TRY(read_optional_day(row, 8)),
+                          valid_to,
                           row.text(9)});
     }
     return values;
@@ -183,9 +187,13 @@ Result<std::int64_t> count_change(Connection& connection) {
 }
 
 Result<AdoptionChanges> load_changes(Connection& connection, std::int64_t since) {
-    return AdoptionChanges{TRY(load_change_count(connection)), TRY(list_offers(connection, since)),
-                           TRY(list_adoptions(connection, since)),
-                           TRY(list_pins(connection, since)), TRY(list_values(connection, since))};
+    const std::int64_t count = TRY(load_change_count(connection));
+    auto offers = TRY(list_offers(connection, since));
+    auto adoptions = TRY(list_adoptions(connection, since));
+    auto pins = TRY(list_pins(connection, since));
+    auto values = TRY(list_values(connection, since));
+    return AdoptionChanges{count, std::move(offers), std::move(adoptions), std::move(pins),
+                           std::move(values)};
 }
 
 Result<std::optional<std::string>> find_package_hash(Connection& connection, std::string_view id,

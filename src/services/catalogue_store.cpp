@@ -20,9 +20,10 @@ Result<std::vector<CatalogueVersion>> query_versions(Connection& connection) {
                             " from services_catalogue_versions order by number desc";
     std::vector<CatalogueVersion> versions;
     for (const Row& row : TRY(connection.query(sql))) {
+        const Date date = TRY(parse_date(row.text(1)));
         versions.push_back(
             {row.integer(0),
-             TRY(parse_date(row.text(1))),
+             date,
              row.text(2),
              row.text(3),
              Instant{row.integer(4)},

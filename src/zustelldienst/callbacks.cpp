@@ -139,9 +139,9 @@ Result<std::optional<Callbacks::Target>> Callbacks::find_target(const Scope& sco
         if (!of.callback) {
             return std::optional<Target>();
         }
-        return std::optional(Target{
-            of.callback->url,
-            TRY(crypto::unseal(parts_.secret_key, of.callback->sealed_secret, secret_bound_to))});
+        std::string secret =
+            TRY(crypto::unseal(parts_.secret_key, of.callback->sealed_secret, secret_bound_to));
+        return std::optional(Target{of.callback->url, std::move(secret)});
     }
     const auto known = TRY(parts_.surroundings.load_destination(scope, of.destination_id));
     const auto secret = TRY(parts_.surroundings.find_callback_secret(scope, of.destination_id));

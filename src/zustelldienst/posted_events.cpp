@@ -78,7 +78,8 @@ Result<EventDesk::Subject> EventDesk::load_subject(const Scope& scope, const Sec
     return parts_.database.read(scope, [&](Connection& connection) -> Result<Subject> {
         const auto found = TRY(find_transmission(connection, event.type.subject, event.subject_id));
         if (found && found->case_id == case_id) {
-            return Subject{*found, TRY(find_submitted_tags(connection, *found))};
+            auto tags = TRY(find_submitted_tags(connection, *found));
+            return Subject{*found, std::move(tags)};
         }
         if (TRY(list_case(connection, case_id)).empty()) {
             return Error{ErrorKind::NotFound,

@@ -148,7 +148,6 @@ Result<Announcement> read_announcement(const Json& body, ApiVersion version) {
 
 Result<ReplyAnnouncement> read_reply_announcement(const Json& body, ApiVersion version) {
     TRY(check_object(body, ""));
-    // One after the other: a TRY that leaves a braced list loses what stands before it in the list.
     std::string case_id = TRY(read_uuid(body, "caseId"));
     std::vector<std::string> attachments = TRY(read_attachments(body));
     return ReplyAnnouncement{version, std::move(case_id), std::move(attachments)};

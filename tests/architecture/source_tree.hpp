@@ -47,6 +47,9 @@ std::map<std::string, std::set<std::string>> declared_arrows();
 
 std::vector<FunctionBody> find_functions(const SourceFile& file);
 
+/// Lines with a TRY that stands in a braced list behind another element.
+std::vector<int> find_tries_behind_elements(const SourceFile& file);
+
 /// Exceptions granted in exceptions.txt for one rule: path → limit or note.
 std::map<std::string, std::string> exceptions_of(std::string_view rule);
 

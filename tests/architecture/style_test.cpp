@@ -74,6 +74,38 @@ TEST(Style, DangerousPartsOfTheLanguageStayUnused) {
     expect_nowhere(pattern, everywhere, "conventions: see docs/concepts or ask why in review.");
 }
 
+// g++ and clang do not destroy the elements of a braced list that are made already when a TRY
+// returns out of it: each refusal would lose memory.
+TEST(Style, NoTryLeavesABracedListHalfMade) {
+    std::vector<std::string> offences;
+    for (const SourceFile& file : source_files()) {
+        if (!file.is_test()) {
+            for (const int line : find_tries_behind_elements(file)) {
+                offences.push_back(file.path + ":" + std::to_string(line));
+            }
+        }
+    }
+    expect_none(offences, "Unwrap into a variable first, then make the list.");
+}
+
+TEST(Style, FindsATryBehindAnElement) {
+    const auto lines = [](std::string code) {
+        SourceFile file;
+        file.code = std::move(code);
+        return find_tries_behind_elements(file).size();
+    };
+    EXPECT_EQ(lines("f() { return S{a, TRY(b())}; }"), 1U);
+    EXPECT_EQ(lines("f() { return S{TRY(a()), TRY(b())}; }"), 1U);
+    EXPECT_EQ(lines("f() { g({{a, b}, {TRY(c())}}); }"), 1U);
+    EXPECT_EQ(lines("f() { g(h{a, k(TRY(c()))}); }"), 1U);
+    EXPECT_EQ(lines("f() { return S{TRY(a()), b}; }"), 0U);
+    EXPECT_EQ(lines("f() { g(TRY(a()), TRY(b())); }"), 0U);
+    EXPECT_EQ(lines("f() { S s{a, [&] { TRY(b()); return c; }}; }"), 0U);
+    EXPECT_EQ(lines("f(int a, int b) { if (TRY(c())) { d(); } }"), 0U);
+    EXPECT_EQ(lines("enum E { A, B }; f() { for (auto [a, b] : c) { if (TRY(d())) { e(); } } }"),
+              0U);
+}
+
 TEST(Style, CoroutinesStayInHttpAndAvoidWhatTheCompilerBreaks) {
     static const RE2 anywhere(R"(\b(co_await|co_return|co_yield)\b)");
     static const RE2 broken(R"((co_await[^;]*[\[{]))");

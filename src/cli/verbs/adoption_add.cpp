@@ -22,11 +22,8 @@ Result<Exit> run(Call& call) {
     const auto in = TRY(call.open());
     const std::string tenant = call.option("administration");
     const Scope scope{{tenant}, {"cli"}, "adoption.add", {}, false};
-    const reuse::AdoptionWish wish{
-        {tenant},
-        call.option("package"),
-        call.option("version"),
-        call.has("from") ? TRY(parse_date(call.option("from"))) : call.clock.today()};
+    const Date from = call.has("from") ? TRY(parse_date(call.option("from"))) : call.clock.today();
+    const reuse::AdoptionWish wish{{tenant}, call.option("package"), call.option("version"), from};
     for (const std::string& text : call.all("set")) {
         const auto [key, value] = TRY(parse_setting(text));
         TRY(in->reuse.set_parameter(

@@ -70,9 +70,10 @@ Result<Exit> run(Call& call) {
     for (const std::string& path : call.all("decryption-key")) {
         keys.push_back(TRY(load_private_jwk(path)));
     }
-    const fitconnect::Subscription subscription{
-        TRY(server->api.load_destination(call.arguments.at(0))), std::move(keys),
-        TRY(load_private_jwk(call.option("signing-key")))};
+    auto destination = TRY(server->api.load_destination(call.arguments.at(0)));
+    auto signing_key = TRY(load_private_jwk(call.option("signing-key")));
+    const fitconnect::Subscription subscription{std::move(destination), std::move(keys),
+                                                std::move(signing_key)};
     FolderInbox inbox(call.option("into"));
     fitconnect::Subscriber subscriber({server->api, server->events, inbox, call.clock, call.random},
                                       {}, {});

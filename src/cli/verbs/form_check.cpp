@@ -112,7 +112,8 @@ Result<Exit> run(Call& call) {
     // An example of a package holds the answers with what is expected of them.
     const Json* inside = file.find("answers");
     const Json& answers = inside != nullptr && inside->is_object() ? *inside : file;
-    const forms::FormContext context{&checked.params, TRY(choose_day(call, file))};
+    const Date day = TRY(choose_day(call, file));
+    const forms::FormContext context{&checked.params, day};
     const Findings findings = checked.form->check_all(answers, context);
     const auto texts = TRY(web::Texts::load());
     const std::string language = call.option("language", "de");

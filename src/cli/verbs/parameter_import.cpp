@@ -47,10 +47,11 @@ void print_outcome(Call& call, const reuse::ImportOutcome& outcome) {
 
 Result<Exit> run(Call& call) {
     const auto in = TRY(call.open());
+    const Date from = call.has("from") ? TRY(parse_date(call.option("from"))) : call.clock.today();
     reuse::ParameterImport import{
         call.option("package"),
         {},
-        call.has("from") ? TRY(parse_date(call.option("from"))) : call.clock.today(),
+        from,
         call.has("replace") ? reuse::LocalChoice::Replace : reuse::LocalChoice::Keep};
     auto values = TRY(read_values(call, *in, import));
     print_findings(call, values.findings);

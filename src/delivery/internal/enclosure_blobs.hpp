@@ -31,7 +31,8 @@ public:
         for (const Enclosure* enclosure : enclosures) {
             const std::string jwe =
                 TRY(crypto::encrypt_jwe(enclosure->bytes, key, enclosure->media_type));
-            stored_.push_back({{make_uuid(clock, random), TRY(blobs_->put(jwe)),
+            std::string blob = TRY(blobs_->put(jwe));
+            stored_.push_back({{make_uuid(clock, random), std::move(blob),
                                 static_cast<std::int64_t>(jwe.size())}});
             made.push_back(stored_.back());
         }

@@ -56,7 +56,8 @@ Result<http::Response> find_routes(FitCall& call) {
         return wrong_query("leikaKey", "leikaKey is 99 and twelve more digits.");
     }
     const std::string area = TRY(read_area(call));
-    return http::Response::shared(TRY(call.in.routes.answer({*key, area, TRY(call.page())})),
+    const zustelldienst::Page page = TRY(call.page());
+    return http::Response::shared(TRY(call.in.routes.answer({*key, area, page})),
                                   "application/json");
 }
 

@@ -17,8 +17,9 @@ std::string_view path_name(SubjectKind kind) {
 }
 
 Result<zustelldienst::AttachmentKey> attachment_key(const FitCall& call, SubjectKind kind) {
-    return zustelldienst::AttachmentKey{kind, TRY(call.uuid(path_name(kind))),
-                                        TRY(call.uuid("attachment"))};
+    std::string of = TRY(call.uuid(path_name(kind)));
+    std::string attachment = TRY(call.uuid("attachment"));
+    return zustelldienst::AttachmentKey{kind, std::move(of), std::move(attachment)};
 }
 
 /// Into a blob, judged on the way: what is no JWE is refused with its first wrong byte.
@@ -80,8 +81,10 @@ namespace {
 // 202 in v1, 200 in v2 (domain/fitconnect-api.md, section 4).
 template <SubjectKind kind>
 Result<http::Response> submit(FitCall& call) {
-    const zustelldienst::ContentToSubmit wanted{kind, call.version, TRY(call.uuid(path_name(kind))),
-                                                TRY(zustelldienst::read_content(call.body))};
+    std::string of = TRY(call.uuid(path_name(kind)));
+    auto content = TRY(zustelldienst::read_content(call.body));
+    const zustelldienst::ContentToSubmit wanted{kind, call.version, std::move(of),
+                                                std::move(content)};
     const auto parcel = TRY(call.in.transmissions.desk.submit(call.caller, wanted, call.checks));
     return fit_json(zustelldienst::write_parcel(parcel, call.version), call.is_v2() ? 200 : 202);
 }

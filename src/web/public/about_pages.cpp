@@ -36,7 +36,8 @@ Result<Json> attributions() {
 }
 
 Result<http::Response> show_about(Exchange& exchange) {
-    return show_text_page(exchange, "about", Json::object({{"attributions", TRY(attributions())}}));
+    Json list = TRY(attributions());
+    return show_text_page(exchange, "about", Json::object({{"attributions", std::move(list)}}));
 }
 
 Result<http::Response> show_accessibility(Exchange& exchange) {

@@ -122,6 +122,7 @@ Result<http::Response> show_life_page(Exchange& exchange, const std::vector<Fiel
     page.back_url = "/backoffice/angebote/" + url_part(package);
     page.has_errors = !errors.empty();
     page.status = page.has_errors ? 422 : 200;
+    Json history = TRY(history_json(exchange, life, package));
     page.body = exchange.site.render(
         "staff/adoption_life",
         Json::object(
@@ -132,7 +133,7 @@ Result<http::Response> show_life_page(Exchange& exchange, const std::vector<Fiel
              {"planned", life.planned ? life_planned_text(exchange, *life.planned) : ""},
              {"pin", life.pin ? life.pin->reason : ""},
              {"pin_until", life.pin && life.pin->until ? life.pin->until->to_german() : ""},
-             {"history", TRY(history_json(exchange, life, package))},
+             {"history", std::move(history)},
              {"versions", std::move(versions)},
              {"has_versions", has_versions},
              {"today", today.to_german()},
@@ -184,9 +185,10 @@ Result<http::Response> change_version(Exchange& exchange) {
 
 Result<void> pin_as_posted(Exchange& exchange) {
     const Scope scope = identity::scope_of(*exchange.staff, "adoption.pin");
+    const auto until = TRY(posted_day(exchange, "until"));
     TRY(exchange.in.reuse.pin_version(
         scope, {scope.tenant, exchange.path("package"), std::string(exchange.posted("version")),
-                TRY(posted_day(exchange, "until")), std::string(exchange.posted("reason"))}));
+                until, std::string(exchange.posted("reason"))}));
     return {};
 }
 

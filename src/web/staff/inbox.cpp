@@ -24,12 +24,13 @@ Result<Json> case_json(Exchange& exchange, const regions::Directory& directory,
                       found.state == cases::CaseState::InProgress ||
                       found.state == cases::CaseState::WaitingForCitizen;
     const bool overdue = open && found.frist_on && *found.frist_on < exchange.in.clock.today();
+    std::string authority = TRY(app::tenant_name(exchange.in, found.tenant));
     return Json::object(
         {{"url", "/backoffice/vorgang/" + found.tenant.value + "/" + found.id.value},
          {"number", found.number},
          {"service", service_title(exchange, found)},
          {"place", place == nullptr ? found.ars : place->name},
-         {"authority", TRY(app::tenant_name(exchange.in, found.tenant))},
+         {"authority", std::move(authority)},
          {"is_notice", found.kind == cases::CaseKind::Notice},
          {"is_consultation", found.kind == cases::CaseKind::Consultation},
          {"by_mandate", found.tenant != exchange.staff->account.tenant},
@@ -54,8 +55,9 @@ Result<Json> tenant_options(const Exchange& exchange, const Scope& scope) {
     tenants.insert(tenants.end(), scope.mandated.begin(), scope.mandated.end());
     Json list = Json::array();
     for (const TenantId& tenant : tenants) {
+        std::string label = TRY(app::tenant_name(exchange.in, tenant));
         list.push(Json::object({{"code", tenant.value},
-                                {"label", TRY(app::tenant_name(exchange.in, tenant))},
+                                {"label", std::move(label)},
                                 {"chosen", exchange.query("stelle") == tenant.value}}));
     }
     return list;
@@ -80,16 +82,16 @@ Result<http::Response> show_inbox(Exchange& exchange) {
             ? ""
             : "/backoffice/eingang?stand=" + url_part(exchange.query("stand")) +
                   "&stelle=" + url_part(query.tenant) + "&nach=" + url_part(found.next);
+    Json tenants = TRY(tenant_options(exchange, scope));
     Page page;
     page.title = exchange.text("inbox.title");
     page.frame = Frame::Staff;
-    page.body =
-        exchange.site.render("staff/inbox",
-                             Json::object({{"cases", std::move(rows)},
-                                           {"states", state_options(exchange)},
-                                           {"tenants", TRY(tenant_options(exchange, scope))},
-                                           {"more_url", more}}),
-                             exchange.language);
+    page.body = exchange.site.render("staff/inbox",
+                                     Json::object({{"cases", std::move(rows)},
+                                                   {"states", state_options(exchange)},
+                                                   {"tenants", std::move(tenants)},
+                                                   {"more_url", more}}),
+                                     exchange.language);
     return show_page(exchange, page);
 }
 

@@ -203,16 +203,15 @@ Result<http::Response> list_offers(Exchange& exchange) {
             offer.is_private
                 ? TRY(behind_text(exchange, *TRY(load_offered(exchange, offer.package_id))))
                 : std::string();
-        offers.push(Json::object(
-            {{"behind", behind},
-             {"url", offer_url(offer.package_id)},
-             {"title", offer.title},
-             {"version", offer.version},
-             {"provider", offer.provider_name},
-             {"terms", offer.terms},
-             {"joined", joined_text(exchange, TRY(exchange.in.reuse.view_adoption(
-                                                  exchange.staff->account.tenant, offer.package_id,
-                                                  exchange.in.clock.today())))}}));
+        const auto life = TRY(exchange.in.reuse.view_adoption(
+            exchange.staff->account.tenant, offer.package_id, exchange.in.clock.today()));
+        offers.push(Json::object({{"behind", behind},
+                                  {"url", offer_url(offer.package_id)},
+                                  {"title", offer.title},
+                                  {"version", offer.version},
+                                  {"provider", offer.provider_name},
+                                  {"terms", offer.terms},
+                                  {"joined", joined_text(exchange, life)}}));
     }
     Page page;
     page.title = exchange.text("offers.title");
@@ -249,6 +248,7 @@ Result<Json> offer_json(Exchange& exchange, const reuse::AdoptionLife& life,
     Json missing = missing_json(exchange, complete.missing,
                                 offer_url(service.id) + "?version=" + url_part(service.version));
     const bool has_missing = missing.size() > 0;
+    Json update = TRY(update_json(exchange, life, newest->service().version));
     return Json::object(
         {{"title", std::string(reuse::in_language(service.title, "de"))},
          {"version", service.version},
@@ -257,7 +257,7 @@ Result<Json> offer_json(Exchange& exchange, const reuse::AdoptionLife& life,
          {"is_joined", life.current.has_value()},
          {"planned", life.planned ? life_planned_text(exchange, *life.planned) : ""},
          {"pin", life.pin ? life.pin->reason : ""},
-         {"update", TRY(update_json(exchange, life, newest->service().version))},
+         {"update", std::move(update)},
          {"complete",
           exchange.text("offers.complete", {{"filled", std::to_string(complete.filled)},
                                             {"required", std::to_string(complete.required)}})},
@@ -308,10 +308,10 @@ Result<http::Response> show_offer(Exchange& exchange) {
 
 Result<void> set_as_posted(Exchange& exchange) {
     const std::string_view text = exchange.posted("value");
-    reuse::ParameterChange change{exchange.path("package"), chosen_area(exchange),
-                                  std::string(exchange.posted("key")),
-                                  text.empty() ? std::nullopt : std::optional(std::string(text)),
-                                  TRY(parse_german_date(exchange.posted("from")))};
+    const Date from = TRY(parse_german_date(exchange.posted("from")));
+    reuse::ParameterChange change{
+        exchange.path("package"), chosen_area(exchange), std::string(exchange.posted("key")),
+        text.empty() ? std::nullopt : std::optional(std::string(text)), from};
     change.valid_to = TRY(posted_day(exchange, "to"));
     TRY(exchange.in.reuse.set_parameter(identity::scope_of(*exchange.staff, "parameter.set"),
                                         change));

@@ -245,31 +245,33 @@ Result<http::Response> show_package_page(Exchange& exchange,
     const auto affected = TRY(reuse::Succession(exchange.in.reuse).list_affected(*package, today));
     const std::string share(exchange.posted("share"));
     const std::string from(exchange.posted("from"));
+    Json version_rows = TRY(versions_json(exchange, versions, counts));
+    Json rollouts = TRY(rollouts_json(exchange, newest.package_id));
     Page page;
     page.title = newest.title;
     page.frame = Frame::Staff;
     page.back_url = "/backoffice/pakete";
     page.has_errors = !errors.empty();
     page.status = page.has_errors ? 422 : 200;
-    page.body = exchange.site.render(
-        "staff/package",
-        Json::object({{"errors", error_summary(exchange, errors).markup()},
-                      {"title", page.title},
-                      {"package", newest.package_id},
-                      {"newest", newest.version},
-                      {"versions", TRY(versions_json(exchange, versions, counts))},
-                      {"bar", render_bar(exchange, users_bar(versions, counts),
-                                         exchange.text("packages.by_version"))
-                                  .markup()},
-                      {"affected_text", affected_text(exchange, affected)},
-                      {"affected", affected_json(exchange, affected)},
-                      {"rollouts", TRY(rollouts_json(exchange, newest.package_id))},
-                      {"share", share.empty() ? "100" : share},
-                      {"targets", exchange.posted("targets")},
-                      {"from", from.empty() ? today.to_german() : from},
-                      {"url", package_url(newest.package_id)},
-                      {"csrf", exchange.csrf()}}),
-        exchange.language);
+    page.body =
+        exchange.site.render("staff/package",
+                             Json::object({{"errors", error_summary(exchange, errors).markup()},
+                                           {"title", page.title},
+                                           {"package", newest.package_id},
+                                           {"newest", newest.version},
+                                           {"versions", std::move(version_rows)},
+                                           {"bar", render_bar(exchange, users_bar(versions, counts),
+                                                              exchange.text("packages.by_version"))
+                                                       .markup()},
+                                           {"affected_text", affected_text(exchange, affected)},
+                                           {"affected", affected_json(exchange, affected)},
+                                           {"rollouts", std::move(rollouts)},
+                                           {"share", share.empty() ? "100" : share},
+                                           {"targets", exchange.posted("targets")},
+                                           {"from", from.empty() ? today.to_german() : from},
+                                           {"url", package_url(newest.package_id)},
+                                           {"csrf", exchange.csrf()}}),
+                             exchange.language);
     return show_page(exchange, page);
 }
 

@@ -98,10 +98,11 @@ std::string_view to_text(KeyRole role) {
 }
 
 Result<DestinationKey> read_key_row(const storage::Row& row) {
+    formats::Json jwk = TRY(formats::parse_json(row.text(2)));
     return DestinationKey{
         row.text(0),
         row.text(1) == to_text(KeyRole::Encryption) ? KeyRole::Encryption : KeyRole::Signature,
-        TRY(formats::parse_json(row.text(2)))};
+        std::move(jwk)};
 }
 
 Error destination_missing(std::string_view id) {
