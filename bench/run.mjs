@@ -14,7 +14,7 @@ import { Worker, isMainThread, parentPort, workerData } from 'node:worker_thread
 import { measureFitRoutes } from './parts/fit_routes.mjs';
 import { measureForms } from './parts/forms.mjs';
 import { measureRollout } from './parts/rollout.mjs';
-import { measureSchemaReading } from './parts/schemas.mjs';
+import { measureLargeSchema, measureSchemaReading } from './parts/schemas.mjs';
 import { measureXzufi } from './parts/xzufi.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -318,6 +318,10 @@ async function main() {
       routes: () => measureFitRoutes({ add, median, root }),
       forms: () => measureForms({ add, median, root, folder, binary }),
       rollout: () => measureRollout({ add, median, root, folder, binary, serve, page }),
+      schemas: async () => {
+        measureSchemaReading({ add, median, root, folder });
+        await measureLargeSchema({ add, binary, folder });
+      },
       xzufi: () => measureXzufi({ add, root, binary, folder }),
     };
     const only = process.argv.find((word) => word.startsWith('--only='))?.slice('--only='.length);
@@ -345,7 +349,7 @@ async function main() {
     await server.stop();
     measureSubmitParts(data, whole);
     progress('schemas');
-    measureSchemaReading({ add, median, root, folder });
+    await parts.schemas();
     progress('XZuFi');
     await parts.xzufi();
     progress('joining, rollout and rollback of everybody');

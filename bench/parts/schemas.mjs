@@ -4,7 +4,11 @@ import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
 
+import { peakOf } from './peak.mjs';
+import { writeXdfFile } from './xdf_file.mjs';
+
 const rounds = 5;
+const largeBytes = 60e6;
 
 /** Adds its rows through `add`; `root` is the project, `folder` a place for files. */
 export function measureSchemaReading({ add, median, root, folder }) {
@@ -44,4 +48,17 @@ export function measureSchemaReading({ add, median, root, folder }) {
   add('… the same again and again', rate(groupBytes, of((each) => each.ours.group_ms)),
     `xdatenfelder-xml ${rate(groupBytes, of((each) => each.peer.warm_ms))}`, warm.toFixed(1),
     'reported', true);
+}
+
+/** A message of tens of megabytes, read and kept by the commands that people use. */
+export async function measureLargeSchema({ add, binary, folder }) {
+  const file = join(folder, 'large.xdf.xml');
+  writeXdfFile(file, largeBytes);
+  const megabytes = (fs.statSync(file).size / 1e6).toFixed(1);
+  const read = await peakOf(binary, ['schema', 'read', file, '--json']);
+  const kept = await peakOf(binary, ['schema', 'import', file, `--data=${join(folder, 'large')}`]);
+  for (const [what, run] of [['schema read', read], ['schema import', kept]]) {
+    add(`${what} of ${megabytes} MB, peak memory`, `${run.peakMb.toFixed(0)} MB`,
+      `in ${(run.ms / 1000).toFixed(1)} s`, '', '< 150 MB', run.peakMb < 150);
+  }
 }

@@ -1,33 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The import of a large XZuFi message from the command line: its memory and its time.
-import { execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
 
+import { peakOf } from './peak.mjs';
 import { writeXzufiFile } from './xzufi_file.mjs';
 
 const bytes = 60e6;
-
-/** Runs to the end: { ms, peakMb }. VmHWM only grows, so the last look tells nearly all. */
-async function peakOf(program, words) {
-  const began = performance.now();
-  const child = spawn(program, words, { stdio: 'ignore' });
-  const ended = once(child, 'exit');
-  let peakKb = 0;
-  const watch = setInterval(() => {
-    try {
-      const status = fs.readFileSync(`/proc/${child.pid}/status`, 'utf8');
-      peakKb = Math.max(peakKb, Number(status.match(/VmHWM:\s+(\d+)/)?.[1] ?? 0));
-    } catch {
-      // It has just ended.
-    }
-  }, 5);
-  const [code] = await ended;
-  clearInterval(watch);
-  if (code !== 0) throw new Error(`${program} ${words.join(' ')}: exit ${code}`);
-  return { ms: performance.now() - began, peakMb: peakKb / 1024 };
-}
 
 /** Adds its rows through `add`. With directory and catalogue in memory, as in real life. */
 export async function measureXzufi({ add, root, binary, folder }) {

@@ -4,21 +4,8 @@
 import * as fs from 'node:fs';
 import { pathToFileURL } from 'node:url';
 
-// A small generator of numbers (mulberry32), because Math.random cannot be told where to begin.
-function numbers(seed) {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) % below;
-  };
-}
+import { numbers, pad, sentence, words } from './synthetic.mjs';
 
-const words = ('Antrag Amt Gemeinde Frist Nachweis Person Unterlage Gebühr Straße Bescheid müssen ' +
-  'können stellen erhalten prüfen zuständig persönlich elektronisch rechtzeitig außerdem').split(' ');
-const sentence = (next, count) =>
-  Array.from({ length: count }, () => words[next(words.length)]).join(' ');
 const html = (next, paragraphs) => Array.from({ length: paragraphs }, () =>
   `&lt;p&gt;${sentence(next, 30)} &lt;b&gt;${sentence(next, 3)}&lt;/b&gt;.&lt;/p&gt;`).join('\n');
 
@@ -26,7 +13,6 @@ const id = (name, value) => `<x:${name} schemeAgencyID="B${value % 7}">${value}<
 const code = (name, value) => `<x:${name}><code>${value}</code></x:${name}>`;
 const text = (name, value, language = 'de') =>
   `<x:${name} languageCode="${language}">${value}</x:${name}>`;
-const pad = (number, length) => String(number).padStart(length, '0');
 const area = (next) => `<x:gebietID schemeAgencyID="B0">g${next(11000)}</x:gebietID>`;
 
 function service(next, number) {
