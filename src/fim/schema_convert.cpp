@@ -19,6 +19,7 @@ private:
                 std::string message);
     void identification(Identification& target, const Facts& facts);
     void facts(Facts& facts);
+    void element(ElementFacts& element);
     void rules(std::vector<Regel>& rules);
     void field(Field& field);
     void positions(std::vector<Position>& all);
@@ -71,6 +72,16 @@ void Conversion::facts(Facts& facts) {
     identification(facts.identification, facts);
 }
 
+void Conversion::element(ElementFacts& element) {
+    facts(element);
+    element.fachlicher_ersteller.clear();
+    if (element.bezeichnung_eingabe.empty()) {
+        element.bezeichnung_eingabe = element.name;
+        report("fim.converted_label", Severity::Warning, element, {{"name", element.name}},
+               "bezeichnungEingabe, which version 3 requires, is taken from the name");
+    }
+}
+
 void Conversion::rules(std::vector<Regel>& rules) {
     for (Regel& regel : rules) {
         const std::string creator = regel.fachlicher_ersteller;
@@ -110,13 +121,11 @@ void Conversion::field(Field& field) {
 void Conversion::positions(std::vector<Position>& all) {
     for (Position& position : all) {
         if (auto* as_field = std::get_if<Field>(&position.element)) {
-            facts(*as_field);
-            as_field->fachlicher_ersteller.clear();
+            element(*as_field);
             field(*as_field);
         } else {
             Group& group = std::get<Group>(position.element);
-            facts(group);
-            group.fachlicher_ersteller.clear();
+            element(group);
             rules(group.regeln);
             positions(group.positions);
         }

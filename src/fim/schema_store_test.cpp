@@ -105,6 +105,28 @@ TEST_P(SchemaStoreTest, KeepsLongMessagesInPieces) {
     EXPECT_EQ(last.error().code, "fim.schema_changed");
 }
 
+TEST_P(SchemaStoreTest, TakesOverMessagesKeptWhole) {
+    // As a database looked before messages were kept in pieces (migration 3).
+    const auto migrations = fim_migrations();
+    const std::string message = load("probe.xdf.xml");
+    auto& old = open(std::span(migrations).first(2));
+    const auto written = old.write(scope_, [&](storage::Connection& connection) {
+        return connection.execute(
+            "insert into fim_schemas (id, version, standard, name, freigabestatus, sha256, source, "
+            "imported_at, imported_by, message) values ('S99000000900', '1.0.0', '3.0.0', 'Probe', "
+            "6, 'aa', 'old.xml', 1, 'ana', $1)",
+            {storage::Blob{message}});
+    });
+    ASSERT_TRUE(written.has_value()) << written.error().to_text();
+    SchemaStore store(open(migrations), clock_);
+    const auto kept = store.list_schemas(scope_).value();
+    ASSERT_EQ(kept.size(), 1U);
+    EXPECT_EQ(kept[0].source.name, "old.xml");
+    EXPECT_EQ(kept[0].imported_by, "ana");
+    EXPECT_EQ(drain(*store.open_message(scope_, "S99000000900", "1.0.0").value()), message);
+    EXPECT_FALSE(store.load_schema(scope_, "S99000000900", "").value().positions.empty());
+}
+
 TEST_P(SchemaStoreTest, FindsTheNewestVersionAndEveryPlaceOfAnElement) {
     SchemaStore store(open(fim_migrations()), clock_);
     const std::string message = load("probe.xdf.xml");

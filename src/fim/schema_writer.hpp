@@ -22,7 +22,8 @@ Result<std::string> write_schema(const Schema& schema);
 /// get a patch number, status becomes freigabestatus, bounds become attributes, a script stays in
 /// `skript`. Findings (notes and warnings): fim.converted_id (an id that has not the expected
 /// form), fim.converted_status (status without counterpart), fim.converted_change (letzteAenderung,
-/// which is required, is taken from the message), fim.converted_bounds (a praezisierung that is no
+/// which is required, is taken from the message), fim.converted_label (an empty bezeichnungEingabe,
+/// required in version 3, is taken from the name), fim.converted_bounds (a praezisierung that is no
 /// JSON stays as text). A schema of version 3 comes back as it is.
 Judged<Schema> to_version_3(Schema schema);
 

@@ -164,6 +164,23 @@ TEST(SchemaWriter, ConvertsVersionTwo) {
     EXPECT_EQ(name.regeln.at(0).freitext, "Der Name muss ausgefüllt sein.");
 }
 
+TEST(SchemaWriter, GivesAnElementWithoutLabelItsName) {
+    Schema old = read(load(testdata / "everything.xdf2.xml")).value;
+    const std::string label = old.positions.at(0).facts().bezeichnung_eingabe;
+    Position& group = old.positions.at(0);
+    std::get<Group>(group.element).bezeichnung_eingabe.clear();
+    const auto converted = to_version_3(old);
+    const std::string name = old.positions.at(0).facts().name;
+    ASSERT_NE(name, label);
+    EXPECT_EQ(converted.value.positions.at(0).facts().bezeichnung_eingabe, name);
+    const auto said =
+        std::find_if(converted.findings.begin(), converted.findings.end(),
+                     [](const auto& finding) { return finding.code == "fim.converted_label"; });
+    ASSERT_NE(said, converted.findings.end());
+    EXPECT_EQ(said->values, (Values{{"name", name}}));
+    EXPECT_FALSE(has_faults(read(write_schema(converted.value).value()).findings));
+}
+
 TEST(SchemaWriter, LengthensIds) {
     EXPECT_EQ(to_long_id("F60000231"), "F60000000231");
     EXPECT_EQ(to_long_id("G17001234"), "G17000001234");
