@@ -19,7 +19,7 @@ struct AccountDemand {
     std::vector<std::string> attributes;
 };
 
-/// Where the table is missing, nobody has to sign in below level 20, and everybody from there on.
+/// Where the table is missing, nobody has to sign in up to level 10, and everybody above.
 AccountDemand read_account_demand(TomlReader& service, const std::string& trust_level);
 
 }  // namespace gordion::reuse

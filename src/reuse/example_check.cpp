@@ -30,7 +30,8 @@ std::string list_differences(const Expected& from, const Expected& without) {
     std::set_difference(from.begin(), from.end(), without.begin(), without.end(),
                         std::back_inserter(rest));
     for (const Example::ExpectedFinding& finding : rest) {
-        parts.push_back(finding.code + " at " + finding.place);
+        parts.push_back(finding.code + " at " + finding.place +
+                        (finding.severity == Severity::Warning ? " (warning)" : ""));
     }
     return parts.empty() ? "none" : join(parts, ", ");
 }
@@ -39,8 +40,8 @@ void check_findings(const Run& run, const Findings& found) {
     Expected expected = run.example.findings;
     Expected actual;
     for (const Finding& finding : found) {
-        if (finding.severity == Severity::Fault) {
-            actual.push_back({finding.code, finding.place});
+        if (finding.severity != Severity::Note) {
+            actual.push_back({finding.code, finding.place, finding.severity});
         }
     }
     std::sort(expected.begin(), expected.end());

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/finding.hpp"
 #include "fim/code_list.hpp"
 #include "formats/json.hpp"
 #include "reuse/account_demand.hpp"
@@ -73,6 +74,7 @@ struct Example {
     struct ExpectedFinding {
         std::string code;
         std::string place;
+        Severity severity = Severity::Fault;  ///< faults and warnings must come out, notes need not
         auto operator<=>(const ExpectedFinding&) const = default;
     };
     std::vector<ExpectedFinding> findings;

@@ -151,7 +151,13 @@ Example read_example(const std::string& file, const Json& json, Findings& findin
         note_example(findings, file, "\"findings\" must list the expected findings; [] for none.");
     } else {
         for (const Json& finding : expected->as_array()) {
-            example.findings.push_back({finding.text_at("code"), finding.text_at("place")});
+            const std::string severity = finding.text_at("severity");
+            if (!severity.empty() && severity != "fault" && severity != "warning") {
+                note_example(findings, file, "\"severity\" must be \"fault\" or \"warning\".");
+            }
+            example.findings.push_back(
+                {finding.text_at("code"), finding.text_at("place"),
+                 severity == "warning" ? Severity::Warning : Severity::Fault});
         }
     }
     if (const Json* calculation = json.find("calculation")) {
