@@ -23,6 +23,10 @@ public:
 class FitConnectChannelTest : public testing::OnBothDatabases {
 protected:
     void SetUp() override {
+        OnBothDatabases::SetUp();
+        if (IsSkipped()) {
+            return;
+        }
         clock.set(server.now);
         database = &open(
             {routing::routing_migrations(), delivery_migrations(), storage::job_migrations()});
