@@ -6,6 +6,7 @@
 #include "core/files.hpp"
 #include "core/limits.hpp"
 #include "core/text.hpp"
+#include "fim/schema_reader.hpp"
 #include "reuse/package_reader.hpp"
 #include "web/preview/preview_server.hpp"
 
@@ -24,6 +25,14 @@ Result<std::uint16_t> read_port(const Call& call) {
     return static_cast<std::uint16_t>(std::stoi(text));
 }
 
+Result<Judged<fim::Schema>> read_schema(const Call& call, const reuse::Package& package) {
+    if (call.arguments.empty()) {
+        return fim::read_schema(package.schema_xml);
+    }
+    const auto file = TRY(open_file(call.arguments.front(), limits::xml_bytes));
+    return fim::read_schema(*file);
+}
+
 Result<web::PreviewForm> read_form(const Call& call) {
     Judged<reuse::Package> package;
     if (call.has("package")) {
@@ -35,12 +44,10 @@ Result<web::PreviewForm> read_form(const Call& call) {
                      {},
                      "Name a schema (FILE.xdf.xml), or a package with --package=DIR."};
     }
-    const std::string schema = call.arguments.empty()
-                                   ? package.value.schema_xml
-                                   : TRY(load_file(call.arguments.front(), limits::xml_bytes));
     const KnownCodeLists lists(call);
-    web::PreviewForm form = TRY(
-        web::make_preview(schema, call.has("package") ? &package.value : nullptr, lists.sources()));
+    web::PreviewForm form =
+        TRY(web::make_preview(TRY(read_schema(call, package.value)),
+                              call.has("package") ? &package.value : nullptr, lists.sources()));
     package.findings.insert(package.findings.end(), form.findings.begin(), form.findings.end());
     form.findings = std::move(package.findings);
     return form;

@@ -3,7 +3,6 @@
 
 #include <set>
 
-#include "fim/schema_reader.hpp"
 #include "reuse/example_params.hpp"
 
 namespace gordion::web {
@@ -38,9 +37,8 @@ std::string title_of(const fim::Schema& schema) {
 
 }  // namespace
 
-Result<PreviewForm> make_preview(std::string_view schema_xml, const reuse::Package* package,
+Result<PreviewForm> make_preview(Judged<fim::Schema> schema, const reuse::Package* package,
                                  const fim::CodeListSources& code_lists) {
-    auto schema = TRY(fim::read_schema(schema_xml));
     PreviewForm preview;
     preview.key = "file";
     preview.title = title_of(schema.value);

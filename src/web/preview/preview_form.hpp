@@ -3,12 +3,12 @@
 
 #include <memory>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "core/finding.hpp"
 #include "core/time.hpp"
 #include "fim/code_list.hpp"
+#include "fim/schema.hpp"
 #include "forms/form.hpp"
 #include "reuse/loaded_package.hpp"
 
@@ -24,10 +24,10 @@ struct PreviewForm {
     std::vector<std::string> rules;  ///< the FIM rules, as their editors wrote them
 };
 
-/// Any readable schema, and what a package says about it (nullptr: nothing). What is faulty is left
-/// out and said. Error codes: those of fim::read_schema, web.preview_empty (Invalid: the schema
-/// asks nothing).
-Result<PreviewForm> make_preview(std::string_view schema_xml, const reuse::Package* package,
+/// A schema with what its reader found, and what a package says about it (nullptr: nothing). What
+/// is faulty is left out and said. Error code: web.preview_empty (Invalid: the schema asks
+/// nothing).
+Result<PreviewForm> make_preview(Judged<fim::Schema> schema, const reuse::Package* package,
                                  const fim::CodeListSources& code_lists);
 /// A published package.
 PreviewForm make_preview(std::shared_ptr<const reuse::LoadedPackage> package);

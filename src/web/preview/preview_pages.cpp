@@ -3,6 +3,7 @@
 
 #include "crypto/hashes.hpp"
 #include "web/components/components.hpp"
+#include "web/finding_words.hpp"
 #include "web/form_pages/question_pages.hpp"
 #include "web/page.hpp"
 
@@ -128,7 +129,7 @@ Json findings_json(const Visit& visit, const Findings& findings) {
         list.push(Json::object(
             {{"severity", visit.text("preview." + std::string(to_string(finding.severity)))},
              {"is_fault", finding.severity == Severity::Fault},
-             {"place", finding.place},
+             {"place", word_place(visit.site.texts(), visit.language, finding.place)},
              {"text", visit.text(finding.code, finding.values)},
              {"code", finding.code}}));
     }

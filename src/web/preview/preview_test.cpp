@@ -5,6 +5,7 @@
 #include "core/limits.hpp"
 #include "core/text.hpp"
 #include "fim/code_list_folder.hpp"
+#include "fim/schema_reader.hpp"
 #include "reuse/fork.hpp"
 #include "reuse/package_reader.hpp"
 #include "web/preview/preview_desk.hpp"
@@ -65,7 +66,7 @@ const std::string& probe() {
 class Preview : public ::testing::Test {
 protected:
     void serve(const std::string& xml, const reuse::Package* package = nullptr) {
-        auto form = make_preview(xml, package, {&shipped_lists()});
+        auto form = make_preview(fim::read_schema(xml).value(), package, {&shipped_lists()});
         ASSERT_TRUE(form) << form.error().to_text();
         server_ = PreviewServer::make(std::move(form).value(), 0, clock_, random_).value();
         browser_.server = [this](const http::Request& request) { return server_->answer(request); };
@@ -168,8 +169,8 @@ TEST_F(Preview, ShowsWhatIsReadableOfAFaultySchema) {
     const auto findings = browser_.open("/befunde");
     EXPECT_TRUE(shows(findings, "fim.quality.pattern"));
     EXPECT_TRUE(shows(findings, "fim.quality.multiplicity"));
-    EXPECT_EQ(make_preview("<x/>", nullptr, {}).error().code, "fim.message_unsupported");
-    EXPECT_EQ(make_preview(schema(""), nullptr, {}).error().code, "web.preview_empty");
+    EXPECT_EQ(make_preview(fim::read_schema(schema("")).value(), nullptr, {}).error().code,
+              "web.preview_empty");
 }
 
 TEST_F(Preview, UsesLayoutAndTextsOfAPackage) {

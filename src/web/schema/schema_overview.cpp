@@ -4,6 +4,7 @@
 #include "core/text.hpp"
 #include "fim/quality.hpp"
 #include "web/embedded.hpp"
+#include "web/finding_words.hpp"
 #include "web/site.hpp"
 
 namespace gordion::web {
@@ -154,7 +155,7 @@ Result<std::string> write_schema_overview(const fim::Schema& schema) {
     Json findings = Json::array();
     for (const Finding& finding : fim::check_quality(schema)) {
         findings.push(Json::object({{"severity", to_string(finding.severity)},
-                                    {"place", finding.place},
+                                    {"place", word_place(texts, "de", finding.place)},
                                     {"text", texts.text("de", finding.code, finding.values)}}));
     }
     const fim::SchemaCounts counts = fim::count_elements(schema);
