@@ -94,16 +94,20 @@ export async function signEvent(verb, { subject, caseId, issuer, key, content, c
     .sign(await load(key.private, 'PS512'));
 }
 
-/** The verbs of an event log, after every signature was proved. */
-export async function readLog(log, keySet) {
+/** What an event log says, after every signature was proved: [{ verb, subject }]. */
+export async function readEvents(log, keySet) {
   const prove = jose.createLocalJWKSet({ keys: keySet.keys.map(({ key_ops: _, x5c: __, ...jwk }) => jwk) });
   const said = [];
   for (const token of log) {
     const proved = await jose.compactVerify(token, prove);
-    const [uri] = Object.keys(JSON.parse(new TextDecoder().decode(proved.payload)).events);
-    said.push(uri.slice(events.length));
+    const claims = JSON.parse(new TextDecoder().decode(proved.payload));
+    said.push({ verb: Object.keys(claims.events)[0].slice(events.length), subject: claims.sub });
   }
   return said;
+}
+
+export async function readLog(log, keySet) {
+  return (await readEvents(log, keySet)).map(({ verb }) => verb);
 }
 
 export async function fetchToken(url, { client_id, client_secret }) {
@@ -151,7 +155,7 @@ export function newDestination(encryption, signature) {
 }
 
 /** An active destination, and who sends to it and fetches from it; needs a running server. */
-export async function furnish(place, url, sendScope = 'send:region:DE') {
+export async function furnish(place, url, sendScopes = ['send:region:DE']) {
   const [encryption, signature] = [makeKey('enc'), makeKey('sig')];
   const manager = await addClient(place, 'Verwaltung', 'create:destination',
     'https://schema.fitko.de/fit-connect/oauth/scopes/manage-destinations');
@@ -163,7 +167,7 @@ export async function furnish(place, url, sendScope = 'send:region:DE') {
   const active = await call(url, 'PATCH', `/destination-api/v1/destinations/${destination}`, {
     token, json: { status: 'active' } });
   assert.equal(active.status, 200, JSON.stringify(active.body));
-  const sender = await addClient(place, 'Onlinedienst', sendScope);
+  const sender = await addClient(place, 'Onlinedienst', ...sendScopes);
   const subscriber = await addClient(place, 'Fachverfahren', `subscribe:destination:${destination}`);
   return { destination, encryption, signature, manager, sender, subscriber };
 }
