@@ -168,16 +168,17 @@ Result<void> Modules::load_reference() {
     const Scope scope = system_scope("app.reference");
     auto loaded = std::make_shared<Reference>();
     loaded->directory = TRY(directories.load_directory(scope));
+    // The delivery server needs no catalogue.
+    if (fitconnect_server) {
+        fitconnect_server->routes.set_areas(
+            std::make_shared<const zustelldienst::AreaIndex>(loaded->directory));
+    }
     loaded->catalogue = TRY(catalogues.load_catalogue(scope));
     loaded->search = TRY(services::ServiceSearch::open(loaded->catalogue,
                                                        TRY(load_vocabulary(config.product_data)),
                                                        config.data_folder / "search"));
     loaded->zustaendigkeit = TRY(services::read_zustaendigkeit_rules(
         TRY(load_file(config.product_data / "zustaendigkeit.toml", limits::toml_bytes))));
-    if (fitconnect_server) {
-        fitconnect_server->routes.set_areas(
-            std::make_shared<const zustelldienst::AreaIndex>(loaded->directory));
-    }
     const std::lock_guard lock(reference_mutex_);
     reference_ = std::move(loaded);
     return {};

@@ -43,6 +43,7 @@ const std::vector<Verb>& all_verbs() {
         parameter_set_verb(),
         parameter_import_verb(),
         mandate_give_verb(),
+        client_add_verb(),
         destination_add_verb(),
         destination_connect_verb(),
         destination_list_verb(),

@@ -108,6 +108,9 @@ void Server::Running::answer(Exchange& exchange, DateText& date) {
         exchange.wire = write_response(handler(exchange.request), frame);
         return exchange.wire.source ? begin_sending(exchange) : std::nullopt;
     });
+    // Removing what the handler did not keep may wait for the disk: the connection has it
+    // discarded.
+    exchange.sink = std::move(exchange.request.body_sink);
     exchange.request = Request();
 }
 
@@ -170,6 +173,8 @@ void Server::Running::fetch(Exchange& exchange) {
         reason = fetched ? "" : fetched.error().code;
     } catch (const std::exception& exception) {
         reason = typeid(exception).name();
+    } catch (...) {
+        reason = "unknown";
     }
     if (!reason.empty()) {
         exchange.has_failed = true;

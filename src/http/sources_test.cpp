@@ -22,7 +22,7 @@ using testing::TestServer;
 /// Gives `bytes` of 'x' in odd pieces, and then what it was told to.
 class Letters final : public ByteSource {
 public:
-    enum class End { Quiet, Fails, Throws };
+    enum class End { Quiet, Fails, Throws, ThrowsAnything };
     Letters(std::atomic<int>& open, std::size_t bytes, End end)
         : open_(open), left_(bytes), end_(end) {
         ++open_;
@@ -41,6 +41,9 @@ public:
         if (count == 0 && end_ == End::Throws) {
             throw std::runtime_error("broken");
         }
+        if (count == 0 && end_ == End::ThrowsAnything) {
+            throw 42;  // As a library may that is not the standard's.
+        }
         return count;
     }
 
@@ -52,7 +55,7 @@ private:
 
 class Sources : public ::testing::Test {
 protected:
-    /// "/BYTES/PROMISED" and "/fails/BYTES/PROMISED", "/throws/BYTES/PROMISED".
+    /// "/BYTES/PROMISED" and "/fails/BYTES/PROMISED", "/throws/BYTES/PROMISED", "/number/…".
     Handler sender() {
         return [this](const Request& request) {
             std::string path = request.path;
@@ -62,6 +65,9 @@ protected:
                 path.erase(0, 6);
             } else if (path.starts_with("/throws")) {
                 end = Letters::End::Throws;
+                path.erase(0, 7);
+            } else if (path.starts_with("/number")) {
+                end = Letters::End::ThrowsAnything;
                 path.erase(0, 7);
             }
             const std::size_t bytes = std::stoul(path.substr(1));
@@ -101,11 +107,12 @@ TEST_F(Sources, SendsExactlyWhatWasPromised) {
 
 TEST_F(Sources, SaysSoWhenASourceFailsAtOnceAndHangsUpLater) {
     const TestServer test(sender());
-    for (const char* path : {"/fails/100/200000", "/throws/100/200000", "/100/200000"}) {
+    for (const char* path :
+         {"/fails/100/200000", "/throws/100/200000", "/number/100/200000", "/100/200000"}) {
         EXPECT_THAT(test.ask(get(path)), StartsWith("HTTP/1.1 500 ")) << path;
     }
-    for (const char* path :
-         {"/fails/900000/2000000", "/throws/900000/2000000", "/900000/2000000"}) {
+    for (const char* path : {"/fails/900000/2000000", "/throws/900000/2000000",
+                             "/number/900000/2000000", "/900000/2000000"}) {
         RawClient client = test.connect();
         client.send(get(path));
         const std::string got = client.read_to_end();

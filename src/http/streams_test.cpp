@@ -34,6 +34,8 @@ struct Seen {
     std::atomic<int> finished = 0;
     std::atomic<std::size_t> received = 0;
     std::atomic<bool> may_go_on = true;
+    std::atomic<std::thread::id> answered_by;
+    std::atomic<std::thread::id> removed_by;
 };
 
 class RecordingSink final : public BodySink {
@@ -42,7 +44,10 @@ public:
         ++seen_.open;
         ++seen_.opened;
     }
-    ~RecordingSink() override { --seen_.open; }
+    ~RecordingSink() override {
+        seen_.removed_by = std::this_thread::get_id();
+        --seen_.open;
+    }
     RecordingSink(const RecordingSink&) = delete;
     RecordingSink& operator=(const RecordingSink&) = delete;
 
@@ -71,6 +76,8 @@ public:
         return std::nullopt;
     }
 
+    void note_answer() const { seen_.answered_by = std::this_thread::get_id(); }
+
     std::size_t total = 0;
 
 private:
@@ -98,6 +105,9 @@ protected:
     }
     static Response answer(const Request& request) {
         const auto* sink = dynamic_cast<const RecordingSink*>(request.body_sink.get());
+        if (sink != nullptr) {
+            sink->note_answer();
+        }
         return Response::text(request.path + " " +
                               (sink == nullptr ? "in memory " + request.body
                                                : "streamed " + std::to_string(sink->total)));
@@ -155,6 +165,15 @@ TEST_F(Streams, HandsABodyToItsSinkInSmallPieces) {
     client.send(testing::post("/form", "x"));
     EXPECT_THAT(client.read_response(), EndsWith("/form in memory x"));
     EXPECT_TRUE(eventually([&] { return test.server.counts().streams == 0; }));
+}
+
+TEST_F(Streams, RemovesWhatTheHandlerDidNotKeepWhereDisksAreWaitedFor) {
+    ServerConfig one = config();
+    one.workers = 1;
+    const TestServer test(answer, one);
+    EXPECT_THAT(test.ask(put_head("/streams/a", length(5)) + "12345"), EndsWith("streamed 5"));
+    EXPECT_TRUE(eventually([&] { return seen_.open == 0; }));
+    EXPECT_NE(seen_.removed_by.load(), seen_.answered_by.load());
 }
 
 TEST_F(Streams, HandsOverChunksAndWhatComesBehindThem) {

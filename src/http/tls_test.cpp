@@ -2,8 +2,10 @@
 // A server that speaks TLS itself.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <netinet/tcp.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
+#include <sys/socket.h>
 
 #include <atomic>
 #include <fstream>
@@ -15,6 +17,7 @@
 namespace gordion::http {
 namespace {
 
+using ::testing::EndsWith;
 using testing::eventually;
 using testing::get;
 using testing::RawClient;
@@ -166,6 +169,23 @@ public:
     }
     std::string ask(std::string_view text) {
         BIO_write(bio_.get(), text.data(), static_cast<int>(text.size()));
+        return read_to_end();
+    }
+    // Request and close_notify in one segment, so that the server reads both at once.
+    std::string ask_and_say_goodbye(std::string_view text) {
+        cork(1);
+        BIO_write(bio_.get(), text.data(), static_cast<int>(text.size()));
+        SSL_shutdown(channel_);
+        cork(0);
+        return read_to_end();
+    }
+    [[nodiscard]] bool heard_goodbye() const {
+        return (SSL_get_shutdown(channel_) & SSL_RECEIVED_SHUTDOWN) != 0;
+    }
+
+private:
+    void cork(int on) { setsockopt(SSL_get_fd(channel_), IPPROTO_TCP, TCP_CORK, &on, sizeof(on)); }
+    std::string read_to_end() {
         std::string got;
         char bytes[4096];
         for (int count = 1; count > 0;) {
@@ -174,11 +194,7 @@ public:
         }
         return got;
     }
-    [[nodiscard]] bool heard_goodbye() const {
-        return (SSL_get_shutdown(channel_) & SSL_RECEIVED_SHUTDOWN) != 0;
-    }
 
-private:
     std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> context_;
     struct EndBio {
         void operator()(BIO* bio) const { BIO_free_all(bio); }
@@ -199,6 +215,21 @@ TEST_F(Tls, SpeaksTls12AndNewerAndSaysGoodbye) {
                     StartsWith("HTTP/1.1 200 OK\r\n"));
         EXPECT_TRUE(client.heard_goodbye());
     }
+}
+
+TEST_F(Tls, AnswersClientsThatHaveSaidGoodbye) {
+    const TestServer test(answer, config());
+    for (const int version : {TLS1_2_VERSION, TLS1_3_VERSION}) {
+        OwnClient client(test.server.port(), version);
+        ASSERT_TRUE(client.is_connected());
+        const std::string got = client.ask_and_say_goodbye(testing::post("/", "body"));
+        EXPECT_THAT(got, StartsWith("HTTP/1.1 200 OK\r\n"));
+        EXPECT_THAT(got, EndsWith("secure 4"));
+    }
+    OwnClient cut(test.server.port(), TLS1_3_VERSION);
+    EXPECT_EQ(
+        cut.ask_and_say_goodbye("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nbody"), "");
+    EXPECT_TRUE(eventually([&] { return test.server.counts().connections == 0; }));
 }
 
 TEST_F(Tls, DoesNotStartWithFilesThatDoNotFit) {

@@ -50,6 +50,7 @@ Verb rollout_back_verb();
 Verb parameter_set_verb();
 Verb parameter_import_verb();
 Verb mandate_give_verb();
+Verb client_add_verb();
 Verb destination_add_verb();
 Verb destination_connect_verb();
 Verb destination_list_verb();

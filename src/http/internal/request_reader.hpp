@@ -32,7 +32,7 @@ bool prefers_json(const Request& request);
 /// codings) is refused. The grammar of heads is Beast's.
 class RequestReader {
 public:
-    /// Admission: the head of a request whose body is streamed; admit_body() or refuse it.
+    /// Admitting: the head of a request whose body is streamed; admit_body() or refuse it.
     enum class State { Head, Admitting, Body, Complete, Refused };
 
     explicit RequestReader(const ReaderLimits& limits);  ///< keeps a reference

@@ -134,6 +134,10 @@ TlsChannel::Moved TlsChannel::outcome_of(int returned) {
             return {0, Need::Bytes};
         case SSL_ERROR_WANT_WRITE:
             return {0, Need::Room};
+        case SSL_ERROR_ZERO_RETURN:
+            // RFC 8446, 6.1: the client says no more, but still hears the answer.
+            ERR_clear_error();
+            return {0, Need::End};
         default:
             has_failed_ = true;
             ERR_clear_error();

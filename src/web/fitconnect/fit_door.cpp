@@ -89,6 +89,19 @@ void set_rate_headers(http::Response& response, const zustelldienst::RateState& 
     response.set_header("RateLimit-Reset", std::to_string(state.reset_seconds));
 }
 
+// What is shown of these says that the log knows more.
+void log_failure(const http::Request& request, const Result<http::Response>& outcome) {
+    if (outcome) {
+        return;
+    }
+    const ErrorKind kind = outcome.error().kind;
+    if (kind == ErrorKind::Corrupt || kind == ErrorKind::Unavailable ||
+        kind == ErrorKind::Deadline) {
+        log(kind == ErrorKind::Corrupt ? LogLevel::Error : LogLevel::Warning, "fitconnect.failed",
+            {{"request", request.id}, {"code", outcome.error().code}});
+    }
+}
+
 Error unknown_path(const std::string& allowed) {
     return allowed.empty() ? Error{ErrorKind::NotFound,
                                    "zustelldienst.path_unknown",
@@ -221,10 +234,7 @@ http::Response FitDoor::answer_watched(const http::Request& request,
         Result<http::Response> outcome = !known     ? Result<http::Response>(known.error())
                                          : !entered ? Result<http::Response>(entered.error())
                                                     : run(match, call);
-        if (!outcome && outcome.error().kind == ErrorKind::Corrupt) {
-            log(LogLevel::Error, "fitconnect.failed",
-                {{"request", request.id}, {"code", outcome.error().code}});
-        }
+        log_failure(request, outcome);
         response = outcome ? std::move(outcome).value() : show_problem(outcome.error(), request.id);
     }
     set_rate_headers(response, rate);
