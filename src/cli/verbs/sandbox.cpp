@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: EUPL-1.2
-#include <unistd.h>
-
 #include <csignal>
 #include <filesystem>
 
@@ -14,36 +12,58 @@ namespace {
 
 constexpr std::int64_t drain_ms = 2'000;
 
-formats::Json describe(const std::string& url, const sandbox::Plan& plan) {
-    const auto files = sandbox::make_config_files(url, "", plan, sandbox::PublishedKeys::load());
-    const auto everything = formats::parse_json(files.front().content);
-    VERIFY(everything.has_value() && files.front().name == "sandbox.json",
-           "the first file is the description");
-    return everything.value();
-}
+// A folder of its own that goes with the sandbox, unless somebody keeps it.
+class SandboxFolder {
+public:
+    explicit SandboxFolder(Call& call) : is_kept_(call.has("keep")) {
+        path_ = is_kept_ ? std::filesystem::path(call.option("keep"))
+                         : std::filesystem::temp_directory_path() /
+                               ("gordion-sandbox-" + make_uuid(call.clock, call.random));
+    }
+    ~SandboxFolder() {
+        if (!is_kept_) {
+            std::error_code gone;
+            std::filesystem::remove_all(path_, gone);
+        }
+    }
+    SandboxFolder(const SandboxFolder&) = delete;
+    SandboxFolder& operator=(const SandboxFolder&) = delete;
+    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
 
-void print_welcome(Call& call, const web::SandboxServer& server) {
+private:
+    bool is_kept_;
+    std::filesystem::path path_;
+};
+
+void print_welcome(Call& call, const web::SandboxServer& server, const std::string& folder) {
     const std::string& url = server.url();
     const sandbox::Plan& plan = server.plan();
     if (call.json) {
-        call.out << formats::write_json(describe(url, plan)) << "\n" << std::flush;
+        formats::Json everything = sandbox::describe(url, plan);
+        if (!folder.empty()) {
+            everything.set("files", folder);
+        }
+        call.out << formats::write_json(everything) << "\n" << std::flush;
         return;
     }
-    call.out << "\nINSECURE sandbox for FIT-Connect on " << url << "\n\n"
+    call.out << "\nINSECURE sandbox for FIT-Connect on " << url << "  (open it in a browser)\n\n"
              << "  Token        " << url << "/token\n"
              << "  Submission   " << url << "/submission-api\n"
              << "  Destination  " << url << "/destination-api\n"
              << "  Routing      " << url << "/routing-api\n"
              << "  Trace        " << url << "/sandbox/trace\n"
              << "  Switches     " << url << "/sandbox/switches\n\n";
-    for (const sandbox::PlannedClient& client : plan.clients) {
+    for (const sandbox::PlannedClient& client : plan.offered_clients()) {
         call.out << "  " << client.role << "\n    client_id      " << client.id
                  << "\n    client_secret  " << client.secret << "\n";
     }
-    call.out << "\nDestinations\n";
+    call.out << "\nDestinations: who answers\n";
     for (const sandbox::PlannedDestination& planned : plan.destinations) {
         call.out << "  " << planned.destination.id << "  " << to_string(planned.answers) << "  "
                  << planned.destination.name << "\n";
+    }
+    if (!folder.empty()) {
+        call.out << "\nFiles for curl and the Java SDK: " << folder << "\n";
     }
     const sandbox::PlannedClient& sender = plan.client("sender");
     call.out << "\nTry: curl " << url
@@ -52,15 +72,8 @@ void print_welcome(Call& call, const web::SandboxServer& server) {
              << std::flush;
 }
 
-std::filesystem::path choose_folder(Call& call) {
-    if (call.has("keep")) {
-        return call.option("keep");
-    }
-    return std::filesystem::temp_directory_path() /
-           ("gordion-sandbox-" + make_uuid(call.clock, call.random));
-}
-
-Result<void> serve_until_stopped(Call& call, web::SandboxServer& server) {
+Result<void> serve_until_stopped(Call& call, web::SandboxServer& server,
+                                 const std::string& folder) {
     // Blocked before any thread of the server begins, so that only the wait receives them.
     sigset_t stop_signals;
     sigemptyset(&stop_signals);
@@ -68,14 +81,14 @@ Result<void> serve_until_stopped(Call& call, web::SandboxServer& server) {
     sigaddset(&stop_signals, SIGINT);
     pthread_sigmask(SIG_BLOCK, &stop_signals, nullptr);
     TRY(server.start());
-    print_welcome(call, server);
+    print_welcome(call, server, folder);
     int received = 0;
     sigwait(&stop_signals, &received);
     server.stop(drain_ms);
     return {};
 }
 
-Result<Exit> run(Call& call) {
+Result<web::SandboxConfig> read_config(Call& call, const SandboxFolder& folder) {
     app::Config listen;
     TRY(set_listen(listen, call.option("bind", "127.0.0.1") + ":" + call.option("port", "8181")));
     if (listen.port == 0) {
@@ -86,24 +99,45 @@ Result<Exit> run(Call& call) {
                      "A sandbox needs a port of its own, because its event tokens name it."};
     }
     web::SandboxConfig config;
-    config.folder = choose_folder(call);
+    config.folder = folder.path();
     config.address = listen.address;
     config.port = listen.port;
+    config.version = GORDION_VERSION;
     config.public_url = call.option("url");
-    auto server = TRY(web::SandboxServer::make(config, call.clock, call.random));
+    const bool is_everywhere = listen.address == "0.0.0.0" || listen.address == "::";
+    if (is_everywhere && config.public_url.empty()) {
+        return Error{ErrorKind::Invalid,
+                     "cli.sandbox_url",
+                     "--url",
+                     {},
+                     "Name the origin as clients see it with --url, because event tokens name it."};
+    }
+    return config;
+}
+
+Result<void> write_report(Call& call, web::SandboxServer& server) {
+    const std::filesystem::path folder = call.option("report");
+    const web::SandboxReport report = TRY(server.report());
+    return sandbox::write_config_files(
+        folder, {{"gordion-sandbox-report.html", report.html},
+                 {"gordion-sandbox-report.json", formats::write_json_pretty(report.json) + "\n"}});
+}
+
+Result<Exit> run(Call& call) {
+    const SandboxFolder folder(call);
+    auto config = TRY(read_config(call, folder));
+    const auto server = TRY(web::SandboxServer::make(std::move(config), call.clock, call.random));
+    std::string files;
     if (call.has("config-dir")) {
-        const std::filesystem::path folder = std::filesystem::absolute(call.option("config-dir"));
+        files = std::filesystem::absolute(call.option("config-dir")).string();
         TRY(sandbox::write_config_files(
-            folder, sandbox::make_config_files(server->url(), folder.string(), server->plan(),
-                                               sandbox::PublishedKeys::load())));
+            files, sandbox::make_config_files(server->url(), files, server->plan(),
+                                              sandbox::PublishedKeys::load())));
     }
-    const Result<void> served = serve_until_stopped(call, *server);
-    server.reset();
-    if (!call.has("keep")) {
-        std::error_code gone;
-        std::filesystem::remove_all(config.folder, gone);
+    TRY(serve_until_stopped(call, *server, files));
+    if (call.has("report")) {
+        TRY(write_report(call, *server));
     }
-    TRY(served);
     return Exit::Done;
 }
 
@@ -119,7 +153,8 @@ Verb sandbox_verb() {
              {"bind", "address (default 127.0.0.1)"},
              {"url", "origin as clients see it, if it is another"},
              {"keep", "folder that keeps everything (default: a temporary one)"},
-             {"config-dir", "write ready configuration files there"}},
+             {"config-dir", "write ready configuration files there"},
+             {"report", "at the end, write what happened into this folder (HTML and JSON)"}},
             run};
 }
 

@@ -1,164 +1,68 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "web/sandbox/sandbox_server.hpp"
 
-#include <charconv>
-
 #include "core/limits.hpp"
-#include "http/server.hpp"
+#include "core/log.hpp"
+#include "regions/directory_reader.hpp"
+#include "sandbox/embedded.hpp"
 #include "sandbox/furnishing.hpp"
-#include "storage/jobs.hpp"
+#include "web/assets.hpp"
 #include "web/fitconnect/problems.hpp"
-#include "web/sandbox/sandbox_watcher.hpp"
-#include "web/visit.hpp"
+#include "web/page.hpp"
+#include "web/sandbox/sandbox_parts.hpp"
 #include "zustelldienst/migrations.hpp"
 
 namespace gordion::web {
-
-using formats::Json;
-
-struct SandboxServer::Parts {
-    Parts(SandboxConfig wanted, const Clock& the_clock, Random& the_random,
-          std::unique_ptr<storage::Database> opened)
-        : config(std::move(wanted)),
-          clock(the_clock),
-          random(the_random),
-          database(std::move(opened)),
-          blobs(config.folder / "blobs", random) {}
-
-    [[nodiscard]] zustelldienst::Foundation foundation() {
-        return {*database, blobs, master_key, clock, random};
-    }
-
-    SandboxConfig config;
-    const Clock& clock;
-    Random& random;
-    std::unique_ptr<storage::Database> database;
-    storage::BlobStore blobs;
-    // Everybody knows it, as everything else of a sandbox.
-    crypto::MasterKey master_key =
-        crypto::MasterKey::from_bytes("insecure sandbox, known to all..");
-    sandbox::Plan plan = sandbox::load_plan();
-    sandbox::PublishedKeys keys = sandbox::PublishedKeys::load();
-    sandbox::FailureSwitches switches;
-    std::unique_ptr<zustelldienst::Zustelldienst> delivery;
-    std::unique_ptr<zustelldienst::TraceStore> traces;
-    std::unique_ptr<SandboxWatcher> watcher;
-    std::unique_ptr<FitDoor> door;
-    std::unique_ptr<http::Server> server;
-};
-
 namespace {
 
-constexpr std::string_view trace_path = "/sandbox/trace";
-constexpr std::string_view switches_path = "/sandbox/switches";
-
-http::Response show_json(const Json& json) {
-    http::Response response = http::Response::json(formats::write_json_pretty(json) + "\n");
-    response.set_header("Cache-Control", "no-store");
-    return response;
-}
-
-std::size_t number_of(const http::Request& request, std::string_view name, std::size_t fallback) {
-    const std::string_view text = request.query.find_or(name, "");
-    std::size_t number = fallback;
-    std::from_chars(text.data(), text.data() + text.size(), number);
-    return number;
-}
-
-Json write_calls(const std::vector<zustelldienst::TracedCall>& calls) {
-    Json list = Json::array();
-    for (const auto& call : calls) {
-        list.push(write_traced_call(call));
+// The address in a URL by which this machine reaches what listens there.
+std::string host_from_here(const std::string& address) {
+    if (address == "0.0.0.0") {
+        return "127.0.0.1";
     }
-    return list;
-}
-
-Result<http::Response> list_trace(zustelldienst::TraceStore& traces, const http::Request& request) {
-    zustelldienst::TraceFilter filter;
-    filter.subject = request.query.find_or("subject", "");
-    filter.client_id = request.query.find_or("client", "");
-    filter.only_failed = request.query.has("failed");
-    filter.limit = number_of(request, "limit", filter.limit);
-    filter.offset = number_of(request, "offset", 0);
-    const auto calls = TRY(traces.list_calls(system_scope("sandbox.trace"), filter));
-    return show_json(Json::object({{"dropped", traces.dropped()}, {"calls", write_calls(calls)}}));
-}
-
-Result<http::Response> show_story(zustelldienst::TraceStore& traces, std::string_view id) {
-    const auto story = TRY(traces.load_story(system_scope("sandbox.trace"), id));
-    Json json = Json::object({{"about", to_string(story.about)},
-                              {"id", story.id},
-                              {"case", story.case_id},
-                              {"is_complete", story.is_complete}});
-    json.set("calls", write_calls(story.calls));
-    return show_json(json);
-}
-
-Result<http::Response> use_switches(sandbox::FailureSwitches& switches, const sandbox::Plan& plan,
-                                    const http::Request& request) {
-    if (request.method == http::Method::Delete) {
-        switches.clear_all();
-    } else if (request.method == http::Method::Put) {
-        const Json json = TRY(formats::parse_json(request.body));
-        sandbox::FailureOrder order = TRY(sandbox::read_failure_order(json));
-        if (plan.find_destination(order.destination_id) == nullptr) {
-            return Error{ErrorKind::NotFound,
-                         "sandbox.destination_missing",
-                         "destination",
-                         {{"destination", order.destination_id}},
-                         "The sandbox has no such destination."};
-        }
-        TRY(switches.set(std::move(order)));
-    } else if (request.method != http::Method::Get) {
-        return Error{ErrorKind::Unsupported,
-                     "sandbox.method",
-                     "",
-                     {},
-                     "Switches are read with GET, set with PUT and cleared with DELETE."};
+    if (address == "::") {
+        return "[::1]";
     }
-    Json list = Json::array();
-    for (const sandbox::FailureOrder& order : switches.list()) {
-        Json item = write_failure_order(order);
-        item.set("sentence", order.sentence());
-        list.push(std::move(item));
-    }
-    return show_json(Json::object({{"switches", std::move(list)}}));
+    return address.find(':') == std::string::npos ? address : "[" + address + "]";
 }
 
-Error nothing_there() {
-    return {ErrorKind::NotFound,
-            "sandbox.path",
-            "",
-            {},
-            "The sandbox has /sandbox/trace, /sandbox/trace/ID and /sandbox/switches."};
+std::string origin_from_here(const SandboxConfig& config) {
+    return "http://" + host_from_here(config.address) + ":" + std::to_string(config.port);
 }
 
-}  // namespace
-
-SandboxServer::SandboxServer(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
-
-SandboxServer::~SandboxServer() {
-    stop(0);
-}
-
-Result<std::unique_ptr<SandboxServer>> SandboxServer::make(SandboxConfig config, const Clock& clock,
-                                                           Random& random) {
-    VERIFY(config.port != 0 || !config.public_url.empty(), "event tokens name the origin");
+Result<void> make_folder(const std::filesystem::path& folder) {
     std::error_code problem;
-    std::filesystem::create_directories(config.folder, problem);
-    // What a sandbox keeps may be lost with the power: nobody waits for the disk.
-    auto database = TRY(storage::Database::open(
-        {"sqlite:" + (config.folder / "sandbox.db").string(), 4, storage::Durability::None}));
-    auto parts = std::make_unique<Parts>(std::move(config), clock, random, std::move(database));
-    Parts& in = *parts;
+    std::filesystem::create_directories(folder, problem);
+    if (problem) {
+        return Error{ErrorKind::Unavailable,
+                     "sandbox.folder",
+                     folder.string(),
+                     {},
+                     "The folder cannot be made: " + problem.message()};
+    }
+    return {};
+}
+
+Result<void> migrate(storage::Database& database) {
     for (const auto& migrations :
          {storage::job_migrations(), zustelldienst::zustelldienst_migrations(),
-          zustelldienst::trace_migrations()}) {
-        TRY(in.database->migrate(migrations));
+          zustelldienst::trace_migrations(), sandbox::recording_migrations()}) {
+        TRY(database.migrate(migrations));
     }
-    if (in.config.public_url.empty()) {
-        in.config.public_url = "http://" + in.config.address + ":" + std::to_string(in.config.port);
-    }
+    return {};
+}
+
+// Parsing all of Germany takes longer than everything else: the areas come after the start.
+void load_areas(SandboxParts& in) {
+    const auto draft = regions::read_gv100(sandbox::find_embedded("gv100ad.txt"));
+    const auto postcodes = regions::read_postcodes(sandbox::find_embedded("plz_ags.csv"));
+    VERIFY(draft.has_value() && postcodes.has_value(), "the directory in the program is read");
+    in.delivery->routes.set_areas(std::make_shared<const zustelldienst::AreaIndex>(
+        regions::Directory::make({draft.value().value.date, draft.value().value.regions,
+                                  postcodes.value().value.pairs})));
+}
+
+Result<void> open_delivery(SandboxParts& in) {
     zustelldienst::Settings settings;
     settings.public_url = in.config.public_url;
     settings.callbacks_to_private_addresses = true;
@@ -166,38 +70,46 @@ Result<std::unique_ptr<SandboxServer>> SandboxServer::make(SandboxConfig config,
     auto keys =
         TRY(zustelldienst::adopt_server_keys(in.foundation(), in.keys.private_key("events"),
                                              in.keys.private_key("portal"), settings.host()));
-    in.delivery =
-        std::make_unique<zustelldienst::Zustelldienst>(in.foundation(), settings, std::move(keys));
+    zustelldienst::Transmissions::Config wiring;
+    wiring.wake_jobs = [&jobs = in.jobs] { jobs.wake(); };
+    in.delivery = std::make_unique<zustelldienst::Zustelldienst>(
+        in.foundation(), settings, std::move(keys), std::move(wiring));
     TRY(sandbox::furnish(in.delivery->clients, in.delivery->destinations, in.plan, in.keys));
-    in.traces = std::make_unique<zustelldienst::TraceStore>(*in.database, clock,
+    in.delivery->transmissions.add_handlers(in.jobs);
+    in.jobs.add_handler(std::string(zustelldienst::callback_job),
+                        [&in](const storage::Job& job) { return call_back(in, job); });
+    return in.delivery->transmissions.plan_periods();
+}
+
+void open_door(SandboxParts& in) {
+    in.traces = std::make_unique<zustelldienst::TraceStore>(*in.database, in.clock,
                                                             zustelldienst::TraceMode::All);
-    in.watcher = std::make_unique<SandboxWatcher>(*in.traces, in.switches, in.keys, clock);
+    in.watcher = std::make_unique<SandboxWatcher>(
+        SandboxWatcher::Parts{*in.traces, in.switches, in.keys, in.clock, in.plan.client("demo").id,
+                              [&in](const std::string& destination) {
+                                  if (in.subscriber) {
+                                      in.subscriber->look_at(destination);
+                                  }
+                              }});
     in.door = std::make_unique<FitDoor>(*in.delivery, in.watcher.get());
-    return std::unique_ptr<SandboxServer>(new SandboxServer(std::move(parts)));
 }
 
-http::Response SandboxServer::answer(const http::Request& request) {
-    Parts& in = *parts_;
-    if (FitDoor::serves(request.path)) {
-        return in.door->answer(request);
+Result<http::Response> answer_people(SandboxParts& in, Visit& visit) {
+    const http::Request& request = visit.request;
+    constexpr std::string_view assets = "/assets/";
+    if (request.path.starts_with(assets)) {
+        return asset_response(*in.site, request.path.substr(assets.size()));
     }
-    const std::string_view path = request.path;
-    const bool writes = request.method != http::Method::Get && request.method != http::Method::Head;
-    Result<http::Response> outcome = nothing_there();
-    if (writes && is_from_elsewhere(request)) {
-        outcome = forged_form();
-    } else if (path == trace_path && !writes) {
-        outcome = list_trace(*in.traces, request);
-    } else if (path.starts_with(std::string(trace_path) + "/") && !writes) {
-        outcome = show_story(*in.traces, path.substr(trace_path.size() + 1));
-    } else if (path == switches_path) {
-        outcome = use_switches(in.switches, in.plan, request);
+    if (request.path == "/healthz") {
+        return http::Response::text("ok\n");
     }
-    return outcome ? std::move(outcome).value() : show_problem(outcome.error(), request.id);
+    if (auto page = answer_sandbox_page(in, visit)) {
+        return std::move(*page);
+    }
+    return Error{ErrorKind::NotFound, "web.page_missing", "", {}, "There is no such page."};
 }
 
-Result<void> SandboxServer::start() {
-    Parts& in = *parts_;
+http::ServerConfig server_config(SandboxParts& in) {
     http::ServerConfig config;
     config.address = in.config.address;
     config.port = in.config.port;
@@ -212,26 +124,86 @@ Result<void> SandboxServer::start() {
         return FitDoor::serves(head.path) ? in.door->stream_limit(head) : std::nullopt;
     };
     config.body_streams.admit = [&in](const http::Request& head) { return in.door->admit(head); };
+    return config;
+}
+
+}  // namespace
+
+SandboxServer::SandboxServer(std::unique_ptr<SandboxParts> parts) : parts_(std::move(parts)) {}
+
+SandboxServer::~SandboxServer() {
+    stop(0);
+}
+
+Result<std::unique_ptr<SandboxServer>> SandboxServer::make(SandboxConfig config, const Clock& clock,
+                                                           Random& random) {
+    VERIFY(config.port != 0, "event tokens name the origin");
+    if (config.public_url.empty()) {
+        config.public_url = origin_from_here(config);
+    }
+    TRY(make_folder(config.folder));
+    // What a sandbox keeps may be lost with the power: nobody waits for the disk.
+    auto database = TRY(storage::Database::open(
+        {"sqlite:" + (config.folder / "data.db").string(), 4, storage::Durability::None}));
+    TRY(migrate(*database));
+    auto site = TRY(Site::load());
+    auto parts = std::make_unique<SandboxParts>(std::move(config), clock, random,
+                                                std::move(database), std::move(site));
+    TRY(open_delivery(*parts));
+    open_door(*parts);
+    return std::unique_ptr<SandboxServer>(new SandboxServer(std::move(parts)));
+}
+
+http::Response SandboxServer::answer(const http::Request& request) {
+    SandboxParts& in = *parts_;
+    if (FitDoor::serves(request.path)) {
+        return in.door->answer(request);
+    }
+    if (auto outcome = answer_sandbox_api(in, request)) {
+        return *outcome ? std::move(*outcome).value() : show_problem(outcome->error(), request.id);
+    }
+    Visit visit(request, *in.site);
+    auto outcome = answer_people(in, visit);
+    http::Response response =
+        outcome ? std::move(outcome).value() : show_error(visit, outcome.error());
+    add_security_headers(response);
+    return response;
+}
+
+Result<void> SandboxServer::start() {
+    SandboxParts& in = *parts_;
     in.server = std::make_unique<http::Server>(
-        config, in.clock, in.random,
+        server_config(in), in.clock, in.random,
         [this](const http::Request& request) { return answer(request); });
+    fitconnect::ServerAddress address = fitconnect::address_below(origin_from_here(in.config));
+    address.issuer = in.delivery->settings.issuer();
+    // Before the server listens, so that no submission comes unseen.
+    in.subscriber = std::make_unique<sandbox::DemoSubscriber>(
+        sandbox::DemoSubscriber::Parts{in.plan, in.keys, in.switches, in.clock, in.random},
+        std::move(address));
     TRY(in.server->start());
     in.delivery->routes.start();
+    in.jobs.start(2);
+    in.subscriber->start();
+    in.areas = std::jthread([&in] { load_areas(in); });
     return {};
 }
 
 void SandboxServer::stop(std::int64_t drain_ms) {
-    Parts& in = *parts_;
+    SandboxParts& in = *parts_;
     in.watcher->stop();
+    if (in.areas.joinable()) {
+        in.areas.join();
+    }
     if (in.server) {
+        if (in.subscriber) {
+            in.subscriber->stop();
+        }
         in.server->stop(drain_ms);
+        in.jobs.stop();
         in.delivery->routes.stop();
         in.server.reset();
     }
-}
-
-std::uint16_t SandboxServer::port() const {
-    return parts_->server->port();
 }
 
 const std::string& SandboxServer::url() const {
@@ -240,6 +212,10 @@ const std::string& SandboxServer::url() const {
 
 const sandbox::Plan& SandboxServer::plan() const {
     return parts_->plan;
+}
+
+Result<SandboxReport> SandboxServer::report(std::string_view recording) {
+    return make_sandbox_report(*parts_, recording);
 }
 
 }  // namespace gordion::web

@@ -2,11 +2,11 @@
 #pragma once
 
 #include <condition_variable>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
-#include <unordered_map>
 
 #include "sandbox/failure_switches.hpp"
 #include "sandbox/published_keys.hpp"
@@ -19,11 +19,20 @@ namespace gordion::web {
 /// between threads; what it is made from outlives it.
 class SandboxWatcher final : public FitWatcher {
 public:
-    SandboxWatcher(zustelldienst::TraceStore& traces, sandbox::FailureSwitches& switches,
-                   const sandbox::PublishedKeys& keys, const Clock& clock);
+    struct Parts {
+        zustelldienst::TraceStore& traces;
+        sandbox::FailureSwitches& switches;
+        const sandbox::PublishedKeys& keys;
+        const Clock& clock;
+        std::string exempt_client;  ///< the demo subscriber: its calls never fail on order
+        /// A submission was submitted at this destination.
+        std::function<void(const std::string& destination)> on_submitted;
+    };
+    explicit SandboxWatcher(Parts parts);
 
     std::unique_ptr<zustelldienst::CheckObserver> observe(const http::Request& request) override;
     std::optional<http::Response> intercept(FitCall& call) override;
+    void alter(FitCall& call, http::Response& response) override;
     void on_answer(const http::Request& request, const http::Response& response,
                    zustelldienst::CheckObserver& checks) override;
     /// Calls that wait because a switch made them slow go on at once.
@@ -31,18 +40,16 @@ public:
 
 private:
     class Observer;
+    std::optional<sandbox::FailureOrder> take(Observer& observer, sandbox::Failure failure,
+                                              sandbox::CallKind kind);
     void wait(std::int64_t delay_ms);
-    std::string destination_of(const FitCall& call);
-    void learn(const zustelldienst::TracedCall& call);
+    void expire_keys(Observer& observer, http::Response& response);
+    void spoil_tokens(Observer& observer, http::Response& response);
 
-    zustelldienst::TraceStore* traces_;
-    sandbox::FailureSwitches* switches_;
-    const sandbox::PublishedKeys* keys_;
-    const Clock* clock_;
+    Parts parts_;
     std::mutex mutex_;
     std::condition_variable stopped_changed_;
     bool is_stopped_ = false;
-    std::unordered_map<std::string, std::string> destinations_;  ///< of submissions and cases
 };
 
 }  // namespace gordion::web
