@@ -8,6 +8,8 @@ const std::vector<Verb>& all_verbs() {
     static const std::vector<Verb> verbs{
         serve_verb(),
         demo_verb(),
+        sandbox_verb(),
+        trace_verb(),
         db_migrate_verb(),
         regions_import_verb(),
         regions_find_verb(),

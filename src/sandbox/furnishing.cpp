@@ -56,8 +56,11 @@ Result<void> add_destination(ClientStore& clients, zustelldienst::DestinationSto
         wanted.keys.push_back({jwk.text_at("kid"), role, jwk});
     }
     TRY(destinations.create_destination(scope, std::move(wanted), {}));
-    return clients.bind_destination(
-        scope, {plan.tenant, plan.client("subscriber").id, id, Binding::Subscribes});
+    for (const char* role : {"subscriber", "demo"}) {
+        TRY(clients.bind_destination(scope,
+                                     {plan.tenant, plan.client(role).id, id, Binding::Subscribes}));
+    }
+    return {};
 }
 
 Json client_settings(std::string_view origin, const PlannedClient& client) {
@@ -65,36 +68,6 @@ Json client_settings(std::string_view origin, const PlannedClient& client) {
                          {"api", "v2"},
                          {"client_id", client.id},
                          {"client_secret", client.secret}});
-}
-
-Json write_everything(std::string_view origin, const Plan& plan) {
-    const std::string base(origin);
-    Json clients = Json::object();
-    for (const PlannedClient& client : plan.clients) {
-        clients.set(client.role, Json::object({{"client_id", client.id},
-                                               {"client_secret", client.secret},
-                                               {"scopes", client.scopes.front()}}));
-    }
-    Json destinations = Json::array();
-    for (const PlannedDestination& planned : plan.destinations) {
-        const fitconnect::DestinationService& first = planned.destination.services.front();
-        destinations.push(Json::object({{"id", planned.destination.id},
-                                        {"name", planned.destination.name},
-                                        {"status", to_string(planned.destination.status)},
-                                        {"answers", to_string(planned.answers)},
-                                        {"encryption_kid", planned.destination.encryption_kid},
-                                        {"region", first.regions.front()},
-                                        {"service", first.identifier},
-                                        {"services", planned.destination.services.size()}}));
-    }
-    return Json::object({{"warning", "INSECURE: everybody knows these ids, secrets and keys."},
-                         {"origin", base},
-                         {"token_url", base + "/token"},
-                         {"submission_url", base + "/submission-api"},
-                         {"destination_url", base + "/destination-api"},
-                         {"routing_url", base + "/routing-api"},
-                         {"clients", std::move(clients)},
-                         {"destinations", std::move(destinations)}});
 }
 
 std::string fill(std::string_view name, const Json& data) {
@@ -134,6 +107,36 @@ std::string write_example_metadata(const std::string& data, const std::string& s
 
 }  // namespace
 
+Json describe(std::string_view origin, const Plan& plan) {
+    const std::string base(origin);
+    Json clients = Json::object();
+    for (const PlannedClient& client : plan.offered_clients()) {
+        clients.set(client.role, Json::object({{"client_id", client.id},
+                                               {"client_secret", client.secret},
+                                               {"scopes", client.scopes.front()}}));
+    }
+    Json destinations = Json::array();
+    for (const PlannedDestination& planned : plan.destinations) {
+        const fitconnect::DestinationService& first = planned.destination.services.front();
+        destinations.push(Json::object({{"id", planned.destination.id},
+                                        {"name", planned.destination.name},
+                                        {"status", to_string(planned.destination.status)},
+                                        {"answers", to_string(planned.answers)},
+                                        {"encryption_kid", planned.destination.encryption_kid},
+                                        {"region", first.regions.front()},
+                                        {"service", first.identifier},
+                                        {"services", planned.destination.services.size()}}));
+    }
+    return Json::object({{"warning", "INSECURE: everybody knows these ids, secrets and keys."},
+                         {"origin", base},
+                         {"token_url", base + "/token"},
+                         {"submission_url", base + "/submission-api"},
+                         {"destination_url", base + "/destination-api"},
+                         {"routing_url", base + "/routing-api"},
+                         {"clients", std::move(clients)},
+                         {"destinations", std::move(destinations)}});
+}
+
 Result<void> furnish(ClientStore& clients, zustelldienst::DestinationStore& destinations,
                      const Plan& plan, const PublishedKeys& keys) {
     Scope scope = system_scope("sandbox.furnish");
@@ -159,9 +162,8 @@ std::vector<ConfigFile> make_config_files(std::string_view origin, std::string_v
                                    {"kid", first.destination.encryption_kid},
                                    {"service", service.identifier}});
     std::vector<ConfigFile> files;
-    files.push_back(
-        {"sandbox.json", formats::write_json_pretty(write_everything(origin, plan)) + "\n"});
-    for (const PlannedClient& client : plan.clients) {
+    files.push_back({"sandbox.json", formats::write_json_pretty(describe(origin, plan)) + "\n"});
+    for (const PlannedClient& client : plan.offered_clients()) {
         files.push_back({client.role + ".json",
                          formats::write_json_pretty(client_settings(origin, client)) + "\n"});
         variables.set(client.role, Json::object({{"id", client.id}, {"secret", client.secret}}));

@@ -10,11 +10,15 @@
 namespace gordion::sandbox {
 
 /// Puts clients, destinations, keys and bindings of the plan into an empty delivery server: the
-/// subscriber subscribes to every destination, the manager manages them. What is there already – in
-/// a folder that was kept – stays as somebody left it. Error codes: those of the stores.
+/// subscriber and the demo subscriber subscribe to every destination, the manager manages them.
+/// What is there already – in a folder that was kept – stays as somebody left it. Error codes:
+/// those of the stores.
 Result<void> furnish(zustelldienst::ClientStore& clients,
                      zustelldienst::DestinationStore& destinations, const Plan& plan,
                      const PublishedKeys& keys);
+
+/// Addresses, clients with their secrets, and destinations, as sandbox.json has them.
+formats::Json describe(std::string_view origin, const Plan& plan);
 
 /// A file ready to be used against the sandbox.
 struct ConfigFile {

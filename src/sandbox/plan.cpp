@@ -164,6 +164,12 @@ const PlannedClient& Plan::client(std::string_view role) const {
     return *found;
 }
 
+std::vector<PlannedClient> Plan::offered_clients() const {
+    std::vector<PlannedClient> offered = clients;
+    std::erase_if(offered, [](const PlannedClient& planned) { return planned.role == "demo"; });
+    return offered;
+}
+
 const PlannedDestination* Plan::find_destination(std::string_view id) const {
     const auto found = std::find_if(
         destinations.begin(), destinations.end(),

@@ -11,7 +11,7 @@
 namespace gordion::sandbox {
 
 struct PlannedClient {
-    std::string role;  ///< "sender", "subscriber", "manager"
+    std::string role;  ///< "sender", "subscriber", "manager"; "demo" is the sandbox itself
     std::string id;
     std::string secret;  ///< in the program for everybody to read
     std::string name;
@@ -40,6 +40,8 @@ struct Plan {
 
     /// Another role or id is a Bug.
     [[nodiscard]] const PlannedClient& client(std::string_view role) const;
+    /// Those for whoever tests: all but "demo".
+    [[nodiscard]] std::vector<PlannedClient> offered_clients() const;
     [[nodiscard]] const PlannedDestination* find_destination(std::string_view id) const;
 };
 

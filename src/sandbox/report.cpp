@@ -72,9 +72,11 @@ Json write_summary(const std::vector<TracedCall>& calls) {
                          {"by_status", std::move(statuses)}});
 }
 
-Json write_log(const RecordedLog& log) {
+}  // namespace
+
+Json write_events(const std::vector<fitconnect::SecurityEvent>& all) {
     Json events = Json::array();
-    for (const fitconnect::SecurityEvent& event : log.events) {
+    for (const fitconnect::SecurityEvent& event : all) {
         Json problems = Json::array();
         for (const fitconnect::Problem& problem : event.problems) {
             problems.push(Json::object({{"type", problem.type},
@@ -89,10 +91,17 @@ Json write_log(const RecordedLog& log) {
                                   {"subject", event.subject_id},
                                   {"problems", std::move(problems)}}));
     }
-    return Json::object({{"case", log.case_id}, {"events", std::move(events)}});
+    return events;
 }
 
-}  // namespace
+Json write_recording(const Recording& recording) {
+    Json json = Json::object(
+        {{"id", recording.id}, {"name", recording.name}, {"begun", recording.begun_at.to_iso()}});
+    if (recording.ended_at) {
+        json.set("ended", recording.ended_at->to_iso());
+    }
+    return json;
+}
 
 Json write_report(const ReportParts& parts) {
     Json calls = Json::array();
@@ -101,7 +110,7 @@ Json write_report(const ReportParts& parts) {
     }
     Json logs = Json::array();
     for (const RecordedLog& log : parts.logs) {
-        logs.push(write_log(log));
+        logs.push(Json::object({{"case", log.case_id}, {"events", write_events(log.events)}}));
     }
     Json orders = Json::array();
     for (const FailureOrder& order : parts.orders) {

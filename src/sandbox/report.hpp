@@ -17,6 +17,11 @@ struct RecordedLog {
     std::vector<fitconnect::SecurityEvent> events;
 };
 
+/// [{"event","issuer","at","id","subject","problems":[…]}]
+formats::Json write_events(const std::vector<fitconnect::SecurityEvent>& events);
+/// {"id","name","begun","ended"}; ended is absent while it runs.
+formats::Json write_recording(const Recording& recording);
+
 /// What a report is made of.
 struct ReportParts {
     const Recording& recording;

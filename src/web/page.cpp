@@ -93,6 +93,7 @@ http::Response show_page(const Visit& visit, const Page& page) {
          {"script", visit.site.asset_url("app.js")},
          {"languages", language_links(visit)},
          {"is_staff", staff},
+         {"is_sandbox", page.frame == Frame::Sandbox},
          {"csrf", visit.csrf()},
          {"is_demo", visit.is_demo}});
     data.set("account", !staff && visit.account_line ? account_json(*visit.account_line) : Json());

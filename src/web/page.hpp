@@ -14,6 +14,7 @@ enum class Frame {
     Neutral,  ///< before the authority is known: no crest, no name (EfA requirement 001)
     Staff,    ///< back office: navigation for staff
     Preview,  ///< a form that is only looked at: a bar that says so, no footer
+    Sandbox,  ///< a delivery server to try: a bar that says so, German alone, no footer
 };
 
 /// The authority shown in the frame once the place is known (EfA requirement 003).

@@ -104,12 +104,12 @@ Result<SharedBytes> RouteBoard::compose(const RouteSnapshot& snapshot,
 Result<SharedBytes> RouteBoard::answer(const Question& question) {
     // Without a thread of its own (tests, tools) the board looks itself, when there is a reason.
     const bool looks = !thread_.joinable() && must_look_.exchange(false, std::memory_order_relaxed);
-    if (looks) {
+    auto snapshot = current();
+    if (looks || !snapshot) {
         TRY(refresh());
+        snapshot = current();
     }
-    const auto snapshot = current();
-    const RouteSnapshot::Group* group =
-        snapshot ? snapshot->find(question.leistungsschluessel, question.area) : nullptr;
+    const RouteSnapshot::Group* group = snapshot->find(question.leistungsschluessel, question.area);
     if (group == nullptr) {
         return no_routes(question.page);
     }

@@ -195,6 +195,15 @@ TEST_P(RouteBoardTest, LooksAgainWhenTheDayChanges) {
     EXPECT_EQ(answer("01").find("0001"), std::string::npos);
 }
 
+TEST_P(RouteBoardTest, KnowsItsRoutesFromTheFirstQuestionOn) {
+    serve();
+    server->routes.add_source(source);
+    source.all = {lead("0193e2a0-0000-7000-8000-000000000000", {"01"})};
+    server->routes.start();
+    EXPECT_NE(answer("01").find("\"totalCount\":1"), std::string::npos);
+    server->routes.stop();
+}
+
 TEST_P(RouteBoardTest, AnswersWhileItIsRefreshed) {
     serve();
     server->routes.add_source(source);

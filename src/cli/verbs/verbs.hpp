@@ -8,6 +8,8 @@ namespace gordion::cli {
 
 Verb serve_verb();
 Verb demo_verb();
+Verb sandbox_verb();
+Verb trace_verb();
 Verb db_migrate_verb();
 Verb regions_import_verb();
 Verb regions_find_verb();

@@ -209,7 +209,11 @@ Result<http::Response> FitDoor::run(const Match& match, FitCall& call) {
             return std::move(*instead);
         }
     }
-    return endpoint.answer(call);
+    http::Response response = TRY(endpoint.answer(call));
+    if (watcher_ != nullptr) {
+        watcher_->alter(call, response);
+    }
+    return response;
 }
 
 http::Response FitDoor::answer_watched(const http::Request& request,

@@ -20,6 +20,8 @@ public:
     virtual std::unique_ptr<zustelldienst::CheckObserver> observe(const http::Request& request) = 0;
     /// May answer instead of the endpoint, after access was checked.
     virtual std::optional<http::Response> intercept(FitCall& call) = 0;
+    /// May change what the endpoint answered.
+    virtual void alter(FitCall& call, http::Response& response) = 0;
     /// After the answer was made; `checks` is what observe() gave.
     virtual void on_answer(const http::Request& request, const http::Response& response,
                            zustelldienst::CheckObserver& checks) = 0;

@@ -214,6 +214,11 @@ public:
     std::optional<http::Response> intercept(FitCall& call) override {
         return call.path_values.empty() ? std::nullopt : std::optional(http::Response::empty(503));
     }
+    void alter(FitCall& call, http::Response& response) override {
+        if (call.request.path == "/.well-known/jwks.json") {
+            response.set_header("X-Altered", "yes");
+        }
+    }
     void on_answer(const http::Request&, const http::Response& response,
                    zustelldienst::CheckObserver& checks) override {
         status = response.status;
@@ -233,6 +238,7 @@ TEST_P(FitDoorTest, TellsAWatcherWhatItChecked) {
     EXPECT_EQ(recorder.heard.at(0).name, "token.valid");
     EXPECT_EQ(recorder.heard.at(0).outcome, zustelldienst::CheckOutcome::Fail);
     EXPECT_EQ(open_page("/v2/destinations/x").status, 503) << "a watcher may answer itself";
+    EXPECT_TRUE(open_page("/.well-known/jwks.json").find_header("X-Altered").has_value());
 }
 
 }  // namespace
