@@ -15,6 +15,7 @@ import { measureFitRoutes } from './parts/fit_routes.mjs';
 import { measureForms } from './parts/forms.mjs';
 import { measureRollout } from './parts/rollout.mjs';
 import { measureLargeSchema, measureSchemaReading } from './parts/schemas.mjs';
+import { measureSteering } from './parts/steering.mjs';
 import { measureXzufi } from './parts/xzufi.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -322,6 +323,7 @@ async function main() {
         measureSchemaReading({ add, median, root, folder });
         await measureLargeSchema({ add, binary, folder });
       },
+      steering: () => measureSteering({ add, root }),
       xzufi: () => measureXzufi({ add, root, binary, folder }),
     };
     const only = process.argv.find((word) => word.startsWith('--only='))?.slice('--only='.length);
@@ -358,6 +360,8 @@ async function main() {
     await parts.forms();
     progress('routes of FIT-Connect');
     await parts.routes();
+    progress('steering');
+    await parts.steering();
     printTable(machine);
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });

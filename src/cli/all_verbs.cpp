@@ -53,6 +53,7 @@ const std::vector<Verb>& all_verbs() {
         fitconnect_receive_verb(),
         fitconnect_events_verb(),
         fitconnect_destination_verb(),
+        conformity_check_verb(),
         codelist_import_verb(),
         codelist_list_verb(),
         codelist_show_verb(),

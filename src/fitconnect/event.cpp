@@ -2,6 +2,7 @@
 #include "fitconnect/event.hpp"
 
 #include "core/names.hpp"
+#include "core/text.hpp"
 #include "fitconnect/names.hpp"
 
 namespace gordion::fitconnect {
@@ -86,6 +87,18 @@ Json write_problems(const std::vector<Problem>& problems) {
     return list;
 }
 
+// "…/set-payload/1.2.2/set-payload.schema.json", as the schema's own pattern demands.
+bool is_set_schema(std::string_view uri) {
+    if (uri.size() <= set_schema_prefix.size() + set_schema_suffix.size() ||
+        !uri.starts_with(set_schema_prefix) || !uri.ends_with(set_schema_suffix)) {
+        return false;
+    }
+    uri.remove_prefix(set_schema_prefix.size());
+    uri.remove_suffix(set_schema_suffix.size());
+    const std::vector<std::string> numbers = split(uri, '.');
+    return numbers.size() == 2 && is_digits(numbers[0]) && is_digits(numbers[1]);
+}
+
 Result<std::vector<Problem>> read_problems(const Json& json) {
     if (!json.is_array() || json.size() > most_problems) {
         return claim_error("problems", "problems is no list, or too long a one.");
@@ -95,6 +108,12 @@ Result<std::vector<Problem>> read_problems(const Json& json) {
         const Json* type = item.find("type");
         if (type == nullptr || !type->is_string()) {
             return claim_error("problems", "Each problem needs a type.");
+        }
+        for (const char* member : {"title", "detail", "instance"}) {
+            if (const Json* text = item.find(member); text != nullptr && !text->is_string()) {
+                return claim_error("problems",
+                                   "Title, detail and instance of a problem are texts.");
+            }
         }
         problems.push_back({type->as_string(), item.text_at("title"), item.text_at("detail"),
                             item.text_at("instance")});
@@ -149,9 +168,7 @@ Result<void> read_identity(const Json& payload, SecurityEvent& event) {
     event.issued_at = Instant{issued->as_int() * 1000};
     if (const Json* schema = payload.find("$schema")) {
         const std::string uri = schema->is_string() ? schema->as_string() : std::string();
-        const bool known = uri.size() > set_schema_prefix.size() + set_schema_suffix.size() &&
-                           uri.starts_with(set_schema_prefix) && uri.ends_with(set_schema_suffix);
-        if (!known) {
+        if (!is_set_schema(uri)) {
             return Error{ErrorKind::Invalid,
                          "fitconnect.event_schema",
                          "$schema",

@@ -145,7 +145,10 @@ void DemoSubscriber::stop() {
 }
 
 void DemoSubscriber::look_at(std::string_view destination) {
-    if (parts_.plan.find_destination(destination) != nullptr) {
+    const PlannedDestination* planned = parts_.plan.find_destination(destination);
+    // Whoever tests is the subscriber of a silent one: not even what is wrong is answered there.
+    if (planned != nullptr && (planned->answers != Answers::Silent ||
+                               parts_.switches.is_on(destination, Failure::Reject))) {
         plan_look(std::string(destination), parts_.clock.now());
     }
 }

@@ -275,6 +275,13 @@ std::vector<FailureOrder> FailureSwitches::list() const {
     return orders_;
 }
 
+bool FailureSwitches::is_on(std::string_view destination, Failure failure) const {
+    const std::lock_guard lock(mutex_);
+    return std::any_of(orders_.begin(), orders_.end(), [&](const FailureOrder& order) {
+        return order.failure == failure && order.destination_id == destination;
+    });
+}
+
 std::optional<FailureOrder> FailureSwitches::take(std::string_view destination, Failure failure,
                                                   CallKind kind) {
     const std::lock_guard lock(mutex_);

@@ -79,6 +79,8 @@ public:
     void clear(std::string_view destination, Failure failure);
     void clear_all();
     [[nodiscard]] std::vector<FailureOrder> list() const;
+    /// Without counting.
+    [[nodiscard]] bool is_on(std::string_view destination, Failure failure) const;
 
     /// The order for this call, if there is one, and counts it: the last one switches itself off.
     std::optional<FailureOrder> take(std::string_view destination, Failure failure,

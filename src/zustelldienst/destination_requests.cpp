@@ -5,6 +5,7 @@
 #include <array>
 
 #include "core/text.hpp"
+#include "zustelldienst/callback_targets.hpp"
 #include "zustelldienst/key_checks.hpp"
 
 namespace gordion::zustelldienst {
@@ -76,6 +77,7 @@ Result<Callback> read_callback(const Json& member, const Settings& settings, boo
     if (!is_callback_url(callback.url, settings)) {
         return member_error("callback/url", "https");
     }
+    TRY(check_callback_url(callback.url, settings));
     const Json* secret = member.find("secret");
     if (secret == nullptr && has_secret) {
         return callback;

@@ -39,6 +39,10 @@ JweRules jwe_rules(fitconnect::ApiVersion version) {
     return version == fitconnect::ApiVersion::V1 ? JweRules::V1 : JweRules::V2;
 }
 
+JweRules attachment_rules(fitconnect::ApiVersion version) {
+    return version == fitconnect::ApiVersion::V1 ? JweRules::Attachment : JweRules::AttachmentV2;
+}
+
 Result<void> JweInspector::append(std::string_view piece) {
     while (!piece.empty()) {
         const std::size_t end = std::min(piece.find('.'), piece.size());
@@ -135,8 +139,8 @@ Result<void> check_lengths(const std::uint64_t* lengths) {
 
 Result<void> check_zip(const Json& header, JweRules rules) {
     const Json* zip = header.find("zip");
-    if (zip == nullptr ||
-        (rules != JweRules::V2 && zip->is_string() && zip->as_string() == "DEF")) {
+    const bool may_compress = rules == JweRules::V1 || rules == JweRules::Attachment;
+    if (zip == nullptr || (may_compress && zip->is_string() && zip->as_string() == "DEF")) {
         return {};
     }
     return Error{ErrorKind::Invalid,

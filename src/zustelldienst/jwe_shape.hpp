@@ -13,11 +13,13 @@ namespace gordion::zustelldienst {
 
 /// What a JWE must look like for a server that has no key for it.
 enum class JweRules {
-    V1,          ///< zip allowed, cty not looked at
-    V2,          ///< cty application/json or application/xml, no zip
-    Attachment,  ///< as V1: clients send any cty
+    V1,            ///< zip allowed, cty not looked at
+    V2,            ///< cty application/json or application/xml, no zip
+    Attachment,    ///< as V1: clients send any cty
+    AttachmentV2,  ///< any cty, no zip
 };
 JweRules jwe_rules(fitconnect::ApiVersion version);
+JweRules attachment_rules(fitconnect::ApiVersion version);
 
 /// Looks at a compact JWE piece by piece: five segments of base64url, the header within
 /// limits::jwe_header_bytes, lengths of key, IV and tag. The ciphertext is never kept.

@@ -50,6 +50,8 @@ TEST(FitJweShape, RefusesEveryWrongHeader) {
     EXPECT_EQ(code_of(with(R"("cty":"application/xml","zip":"DEF")"), JweRules::V2),
               "zustelldienst.jwe_compressed");
     EXPECT_EQ(code_of(with(R"("zip":"GZ")"), JweRules::V1), "zustelldienst.jwe_compressed");
+    EXPECT_EQ(code_of(with(R"("cty":"image/png","zip":"DEF")"), JweRules::AttachmentV2),
+              "zustelldienst.jwe_compressed");
     EXPECT_EQ(code_of(with(R"("crit":["b64"])"), JweRules::V1), "algorithm");
     EXPECT_EQ(code_of(with(R"("kid":7)"), JweRules::V1), "kid");
     EXPECT_EQ(code_of(with("\"kid\":\"" + std::string(65, 'k') + "\""), JweRules::V1), "kid");

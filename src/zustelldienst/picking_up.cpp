@@ -61,13 +61,20 @@ Error not_in_case(std::string_view id) {
 
 bool is_involved(const Caller& caller, const Transmission& in) {
     return in.author == caller.client_id || in.receiver == caller.client_id ||
-           caller.subscribes_to(in.destination_id);
+           caller.subscribes_to(in.destination_id) || caller.manages(in.destination_id);
 }
 
 Result<Slice<Waiting>> TransmissionDesk::list_submissions(
     const Caller& caller, const std::optional<std::string>& destination, Paging paging) {
     std::vector<std::string> at(caller.permissions->subscribed.begin(),
                                 caller.permissions->subscribed.end());
+    if (at.empty()) {
+        return Error{ErrorKind::Forbidden,
+                     "zustelldienst.not_receiver",
+                     "",
+                     {},
+                     "The client subscribes to no destination. Connect it with one first."};
+    }
     if (destination) {
         if (!caller.subscribes_to(*destination)) {
             return Error{ErrorKind::Forbidden,

@@ -58,12 +58,12 @@ after(() => {
 
 const call = (method, path, asked = {}) => fit.call(sandbox.origin, method, path, { token, ...asked });
 
-/** Sends as v2 wants it; `hash` may lie. Returns { submissionId, caseId }. */
-async function send(destination, { hash, callback } = {}) {
+/** Sends as v2 wants it; `hash` may lie, `otherKey` be none of the destination. Returns { submissionId, caseId }. */
+async function send(destination, { hash, callback, otherKey } = {}) {
   const { body: target } = await call('GET', `/submission-api/v2/destinations/${destination}`);
   const { body: jwk } = await call('GET',
     `/submission-api/v2/destinations/${destination}/keys/${target.encryptionKid}`);
-  const key = { kid: jwk.kid, public: jwk };
+  const key = { kid: jwk.kid, public: otherKey ? { ...jwk, n: otherKey.public.n } : jwk };
   const announced = await call('POST', '/submission-api/v2/submissions', { json: {
     destinationId: destination,
     announcedAttachments: [],
@@ -152,6 +152,13 @@ test('it accepts what is right, and says exactly what is wrong', { skip: walk.sk
 
 test('where nobody answers, whoever tests is the subscriber', { skip: walk.skip }, async () => {
   const sent = await send(silent);
+  // Not even what nobody can open is answered for them.
+  const unreadable = await send(silent, { otherKey: fit.makeKey('enc') });
+  await answerTo(await send(judge));
+  for (const { submissionId } of [sent, unreadable]) {
+    const { events } = await story(submissionId);
+    assert.ok(!events.some(({ event }) => /accept|reject/.test(event)));
+  }
   const subscriber = await fit.fetchToken(sandbox.origin, sandbox.clients.subscriber);
   const waiting = await call('GET', `/submission-api/v2/submissions?destinationId=${silent}`, { token: subscriber });
   assert.ok(waiting.body.submissions.some(({ submissionId }) => submissionId === sent.submissionId));

@@ -158,6 +158,13 @@ TEST_P(DestinationApiTest, JudgesEveryMemberOfACreation) {
         EXPECT_NE(refused.find(wrong.says), std::string::npos) << refused;
     }
     EXPECT_EQ(creation_with("unknownMember", 1), "201");
+    // What points inside is told to the owner, not found out when nobody is called.
+    for (const char* inside : {"https://127.0.0.1:8203/", "https://10.0.0.1/", "https://localhost/",
+                               "https://2130706433/", "https://a@x.example/"}) {
+        const std::string refused = creation_with(
+            "callback", Json::object({{"url", inside}, {"secret", std::string(40, 's')}}));
+        EXPECT_TRUE(refused.starts_with("4")) << inside << ": " << refused;
+    }
 }
 
 TEST_P(DestinationApiTest, JudgesEveryMemberOfAKey) {

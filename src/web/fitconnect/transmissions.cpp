@@ -36,9 +36,10 @@ public:
     std::optional<http::Response> finish() override { return std::nullopt; }
 
     /// Names the blob. Once.
-    Result<zustelldienst::Upload> keep(zustelldienst::CheckObserver& checks) {
+    Result<zustelldienst::Upload> keep(fitconnect::ApiVersion version,
+                                       zustelldienst::CheckObserver& checks) {
         std::string tag =
-            TRY(inspector_.finish("attachment", zustelldienst::JweRules::Attachment, checks));
+            TRY(inspector_.finish("attachment", zustelldienst::attachment_rules(version), checks));
         const auto bytes = static_cast<std::int64_t>(writer_.size());
         return zustelldienst::Upload{TRY(writer_.commit()), bytes, std::move(tag)};
     }
@@ -125,7 +126,7 @@ template <SubjectKind kind>
 Result<http::Response> put_attachment(FitCall& call) {
     auto* sink = dynamic_cast<JweSink*>(call.request.body_sink.get());
     VERIFY(sink != nullptr, "open_attachment() opened the sink of this request");
-    const auto upload = TRY(sink->keep(call.checks));
+    const auto upload = TRY(sink->keep(call.version, call.checks));
     TRY(call.in.transmissions.desk.put_attachment(call.caller, TRY(attachment_key(call, kind)),
                                                   upload, call.checks));
     return http::Response::empty(204);
