@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 
+#include "crypto/compressed_jwe.hpp"
 #include "crypto/hashes.hpp"
 
 namespace gordion::fitconnect {
@@ -49,7 +50,7 @@ private:
         Result<crypto::Decrypted> opened =
             Error{ErrorKind::Invalid, "crypto.jwe_undecryptable", "", {}, "There is no key."};
         for (const crypto::PrivateKey& key : subscription_.encryption_keys) {
-            opened = crypto::decrypt_jwe(jwe, key);
+            opened = crypto::decrypt_compressed_jwe(jwe, key);
             if (opened || opened.error().code != "crypto.jwe_undecryptable") {
                 break;
             }
