@@ -175,7 +175,7 @@ private:
                 }
             }
         }
-        return json(Json::object({{"eventLog", std::move(log)}}));
+        return log.size() == 0 ? missing() : json(Json::object({{"eventLog", std::move(log)}}));
     }
 
     http::Response announce(const http::Request& request) {
