@@ -3,7 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <set>
+#include <thread>
 
 #include "fitconnect/sealing.hpp"
 #include "fitconnect/testing/delivery_double.hpp"
@@ -226,6 +228,86 @@ TEST_F(SubscriberTest, RefusesASubmissionWhoseLogCannotBeBelieved) {
     EXPECT_EQ(answer.value().problems.at(0).type,
               std::string(event_problems) + "event-log-invalid");
     EXPECT_EQ(answer.value().subject_id, sent.ids.item_id);
+}
+
+TEST_F(SubscriberTest, LeavesAtTheServerWhatCannotBeProvedNow) {
+    send(make_outgoing());
+    const auto check_left = [&](const char* why) {
+        EventLogReader fresh(api, clock, testing::trust_in_itself());
+        Subscriber subscriber({api, fresh, inbox, clock, random}, {}, {});
+        const auto report = subscriber.receive(*subscription);
+        ASSERT_TRUE(report);
+        EXPECT_EQ(report.value().failed, 1U) << why;
+        EXPECT_EQ(report.value().rejected + report.value().accepted, 0U) << why;
+    };
+    for (const char* path : {"/events", "/jwks.json"}) {
+        for (const int status : {400, 404, 422}) {
+            server.instead = [&](const http::Request& request) -> std::optional<http::Response> {
+                return request.path.ends_with(path)
+                           ? std::optional(http::Response::json("{}", status))
+                           : std::nullopt;
+            };
+            check_left(path);
+        }
+    }
+    server.instead = {};
+    std::string submitted;
+    server.visit([&](auto& all) {
+        submitted = all.back().events.at(1);
+        all.back().events.at(1) =
+            server.make_event(EventVerb::Submit, all.back(), "https://moved.example/submission-api",
+                              {}, DeliveryDouble::tags_of(all.back()));
+    });
+    check_left("the server's address is set wrongly");
+    server.visit([&](auto& all) { all.back().events.at(1) = "garbage"; });
+    check_left("the event of the submit is not there yet");
+    server.visit([&](auto& all) { all.back().events.at(1) = submitted; });
+    EXPECT_EQ(receive().accepted, 1U);
+}
+
+TEST_F(SubscriberTest, OutlivesAFaultWhileItAnswers) {
+    send(make_outgoing());
+    send(make_outgoing());
+    server.instead = [](const http::Request& request) -> std::optional<http::Response> {
+        return request.method == http::Method::Post && request.path.ends_with("/events")
+                   ? std::optional(http::Response::json("{}", 503))
+                   : std::nullopt;
+    };
+    auto settings = server.settings();
+    settings.pause = [](std::int64_t) { throw std::runtime_error("a bug"); };
+    ApiClient faulty(http, clock, settings);
+    Subscriber subscriber({faulty, events, inbox, clock, random}, {}, {});
+    const auto report = subscriber.receive(*subscription);
+    ASSERT_TRUE(report);
+    EXPECT_EQ(report.value().failed, 2U);
+    EXPECT_EQ(report.value().errors.at(0).code, "fitconnect.receive_threw");
+}
+
+TEST_F(SubscriberTest, AnswersWhileAnAnswerWaitsForItsRepetition) {
+    for (int i = 0; i < 4; ++i) {
+        send(make_outgoing());
+    }
+    // The first answer is repeated only after another has got through.
+    std::atomic<int> answered = 0;
+    server.instead = [&](const http::Request& request) -> std::optional<http::Response> {
+        const bool is_answer =
+            request.method == http::Method::Post && request.path.ends_with("/events");
+        return is_answer && answered.fetch_add(1) == 0
+                   ? std::optional(http::Response::json("{}", 503))
+                   : std::nullopt;
+    };
+    auto settings = server.settings();
+    bool was_alone = true;
+    settings.pause = [&](std::int64_t) {
+        for (int i = 0; i < 10'000 && answered < 2; ++i) {
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        }
+        was_alone = answered < 2;
+    };
+    ApiClient patient(http, clock, settings);
+    Subscriber subscriber({patient, events, inbox, clock, random}, {}, {});
+    EXPECT_EQ(subscriber.receive(*subscription).value().accepted, 4U);
+    EXPECT_FALSE(was_alone);
 }
 
 TEST_F(SubscriberTest, KeepsOnlyAFewSubmissionsInHand) {
