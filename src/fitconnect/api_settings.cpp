@@ -12,13 +12,6 @@ namespace {
 constexpr std::size_t url_bytes = 500;
 constexpr std::size_t credential_bytes = 1000;
 
-std::string without_slash(std::string_view url) {
-    while (!url.empty() && url.back() == '/') {
-        url.remove_suffix(1);
-    }
-    return std::string(url);
-}
-
 bool is_base_url(std::string_view url, PlainAddress plain) {
     constexpr std::string_view secure = "https://";
     constexpr std::string_view open = "http://";
@@ -44,7 +37,7 @@ Error settings_error(std::string place, std::string why) {
 }  // namespace
 
 ServerAddress address_below(std::string_view origin) {
-    const std::string base = without_slash(origin);
+    const std::string base(without_slash(origin));
     return {base + "/token", base + "/submission-api", base + "/destination-api",
             base + "/routing-api", ""};
 }
@@ -74,8 +67,9 @@ Result<ApiSettings> read_api_settings(const Json& json, PlainAddress plain) {
         settings.server = address_below(origin);
     }
     const auto take = [&](const char* name, std::string& into) {
-        if (std::string url = without_slash(json.text_at(name)); !url.empty()) {
-            into = std::move(url);
+        const std::string text = json.text_at(name);
+        if (const std::string_view url = without_slash(text); !url.empty()) {
+            into = url;
         }
     };
     take("token_url", settings.server.token_url);

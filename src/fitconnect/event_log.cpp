@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "fitconnect/event_log.hpp"
 
-#include "core/limits.hpp"
+#include "fitconnect/internal/key_cache.hpp"
 
 namespace gordion::fitconnect {
 
@@ -9,19 +9,12 @@ using formats::Json;
 
 namespace {
 
-constexpr std::size_t kept_keys = 1000;
-constexpr std::int64_t refetch_ms = 60'000;
-
 Error log_error(const char* place, const SecurityEvent& event) {
     return {ErrorKind::Invalid,
             "fitconnect.event_log",
             place,
             {{"event", event_uri(event.type)}},
             "The event log contradicts itself or names somebody who may not say this."};
-}
-
-std::string_view without_slash(std::string_view url) {
-    return url.ends_with('/') ? url.substr(0, url.size() - 1) : url;
 }
 
 // What may be right the next time, whatever kind of error it was.
@@ -106,40 +99,19 @@ Result<EventLog> read_event_log(const std::vector<SecurityEvent>& events, const 
 }
 
 EventLogReader::EventLogReader(ApiClient& api, const Clock& clock, KeyTrust trust)
-    : api_(&api), clock_(&clock), trust_(std::move(trust)) {}
+    : api_(&api), trust_(std::move(trust)), keys_(std::make_unique<internal::KeyCache>(clock)) {}
+
+EventLogReader::~EventLogReader() = default;
 
 Result<Json> EventLogReader::service_key(const std::string& kid) {
-    {
-        const std::lock_guard lock(mutex_);
-        auto found = find_key(service_keys_, kid);
-        const bool may_ask =
-            !service_keys_at_ || clock_->now() >= service_keys_at_->plus_ms(refetch_ms);
-        if (found || !may_ask) {
-            return found;
-        }
-    }
-    Json keys = TRY(api_->load_service_keys());
-    const std::lock_guard lock(mutex_);
-    service_keys_ = std::move(keys);
-    service_keys_at_ = clock_->now();
-    return find_key(service_keys_, kid);
+    const auto load = [this] { return api_->load_service_keys(); };
+    auto found = find_key(TRY(keys_->load_kept("", load)), kid);
+    return found ? std::move(found) : find_key(TRY(keys_->load_fresh("", load)), kid);
 }
 
 Result<Json> EventLogReader::destination_key(const ItemIds& ids, const std::string& kid) {
-    const std::pair<std::string, std::string> name{ids.destination_id, kid};
-    {
-        const std::lock_guard lock(mutex_);
-        if (const auto found = destination_keys_.find(name); found != destination_keys_.end()) {
-            return found->second;
-        }
-    }
-    Json key = TRY(api_->load_destination_key(ids.destination_id, kid));
-    const std::lock_guard lock(mutex_);
-    if (destination_keys_.size() >= kept_keys) {
-        destination_keys_.clear();
-    }
-    destination_keys_[name] = key;
-    return key;
+    return keys_->load_kept(ids.destination_id + "/" + kid,
+                            [&] { return api_->load_destination_key(ids.destination_id, kid); });
 }
 
 // Source: FIT-Connect documentation, event log, set validation: an issuer with a URL has its keys

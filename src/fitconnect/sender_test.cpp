@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <thread>
+
 #include "fitconnect/testing/delivery_double.hpp"
 
 namespace gordion::fitconnect {
@@ -324,6 +327,63 @@ TEST_F(SenderTest, AsksForUnknownServiceKeysOnceAMinute) {
     EXPECT_EQ(count(jwks), before);
     clock.advance_ms(60'000);
     EXPECT_TRUE(sender.load_outcome(kept));
+    EXPECT_EQ(count(jwks), before + 1);
+}
+
+TEST_F(SenderTest, BelievesNoServiceKeyForEver) {
+    ASSERT_TRUE(sender.send(sealed, {}, keep()));
+    ASSERT_TRUE(sender.load_outcome(kept));
+    const std::string jwks = "GET /submission-api/.well-known/jwks.json";
+    const std::size_t before = count(jwks);
+    // The server withdraws its key: for an hour it may still be believed, not longer.
+    server.service_key = testing::make_test_key("rsa_4096.jwk.json", "PS512", "new-key");
+    clock.advance_ms(59 * 60'000);
+    EXPECT_TRUE(sender.load_outcome(kept));
+    EXPECT_EQ(count(jwks), before);
+    clock.advance_ms(60'000);
+    EXPECT_EQ(sender.load_outcome(kept).error().code, "fitconnect.key_unknown");
+    EXPECT_EQ(count(jwks), before + 1);
+}
+
+TEST_F(SenderTest, AsksForKeysThatCannotBeLoadedOnceAMinute) {
+    ASSERT_TRUE(sender.send(sealed, {}, keep()));
+    append(EventVerb::Accept, testing::destination_id, {}, kept.tags);
+    for (const std::string path : {"/jwks.json", "/keys/signing-key"}) {
+        const auto asked = [&] {
+            const auto calls = server.calls();
+            return std::count_if(calls.begin(), calls.end(),
+                                 [&](const std::string& call) { return call.ends_with(path); });
+        };
+        EventLogReader reader(api, clock, testing::trust_in_itself());
+        Sender asking(api, reader);
+        server.instead = [&](const http::Request& request) -> std::optional<http::Response> {
+            return request.path.ends_with(path) ? std::optional(http::Response::json("{}", 404))
+                                                : std::nullopt;
+        };
+        const auto before = asked();
+        for (int i = 0; i < 5; ++i) {
+            EXPECT_EQ(asking.load_outcome(kept).error().code, "fitconnect.refused");
+        }
+        EXPECT_EQ(asked(), before + 1) << path;
+        server.instead = {};
+        EXPECT_FALSE(asking.load_outcome(kept)) << path;
+        clock.advance_ms(60'000);
+        EXPECT_TRUE(asking.load_outcome(kept)) << path;
+        EXPECT_EQ(asked(), before + 2) << path;
+    }
+}
+
+TEST_F(SenderTest, AsksForKeysOnceHoweverManyThreadsWaitForThem) {
+    ASSERT_TRUE(sender.send(sealed, {}, keep()));
+    const std::string jwks = "GET /submission-api/.well-known/jwks.json";
+    const std::size_t before = count(jwks);
+    std::vector<std::jthread> threads;
+    std::atomic<int> proved = 0;
+    for (int i = 0; i < 8; ++i) {
+        threads.emplace_back([&] { proved += sender.load_outcome(kept) ? 1 : 0; });
+    }
+    threads.clear();
+    EXPECT_EQ(proved, 8);
     EXPECT_EQ(count(jwks), before + 1);
 }
 
