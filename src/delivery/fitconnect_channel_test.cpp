@@ -456,24 +456,5 @@ TEST_P(FitConnectChannelTest, StopsAskingAfterItsTime) {
     EXPECT_EQ(failed.value().front().error_code, "delivery.receiver_silent");
 }
 
-TEST_P(FitConnectChannelTest, RegistersOnlyWhatTheDestinationOffers) {
-    routing::Destination wanted;
-    wanted.tenant = tenant;
-    wanted.area = "010545459";
-    wanted.services = {"99102013104001"};
-    auto settings = server.settings();
-    const auto api = channel->make_client(settings);
-    const auto code_of = [&](const fitconnect::KeyTrust& trust) {
-        const auto made = make_remote_destination(
-            *api, {wanted, settings, fitconnect::testing::destination_id}, trust, clock);
-        return made ? "made" : made.error().code;
-    };
-    EXPECT_EQ(code_of(channel->options().trust), "fitconnect.service_not_offered");
-    wanted.services = {};
-    EXPECT_EQ(code_of(channel->options().trust), "delivery.remote_services");
-    wanted.services = {"99102013104000"};
-    EXPECT_EQ(code_of({}), "crypto.certificate_untrusted");
-}
-
 }  // namespace
 }  // namespace gordion::delivery

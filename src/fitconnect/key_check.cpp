@@ -165,7 +165,7 @@ Result<void> check_destination_signature(std::string_view token, const RouteQues
     // 2. The signature holds.
     const Json claims = TRY(formats::parse_json(TRY(crypto::verify_jws(token, key))));
     // 3. It says what was asked.
-    if (claims.text_at("iss") != asked.issuer) {
+    if (without_slash(claims.text_at("iss")) != without_slash(asked.issuer)) {
         return route_error("iss");
     }
     if (normalize_uuid(claims.text_at("destinationId")) != normalize_uuid(asked.destination_id)) {

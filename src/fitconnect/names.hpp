@@ -19,6 +19,8 @@ inline constexpr std::string_view event_uris = "https://schema.fitko.de/fit-conn
 inline constexpr std::string_view callback_uris =
     "https://schema.fitko.de/fit-connect/submission-api/callbacks/";
 inline constexpr std::string_view scope_uris = "https://schema.fitko.de/fit-connect/oauth/scopes/";
+/// Of the metadata that we write.
+inline constexpr std::string_view newest_metadata_version = "2.1.0";
 /// Before the digits of an ARS in a destinationSignature.
 inline constexpr std::string_view area_urns =
     "urn:de:bund:destatis:bevoelkerungsstatistik:schluessel:rs:";

@@ -249,14 +249,8 @@ Result<ReadyDestination> prepare_destination(ApiClient& api, const DestinationQu
                      {{"status", std::string(to_string(destination.status))}},
                      "Only an active destination receives."};
     }
-    const DestinationService* service = find_offered_service(
-        destination, asked.service_identifier, asked.region.empty() ? "DE" : asked.region);
-    if (service == nullptr && asked.region.empty()) {
-        const auto named = std::find_if(
-            destination.services.begin(), destination.services.end(),
-            [&](const auto& offered) { return offered.identifier == asked.service_identifier; });
-        service = named == destination.services.end() ? nullptr : &*named;
-    }
+    const DestinationService* service =
+        find_offered_service(destination, asked.service_identifier, asked.region);
     if (service == nullptr) {
         return Error{ErrorKind::NotFound,
                      "fitconnect.service_not_offered",
@@ -273,11 +267,10 @@ Result<ReadyDestination> prepare_destination(ApiClient& api, const DestinationQu
             {{"version", std::string(asked.metadata_version)}, {"offered", join(versions, " ")}},
             "The destination does not read this version of the metadata."};
     }
-    Json jwk = TRY(api.load_destination_key(destination.id, destination.encryption_kid));
+    const Json jwk = TRY(api.load_destination_key(destination.id, destination.encryption_kid));
     crypto::PublicKey key = TRY(check_encryption_key(jwk, destination.encryption_kid, trust, now));
     DestinationService offered = *service;
-    return ReadyDestination{std::move(destination), std::move(offered), std::move(jwk),
-                            std::move(key)};
+    return ReadyDestination{std::move(destination), std::move(offered), std::move(key)};
 }
 
 }  // namespace gordion::fitconnect

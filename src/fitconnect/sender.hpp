@@ -99,13 +99,12 @@ private:
 struct DestinationQuestion {
     std::string_view destination_id;
     std::string_view service_identifier;
-    std::string_view region;            ///< "DE…"; empty: any
-    std::string_view metadata_version;  ///< "2.1.0"
+    std::string_view region;  ///< "DE…"; empty: any
+    std::string_view metadata_version = newest_metadata_version;
 };
 struct ReadyDestination {
     Destination destination;
     DestinationService service;
-    formats::Json key_jwk;
     crypto::PublicKey key;
 };
 Result<ReadyDestination> prepare_destination(ApiClient& api, const DestinationQuestion& asked,

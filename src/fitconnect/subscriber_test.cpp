@@ -25,6 +25,7 @@ public:
         }
         taken.insert(received.ids.item_id);
         data.push_back(received.data.reveal());
+        metadata.push_back(received.metadata_text.reveal());
         for (const ReceivedAttachment& attachment : received.attachments) {
             files.push_back(attachment.described.file_name + "=" + attachment.bytes.reveal());
         }
@@ -33,6 +34,7 @@ public:
     std::mutex mutex;
     std::set<std::string> taken;
     std::vector<std::string> data;
+    std::vector<std::string> metadata;
     std::vector<std::string> files;
     bool is_broken = false;
 };
@@ -189,6 +191,48 @@ TEST_F(SubscriberTest, NamesTheFirstFaultOfABadSender) {
               }).substr(0, 24),
               "hash-mismatch attachment");
     EXPECT_TRUE(inbox.taken.empty());
+}
+
+TEST_F(SubscriberTest, HandsOverTheMetadataAsTheyWereEncrypted) {
+    const auto ready =
+        prepare_destination(api, {testing::destination_id, testing::service_urn, "", "2.1.0"},
+                            testing::trust_in_itself(), clock.now())
+            .value();
+    SealedSubmission sealed = seal(make_outgoing(), ready, clock, random).value();
+    // An older version with a member that nobody here knows, and blanks.
+    std::string text =
+        crypto::decrypt_jwe(sealed.metadata_jwe, server.encryption_key).value().plaintext;
+    Json record = formats::parse_json(text).value();
+    record.erase("$schema");
+    record.set("unheardOf", Json::array({"x"}));
+    text = "  " + formats::write_json_pretty(record) + "\n";
+    sealed.metadata_jwe =
+        crypto::encrypt_jwe(text, server.encryption_key.public_key(), "application/json").value();
+    ASSERT_TRUE(sender.send(sealed, {}, [](const auto&) -> Result<void> { return {}; }));
+    EXPECT_EQ(receive().accepted, 1U);
+    EXPECT_EQ(inbox.metadata, std::vector<std::string>{text});
+}
+
+TEST_F(SubscriberTest, TakesTheServiceAsItIsOfferedInTheRegion) {
+    const DestinationService everywhere = subscription->destination.services.at(0);
+    const auto offer = [&](const std::string& region, const std::string& schema) {
+        DestinationService offered = everywhere;
+        offered.regions = {region};
+        offered.schemas = {{schema, "application/json"}};
+        return offered;
+    };
+    const auto outcome = [&](std::vector<DestinationService> services) {
+        subscription->destination.services = std::move(services);
+        const SendProgress sent = send(make_outgoing());
+        return receive().accepted == 1 ? "accepted" : rejection_of(sent);
+    };
+    const std::string other = "https://schema.example/other.schema.json";
+    // What is sent is for DE010545459.
+    EXPECT_EQ(outcome({offer("DE02", other), offer("DE01", testing::schema_uri)}), "accepted");
+    EXPECT_EQ(outcome({offer("DE", other), offer("DE01", testing::schema_uri)}), "accepted");
+    EXPECT_EQ(outcome({offer("DE02", testing::schema_uri), offer("DE01", other)}),
+              "unsupported-schema data");
+    EXPECT_EQ(outcome({offer("DE02", testing::schema_uri)}), "unsupported-service submission");
 }
 
 TEST_F(SubscriberTest, OpensWithOlderKeysToo) {

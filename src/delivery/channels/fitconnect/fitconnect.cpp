@@ -352,33 +352,4 @@ Result<void> FitConnectChannel::on_callback(const TenantId& tenant, const Submis
     });
 }
 
-Result<routing::Destination> make_remote_destination(fitconnect::ApiClient& api,
-                                                     RemoteDestination remote,
-                                                     const fitconnect::KeyTrust& trust,
-                                                     const Clock& clock) {
-    routing::Destination made = std::move(remote.wanted);
-    const std::string region = fitconnect::region_of(made.area);
-    std::optional<fitconnect::ReadyDestination> ready;
-    for (const std::string& service : made.services) {
-        ready = TRY(fitconnect::prepare_destination(
-            api, {remote.destination_id, fitconnect::service_identifier(service), region, "2.1.0"},
-            trust, clock.now()));
-    }
-    if (!ready) {
-        return Error{ErrorKind::Invalid,
-                     "delivery.remote_services",
-                     "services",
-                     {},
-                     "A destination at another delivery server is registered for named services."};
-    }
-    made.channel = "fitconnect";
-    made.public_jwk = ready->key.to_jwk();
-    made.channel_settings = fitconnect::write_api_settings(remote.settings);
-    made.channel_settings.set("destination_id", ready->destination.id);
-    if (made.name.empty()) {
-        made.name = ready->destination.name;
-    }
-    return made;
-}
-
 }  // namespace gordion::delivery

@@ -104,6 +104,8 @@ private:
 /// The service identifier, data schema and metadata of an Antrag are FIT-Connect's already; this
 /// registers where they go. Checks that the remote destination is active and offers the services,
 /// and its key, before anything is stored. `wanted` has tenant, area, name, services and validity.
+/// Without a destination_id the Routing API is asked which one receives all services in the area;
+/// see fitconnect::find_route().
 struct RemoteDestination {
     routing::Destination wanted;
     fitconnect::ApiSettings settings;
