@@ -70,7 +70,7 @@ struct Settings {
     [[nodiscard]] std::string issuer() const { return public_url + "/submission-api"; }
     /// "<public_url>/portal": issuer of destinationSignatures, its key set below it.
     [[nodiscard]] std::string portal() const { return public_url + "/portal"; }
-    /// The host name in public_url, without scheme and path.
+    /// The host name in public_url, without scheme, port and path.
     [[nodiscard]] std::string host() const;
 };
 
