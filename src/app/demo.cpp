@@ -2,6 +2,7 @@
 #include "app/demo.hpp"
 
 #include <array>
+#include <map>
 
 #include "app/imports.hpp"
 #include "app/joining.hpp"
@@ -31,7 +32,7 @@ struct DemoReceiver {
 };
 
 // Freiburg has its own, so that both sides can be tried as they would be; everywhere else one
-// invented body stands for all of them. Each costs a key pair, and that a second.
+// invented body stands for all of them. Each body has one key pair, which costs a second.
 constexpr std::array<DemoReceiver, 9> receivers{{
     {"08311-finanzamt", "finanzamt", "08311", "Finanzamt Freiburg-Beispiel"},
     {"08311-ihk", "ihk", "08311", "Industrie- und Handelskammer der Region (Beispiel)"},
@@ -129,14 +130,19 @@ Result<void> join_all(Modules& in, const Say& say) {
 
 Result<void> register_receivers(Modules& in, const Say& say) {
     say("Registering who receives copies and is consulted …");
+    std::map<std::string, crypto::PrivateKey> keys;
     for (const DemoReceiver& one : receivers) {
+        auto key = keys.find(one.tenant);
+        if (key == keys.end()) {
+            key = keys.emplace(one.tenant, make_destination_key()).first;
+        }
         routing::Destination wanted;
         wanted.tenant = {one.tenant};
         wanted.receiver = one.receiver;
         wanted.area = one.area;
         wanted.name = one.name;
         wanted.valid_from = in.clock.today();
-        TRY(register_receiver(in, demo_scope(wanted.tenant), wanted));
+        TRY(register_receiver(in, demo_scope(wanted.tenant), wanted, key->second));
     }
     return {};
 }

@@ -10,6 +10,25 @@ namespace {
 
 constexpr int destination_key_bits = 4096;
 
+Result<void> check_receiver(const routing::Destination& wanted) {
+    if (trim(wanted.name).empty() || wanted.area.empty() || wanted.receiver.empty()) {
+        return Error{ErrorKind::Invalid,
+                     "app.destination_incomplete",
+                     "",
+                     {},
+                     "A receiver needs a name, an area (the beginning of an ARS) and its kind."};
+    }
+    if (!is_tenant(wanted.tenant.value)) {
+        return Error{ErrorKind::Invalid,
+                     "app.tenant_invalid",
+                     "tenant",
+                     {{"tenant", wanted.tenant.value}},
+                     "A tenant is two, five or nine digits, perhaps a hyphen and a word "
+                     "(01-finanzamt-nord)."};
+    }
+    return {};
+}
+
 }  // namespace
 
 Result<void> ensure_destination(Modules& in, const Scope& scope, const TenantId& tenant) {
@@ -29,8 +48,7 @@ Result<void> ensure_destination(Modules& in, const Scope& scope, const TenantId&
     destination.name = administration ? administration->name : tenant.value;
     destination.channel = "backoffice";
     destination.valid_from = today;
-    TRY(in.destinations.create_destination(
-        scope, destination, crypto::PrivateKey::make_rsa(destination_key_bits), in.clock));
+    TRY(in.destinations.create_destination(scope, destination, make_destination_key(), in.clock));
     return {};
 }
 
@@ -70,26 +88,23 @@ Result<routing::Destination> connect_destination(Modules& in, const Scope& scope
         });
 }
 
+crypto::PrivateKey make_destination_key() {
+    return crypto::PrivateKey::make_rsa(destination_key_bits);
+}
+
 Result<routing::Destination> register_receiver(Modules& in, const Scope& scope,
                                                routing::Destination wanted) {
-    if (trim(wanted.name).empty() || wanted.area.empty() || wanted.receiver.empty()) {
-        return Error{ErrorKind::Invalid,
-                     "app.destination_incomplete",
-                     "",
-                     {},
-                     "A receiver needs a name, an area (the beginning of an ARS) and its kind."};
-    }
-    if (!is_tenant(wanted.tenant.value)) {
-        return Error{ErrorKind::Invalid,
-                     "app.tenant_invalid",
-                     "tenant",
-                     {{"tenant", wanted.tenant.value}},
-                     "A tenant is two, five or nine digits, perhaps a hyphen and a word "
-                     "(01-finanzamt-nord)."};
-    }
+    TRY(check_receiver(wanted));
+    return register_receiver(in, scope, std::move(wanted), make_destination_key());
+}
+
+Result<routing::Destination> register_receiver(Modules& in, const Scope& scope,
+                                               routing::Destination wanted,
+                                               const crypto::PrivateKey& key) {
+    TRY(check_receiver(wanted));
     wanted.channel = "backoffice";
     return in.destinations.create_destination(
-        scope, wanted, crypto::PrivateKey::make_rsa(destination_key_bits), in.clock,
+        scope, wanted, key, in.clock,
         [&](storage::Connection& connection, const routing::Destination& made) {
             return audit::append(
                 connection, scope, in.clock,

@@ -20,6 +20,11 @@ Result<Judged<std::optional<reuse::Adoption>>> join_offer(Modules& in, const Sco
 /// DestinationStore::create_destination.
 Result<routing::Destination> register_receiver(Modules& in, const Scope& scope,
                                                routing::Destination wanted);
+/// The same with a key pair that the body has already: one body may receive for several.
+Result<routing::Destination> register_receiver(Modules& in, const Scope& scope,
+                                               routing::Destination wanted,
+                                               const crypto::PrivateKey& key);
+crypto::PrivateKey make_destination_key();
 
 /// Lets an authority's submissions for named services go to a destination at a FIT-Connect delivery
 /// server, where its Fachverfahren fetches them. Asks the server and checks the destination and its

@@ -152,7 +152,7 @@ Error wrong_catalogue(const char* member) {
     return {ErrorKind::Invalid,
             "conformity.catalogue",
             member,
-            {},
+            {{"place", member}},
             "A catalogue has id, version, title, source, valid_from (a date), perhaps valid_until, "
             "and [[requirement]]."};
 }
@@ -232,7 +232,9 @@ Result<Judged<Catalogue>> read_catalogue(std::string_view toml) {
 Result<Judged<std::vector<Catalogue>>> load_catalogues(const std::vector<std::string_view>& more) {
     std::vector<std::string_view> texts;
     for (const EmbeddedFile& file : embedded_files()) {
-        texts.push_back(file.bytes);
+        if (file.name.starts_with("conformity/")) {
+            texts.push_back(file.bytes);
+        }
     }
     texts.insert(texts.end(), more.begin(), more.end());
     Judged<std::vector<Catalogue>> all;

@@ -5,7 +5,7 @@
 
 namespace gordion::conformity {
 
-/// The catalogues of data/conformity.
+/// The rule files: data/conformity as "conformity/…", data/maturity as "maturity/…".
 std::span<const EmbeddedFile> embedded_files();
 
 }  // namespace gordion::conformity

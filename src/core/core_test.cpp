@@ -41,7 +41,7 @@ TEST(Date, ReadsOnlyDaysThatExist) {
     }
     EXPECT_EQ(parse_german_date("1.3.2026").value().to_iso(), "2026-03-01");
     EXPECT_FALSE(parse_german_date("1.3.26"));
-    EXPECT_FALSE(parse_german_date("31.4.2026"));
+    EXPECT_EQ(parse_german_date("31.4.2026").error().values, (Values{{"text", "31.4.2026"}}));
 }
 
 TEST(Instant, ShowsGermanTimeInSummerAndWinter) {

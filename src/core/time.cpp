@@ -15,7 +15,8 @@ Error invalid_date(std::string_view text) {
             "core.date_invalid",
             "",
             {{"text", std::string(text)}},
-            "This is not a day of the calendar."};
+            "This is not a day of the calendar, or not written as asked (2026-11-23; in forms "
+            "23.11.2026)."};
 }
 
 bool all_digits(std::string_view text) {
@@ -103,8 +104,10 @@ Result<Date> parse_german_date(std::string_view text) {
         month.size() > 2 || year.size() != 4) {
         return invalid_date(text.substr(0, 40));
     }
-    return Date::make(to_number(year), static_cast<unsigned>(to_number(month)),
-                      static_cast<unsigned>(to_number(day)));
+    Result<Date> date = Date::make(to_number(year), static_cast<unsigned>(to_number(month)),
+                                   static_cast<unsigned>(to_number(day)));
+    // Quoted as it was written, not as it would be kept.
+    return date ? std::move(date) : Result<Date>(invalid_date(text));
 }
 
 std::string Instant::to_iso() const {

@@ -5,10 +5,12 @@
 
 #include "core/limits.hpp"
 #include "core/random.hpp"
+#include "crypto/compressed_jwe.hpp"
 #include "crypto/hashes.hpp"
 #include "crypto/internal/aes_gcm.hpp"
 #include "crypto/internal/compact.hpp"
 #include "crypto/internal/content_key.hpp"
+#include "crypto/internal/inflate.hpp"
 #include "crypto/internal/key_material.hpp"
 #include "crypto/jose.hpp"
 
@@ -63,7 +65,9 @@ Handover hand_over(const KeyMaterial& to, Random& random) {
     return made;
 }
 
-Result<void> check_algorithms(const Json& header, const KeyMaterial& key) {
+enum class Zip { Refuse, Inflate };
+
+Result<void> check_algorithms(const Json& header, const KeyMaterial& key, Zip zip) {
     if (header.text_at("alg") != key_management_of(key) || !key.is_for(KeyUse::Encrypt)) {
         return wrong_algorithm(ErrorKind::Invalid,
                                "The JWE names another algorithm than the key is for; only "
@@ -72,9 +76,12 @@ Result<void> check_algorithms(const Json& header, const KeyMaterial& key) {
     if (header.text_at("enc") != content_encryption) {
         return wrong_algorithm(ErrorKind::Invalid, "The JWE must be encrypted with A256GCM.");
     }
-    if (header.find("zip") != nullptr) {
+    if (header.find("zip") != nullptr && zip == Zip::Refuse) {
         return wrong_algorithm(ErrorKind::Unsupported,
                                "Compressed JWE are not accepted; send it without zip.");
+    }
+    if (header.find("zip") != nullptr && header.text_at("zip") != "DEF") {
+        return wrong_algorithm(ErrorKind::Unsupported, "Only zip DEF is known.");
     }
     return {};
 }
@@ -169,10 +176,11 @@ Result<std::string> encrypt_jwe(std::string_view plaintext, const PublicKey& to,
            to_base64url(box.ciphertext) + "." + to_base64url(box.tag);
 }
 
-Result<Decrypted> decrypt_jwe(std::string_view jwe, const PrivateKey& key) {
-    const KeyMaterial& material = key.impl().material;
+namespace {
+
+Result<Decrypted> open_jwe(std::string_view jwe, const KeyMaterial& material, Zip zip) {
     const Compact compact = TRY(read_compact(jwe, 5, "crypto.jwe_malformed"));
-    TRY(check_algorithms(compact.header, material));
+    TRY(check_algorithms(compact.header, material, zip));
     const Parts parts = TRY(read_parts(compact, material));
     if (compact.header.find("kid") != nullptr &&
         !material.is_named(compact.header.text_at("kid"))) {
@@ -187,7 +195,20 @@ Result<Decrypted> decrypt_jwe(std::string_view jwe, const PrivateKey& key) {
     if (!plaintext) {
         return undecryptable();
     }
+    if (compact.header.find("zip") != nullptr) {
+        plaintext = TRY(inflate_raw(*plaintext, limits::jose_plaintext_bytes));
+    }
     return Decrypted{std::move(*plaintext), compact.header.text_at("cty")};
+}
+
+}  // namespace
+
+Result<Decrypted> decrypt_jwe(std::string_view jwe, const PrivateKey& key) {
+    return open_jwe(jwe, key.impl().material, Zip::Refuse);
+}
+
+Result<Decrypted> decrypt_compressed_jwe(std::string_view jwe, const PrivateKey& key) {
+    return open_jwe(jwe, key.impl().material, Zip::Inflate);
 }
 
 }  // namespace gordion::crypto

@@ -27,7 +27,8 @@ Result<void> Dispatcher::note(const Scope& scope, const Submission& submission, 
     return {};
 }
 
-Result<void> Dispatcher::deliver_submission(const Scope& scope, const Submission& submission) {
+Result<void> Dispatcher::deliver_submission(const Scope& scope, const Submission& submission,
+                                            const std::stop_token& lost) {
     const auto channel = std::find_if(
         channels_.begin(), channels_.end(),
         [&](const std::unique_ptr<Channel>& known) { return known->name() == submission.channel; });
@@ -38,7 +39,7 @@ Result<void> Dispatcher::deliver_submission(const Scope& scope, const Submission
                      {{"channel", submission.channel}},
                      "No such channel is built in."};
     }
-    TRY((*channel)->deliver(submission));
+    TRY((*channel)->deliver(submission, lost));
     return note(scope, submission, EventKind::Forwarded, {{"channel", submission.channel}});
 }
 
@@ -55,13 +56,17 @@ storage::JobVerdict Dispatcher::deliver(const storage::Job& job) {
     if (submission.value().state != SubmissionState::Submitted) {
         return {};
     }
-    const Result<void> outcome = deliver_submission(scope, submission.value());
+    const Result<void> outcome = deliver_submission(scope, submission.value(), job.lease_lost);
     if (outcome) {
         return {};
     }
     const Error& error = outcome.error();
     log(LogLevel::Warning, "delivery.failed",
         {{"submission", submission.value().id.value}, {"code", error.code}});
+    // Whoever has the job now says what became of it.
+    if (job.lease_lost.stop_requested() || error.code == "delivery.transfer_elsewhere") {
+        return {storage::JobOutcome::Retry, error.code};
+    }
     const bool give_up = is_final(error) || job.attempts >= limits::job_attempts;
     const Result<void> noted =
         note(scope, submission.value(), give_up ? EventKind::Rejected : EventKind::Delayed,

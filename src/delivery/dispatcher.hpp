@@ -18,7 +18,8 @@ public:
     storage::JobVerdict deliver(const storage::Job& job);
 
 private:
-    Result<void> deliver_submission(const Scope& scope, const Submission& submission);
+    Result<void> deliver_submission(const Scope& scope, const Submission& submission,
+                                    const std::stop_token& lost);
     Result<void> note(const Scope& scope, const Submission& submission, EventKind kind,
                       Values details);
 

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include <gtest/gtest.h>
 
+#include <thread>
+
 #include "crypto/access_code.hpp"
 #include "delivery/channels/fitconnect/fitconnect.hpp"
 #include "delivery/dispatcher.hpp"
 #include "delivery/handover.hpp"
+#include "delivery/transfer_store.hpp"
 #include "fitconnect/metadata.hpp"
 #include "fitconnect/testing/delivery_double.hpp"
 #include "tests/support/databases.hpp"
@@ -95,12 +98,45 @@ protected:
         Dispatcher dispatcher(*database, clock, all_channels(arrival, channel.get()));
         return dispatcher.deliver(job_of(submission, "delivery.deliver"));
     }
+    // As the job of a callback does.
     storage::JobVerdict ask(const Submission& submission) {
         return channel->ask_outcome(job_of(submission, "delivery.outcome"));
     }
     storage::Job job_of(const Submission& submission, const char* kind) {
         return {"j",         tenant, kind, "{\"submission\":\"" + submission.id.value + "\"}",
                 clock.now(), 0};
+    }
+    // Asks what is due now; how many questions that were.
+    int ask_due() {
+        storage::JobRunner runner(*database, clock, random);
+        runner.add_handler("delivery.outcome",
+                           [&](const storage::Job& job) { return channel->ask_outcome(job); });
+        return runner.run_due().value();
+    }
+    void set_progress(const Submission& submission, const std::string& progress) {
+        ASSERT_TRUE(database->write(scope, [&](storage::Connection& connection) {
+            return connection.execute("UPDATE transfers SET progress = $1 WHERE submission_id = $2",
+                                      {progress, submission.id.value});
+        }));
+    }
+    std::string progress_of(const Submission& submission) {
+        return database
+            ->read(scope,
+                   [&](storage::Connection& connection) {
+                       return find_transfer(connection, tenant, submission.id);
+                   })
+            .value()
+            ->progress;
+    }
+    // How many submissions the server has completely.
+    int submitted_at_server() {
+        int count = 0;
+        server.visit([&](auto& all) {
+            for (const auto& kept : all) {
+                count += kept.metadata_jwe.empty() ? 0 : 1;
+            }
+        });
+        return count;
     }
     SubmissionState state_of(const Submission& submission) {
         return SubmissionStore(*database, clock)
@@ -175,7 +211,7 @@ TEST_P(FitConnectChannelTest, BringsJwesAsTheyAreToTheRemoteDestination) {
         EXPECT_EQ(read.value->metadata.attachments.size(), 2U);
     });
     // Delivering again finds it sent.
-    EXPECT_TRUE(channel->deliver(submission));
+    EXPECT_TRUE(channel->deliver(submission, {}));
     server.visit([](auto& all) { EXPECT_EQ(all.size(), 1U); });
 }
 
@@ -220,15 +256,132 @@ TEST_P(FitConnectChannelTest, GivesUpWhatTheServerRefusesForGood) {
 TEST_P(FitConnectChannelTest, LearnsOfAcceptanceByAsking) {
     const Submission submission = hand_over();
     ASSERT_EQ(deliver(submission).outcome, storage::JobOutcome::Done);
-    EXPECT_EQ(ask(submission).outcome, storage::JobOutcome::Done);
-    EXPECT_EQ(state_of(submission), SubmissionState::Forwarded);
-    EXPECT_EQ(waiting_questions(submission), 2U);
+    EXPECT_EQ(ask_due(), 0);
+    for (const int minutes : {1, 2, 5, 15, 60, 240, 240}) {
+        clock.advance_ms(minutes * 60'000);
+        EXPECT_EQ(ask_due(), 1) << minutes;
+        EXPECT_EQ(state_of(submission), SubmissionState::Forwarded);
+        EXPECT_EQ(waiting_questions(submission), 1U) << minutes;
+    }
     answer(EventVerb::Accept);
-    EXPECT_EQ(ask(submission).outcome, storage::JobOutcome::Done);
+    clock.advance_ms(240 * 60'000);
+    EXPECT_EQ(ask_due(), 1);
     EXPECT_EQ(state_of(submission), SubmissionState::Accepted);
+    EXPECT_EQ(waiting_questions(submission), 0U);
     const std::size_t events = events_of(submission).size();
     EXPECT_EQ(ask(submission).outcome, storage::JobOutcome::Done);
     EXPECT_EQ(events_of(submission).size(), events);
+}
+
+TEST_P(FitConnectChannelTest, AsksAQuestionOnceHoweverManyJobsThereAre) {
+    const Submission submission = hand_over();
+    ASSERT_EQ(deliver(submission).outcome, storage::JobOutcome::Done);
+    storage::Job job = job_of(submission, "delivery.outcome");
+    job.payload = "{\"submission\":\"" + submission.id.value + "\",\"asked\":0}";
+    EXPECT_EQ(channel->ask_outcome(job).outcome, storage::JobOutcome::Done);
+    EXPECT_EQ(waiting_questions(submission), 2U);  // the one of the delivery, and the next
+    // A job of the same question, as an older version left it, begins no second chain.
+    const std::size_t calls = server.calls().size();
+    EXPECT_EQ(channel->ask_outcome(job).outcome, storage::JobOutcome::Done);
+    EXPECT_EQ(waiting_questions(submission), 2U);
+    EXPECT_EQ(server.calls().size(), calls);
+    clock.advance_ms(60'000);
+    EXPECT_EQ(ask_due(), 1);
+    clock.advance_ms(60'000);
+    EXPECT_EQ(ask_due(), 1);
+    EXPECT_EQ(waiting_questions(submission), 1U);
+}
+
+TEST_P(FitConnectChannelTest, AsksAgainWhenAnAnswerCannotBeProvedNow) {
+    const Submission submission = hand_over();
+    ASSERT_EQ(deliver(submission).outcome, storage::JobOutcome::Done);
+    answer(EventVerb::Accept);
+    for (const int status : {400, 404, 422, 500}) {
+        server.instead = [&](const http::Request& request) -> std::optional<http::Response> {
+            return request.path.find("/events") != std::string::npos ||
+                           request.path.find("/keys/") != std::string::npos
+                       ? std::optional(http::Response::json("{}", status))
+                       : std::nullopt;
+        };
+        clock.advance_ms(240LL * 60'000);
+        EXPECT_EQ(ask_due(), 1) << status;
+        EXPECT_EQ(waiting_questions(submission), 1U) << status;
+    }
+    server.instead = {};
+    EXPECT_EQ(ask(submission).outcome, storage::JobOutcome::Done);
+    EXPECT_EQ(state_of(submission), SubmissionState::Accepted);
+}
+
+TEST_P(FitConnectChannelTest, LeavesASubmissionToTheWorkerThatGoesOn) {
+    const Submission submission = hand_over();
+    // Another worker has gone on while the first file was under way.
+    std::string other;
+    server.instead = [&](const http::Request& request) -> std::optional<http::Response> {
+        if (request.path.find("/attachments/") != std::string::npos && other.empty()) {
+            other = progress_of(submission) + " ";
+            set_progress(submission, other);
+        }
+        return {};
+    };
+    const std::size_t events = events_of(submission).size();
+    const auto verdict = deliver(submission);
+    EXPECT_EQ(verdict.outcome, storage::JobOutcome::Retry);
+    EXPECT_EQ(verdict.error_code, "delivery.transfer_elsewhere");
+    EXPECT_EQ(progress_of(submission), other);
+    EXPECT_EQ(submitted_at_server(), 0);
+    EXPECT_EQ(events_of(submission).size(), events) << "it is the other one's to tell";
+    server.instead = {};
+    EXPECT_EQ(deliver(submission).outcome, storage::JobOutcome::Done);
+    EXPECT_EQ(submitted_at_server(), 1);
+}
+
+TEST_P(FitConnectChannelTest, StopsWhenItsJobIsLost) {
+    const Submission submission = hand_over();
+    std::stop_source lost;
+    server.instead = [&](const http::Request& request) -> std::optional<http::Response> {
+        if (request.path.find("/attachments/") != std::string::npos) {
+            lost.request_stop();
+        }
+        return {};
+    };
+    EXPECT_EQ(channel->deliver(submission, lost.get_token()).error().code,
+              "delivery.transfer_elsewhere");
+    EXPECT_EQ(submitted_at_server(), 0);
+    server.instead = {};
+    EXPECT_EQ(deliver(submission).outcome, storage::JobOutcome::Done);
+    server.visit([](auto& all) { EXPECT_EQ(all.size(), 1U); });
+}
+
+TEST_P(FitConnectChannelTest, SubmitsOnceWhenTwoWorkersSendTheSame) {
+    for (int round = 0; round < 5; ++round) {
+        const Submission submission = hand_over();
+        const int before = submitted_at_server();
+        std::vector<std::jthread> workers;
+        for (int worker = 0; worker < 4; ++worker) {
+            workers.emplace_back([&] { (void)channel->deliver(submission, {}); });
+        }
+        workers.clear();
+        EXPECT_EQ(deliver(submission).outcome, storage::JobOutcome::Done);
+        EXPECT_EQ(submitted_at_server(), before + 1);
+        EXPECT_EQ(waiting_questions(submission), 1U);
+    }
+}
+
+TEST_P(FitConnectChannelTest, LosesNothingToItsOwnSettings) {
+    const Submission submission = hand_over();
+    const auto set_api = [&](const char* from, const char* to) {
+        ASSERT_TRUE(database->write(scope, [&](storage::Connection& connection) {
+            return connection.execute(
+                "UPDATE destinations SET channel_settings = "
+                "replace(channel_settings, $1, $2)",
+                {std::string(from), std::string(to)});
+        }));
+    };
+    set_api("\"v2\"", "\"v7\"");
+    EXPECT_EQ(deliver(submission).outcome, storage::JobOutcome::Retry);
+    EXPECT_EQ(state_of(submission), SubmissionState::Submitted);
+    set_api("\"v7\"", "\"v2\"");
+    EXPECT_EQ(deliver(submission).outcome, storage::JobOutcome::Done);
 }
 
 TEST_P(FitConnectChannelTest, TellsWhyTheReceiverRejected) {
@@ -271,8 +424,15 @@ TEST_P(FitConnectChannelTest, AsksAtOnceAfterAGenuineCallback) {
     const std::string time = std::to_string(clock.now().ms / 1000);
     const std::string proof =
         fitconnect::callback_authentication(secret, clock.now().ms / 1000, body);
+    for (int i = 0; i < 3; ++i) {
+        EXPECT_TRUE(channel->on_callback(tenant, submission.id, {proof, time, body}));
+        EXPECT_EQ(waiting_questions(submission), 2U);
+    }
+    // It asks once and leaves the asking to the jobs that wait.
+    EXPECT_EQ(ask_due(), 1);
+    EXPECT_EQ(waiting_questions(submission), 1U);
     EXPECT_TRUE(channel->on_callback(tenant, submission.id, {proof, time, body}));
-    EXPECT_EQ(waiting_questions(submission), 2U);
+    EXPECT_EQ(ask_due(), 1);
     EXPECT_EQ(channel->on_callback(tenant, submission.id, {proof, time, "{}"}).error().code,
               "fitconnect.callback_authentication");
     EXPECT_EQ(channel->on_callback(tenant, hand_over().id, {proof, time, body}).error().code,
@@ -280,35 +440,20 @@ TEST_P(FitConnectChannelTest, AsksAtOnceAfterAGenuineCallback) {
     clock.advance_ms(6 * 60'000);
     EXPECT_EQ(channel->on_callback(tenant, submission.id, {proof, time, body}).error().code,
               "fitconnect.callback_timestamp");
-    EXPECT_EQ(waiting_questions(submission), 2U);
+    EXPECT_EQ(waiting_questions(submission), 1U);
 }
 
 TEST_P(FitConnectChannelTest, StopsAskingAfterItsTime) {
     const Submission submission = hand_over();
     ASSERT_EQ(deliver(submission).outcome, storage::JobOutcome::Done);
     clock.advance_ms(31LL * 24 * 3600 * 1000);
-    const auto verdict = ask(submission);
-    EXPECT_EQ(verdict.outcome, storage::JobOutcome::GiveUp);
-    EXPECT_EQ(verdict.error_code, "delivery.receiver_silent");
-}
-
-TEST_P(FitConnectChannelTest, RegistersOnlyWhatTheDestinationOffers) {
-    routing::Destination wanted;
-    wanted.tenant = tenant;
-    wanted.area = "010545459";
-    wanted.services = {"99102013104001"};
-    auto settings = server.settings();
-    const auto api = channel->make_client(settings);
-    const auto code_of = [&](const fitconnect::KeyTrust& trust) {
-        const auto made = make_remote_destination(
-            *api, {wanted, settings, fitconnect::testing::destination_id}, trust, clock);
-        return made ? "made" : made.error().code;
-    };
-    EXPECT_EQ(code_of(channel->options().trust), "fitconnect.service_not_offered");
-    wanted.services = {};
-    EXPECT_EQ(code_of(channel->options().trust), "delivery.remote_services");
-    wanted.services = {"99102013104000"};
-    EXPECT_EQ(code_of({}), "crypto.certificate_untrusted");
+    EXPECT_EQ(ask(submission).outcome, storage::JobOutcome::Done);  // a callback's
+    EXPECT_EQ(ask_due(), 1);
+    const auto failed = database->read(scope, [](storage::Connection& connection) {
+        return storage::list_failed_jobs(connection, 10);
+    });
+    ASSERT_EQ(failed.value().size(), 1U);
+    EXPECT_EQ(failed.value().front().error_code, "delivery.receiver_silent");
 }
 
 }  // namespace

@@ -3,15 +3,35 @@
 
 namespace gordion::delivery {
 
-Result<void> put_transfer(storage::Connection& connection, const Submission& submission,
-                          const Transfer& transfer) {
-    TRY(
-        connection.execute("INSERT INTO transfers (tenant_id, submission_id, progress, asked)"
-                           " VALUES ($1, $2, $3, $4) ON CONFLICT (tenant_id, submission_id)"
-                           " DO UPDATE SET progress = excluded.progress, asked = excluded.asked",
-                           {submission.tenant.value, submission.id.value, transfer.progress,
-                            static_cast<std::int64_t>(transfer.asked)}));
-    return {};
+Error transfer_elsewhere(const Submission& submission) {
+    return {ErrorKind::Conflict,
+            "delivery.transfer_elsewhere",
+            "",
+            {{"submission", submission.id.value}},
+            "Another worker goes on with this submission."};
+}
+
+Result<void> move_transfer(storage::Connection& connection, const Submission& submission,
+                           const std::string& before, const std::string& progress) {
+    const std::int64_t moved = TRY(
+        before.empty()
+            ? connection.execute("INSERT INTO transfers (tenant_id, submission_id, progress, asked)"
+                                 " VALUES ($1, $2, $3, 0)"
+                                 " ON CONFLICT (tenant_id, submission_id) DO NOTHING",
+                                 {submission.tenant.value, submission.id.value, progress})
+            : connection.execute("UPDATE transfers SET progress = $4 WHERE tenant_id = $1"
+                                 " AND submission_id = $2 AND progress = $3",
+                                 {submission.tenant.value, submission.id.value, before, progress}));
+    return moved > 0 ? Result<void>() : transfer_elsewhere(submission);
+}
+
+Result<bool> count_question(storage::Connection& connection, const Submission& submission,
+                            int asked) {
+    const std::int64_t counted = TRY(connection.execute(
+        "UPDATE transfers SET asked = asked + 1 WHERE tenant_id = $1"
+        " AND submission_id = $2 AND asked = $3",
+        {submission.tenant.value, submission.id.value, static_cast<std::int64_t>(asked)}));
+    return counted > 0;
 }
 
 Result<std::optional<Transfer>> find_transfer(storage::Connection& connection,

@@ -18,9 +18,17 @@ struct Transfer {
     int asked = 0;  ///< how often the receiver's answer was looked for
 };
 
-/// Inside the caller's transaction; the first or the next state of it.
-Result<void> put_transfer(storage::Connection& connection, const Submission& submission,
-                          const Transfer& transfer);
+/// The error of a worker that is not the one that goes on: delivery.transfer_elsewhere (Conflict).
+Error transfer_elsewhere(const Submission& submission);
+
+/// Inside the caller's transaction: the next progress, if `before` is what is stored; empty:
+/// nothing is. So of two workers that send the same at once, one goes on. Error code:
+/// delivery.transfer_elsewhere.
+Result<void> move_transfer(storage::Connection& connection, const Submission& submission,
+                           const std::string& before, const std::string& progress);
+/// Counts a question for the receiver's answer: false if it is not the one that is due.
+Result<bool> count_question(storage::Connection& connection, const Submission& submission,
+                            int asked);
 Result<std::optional<Transfer>> find_transfer(storage::Connection& connection,
                                               const TenantId& tenant, const SubmissionId& id);
 

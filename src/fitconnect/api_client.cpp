@@ -182,6 +182,11 @@ Result<std::vector<ApiRoute>> ApiClient::find_routes(std::string_view leistungss
     return routes;
 }
 
+Result<Json> ApiClient::load_portal_keys() {
+    return inside_->load({.url = settings().server.portal_url + "/.well-known/jwks.json",
+                          .authorization = internal::Authorization::None});
+}
+
 Result<std::vector<ApiArea>> ApiClient::find_areas(std::string_view expression) {
     const Json answer =
         TRY(inside_->load({.url = inside_->routing_url("/areas?areaSearchexpression=" +

@@ -142,6 +142,8 @@ public:
     /// Of a Leistungsschluessel in the area of an ARS or a part of it.
     Result<std::vector<ApiRoute>> find_routes(std::string_view leistungsschluessel,
                                               std::string_view ars);
+    /// "<portal_url>/.well-known/jwks.json": the keys that sign routes.
+    Result<formats::Json> load_portal_keys();
     Result<std::vector<ApiArea>> find_areas(std::string_view expression);
 
 private:

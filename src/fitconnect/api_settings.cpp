@@ -12,13 +12,6 @@ namespace {
 constexpr std::size_t url_bytes = 500;
 constexpr std::size_t credential_bytes = 1000;
 
-std::string without_slash(std::string_view url) {
-    while (!url.empty() && url.back() == '/') {
-        url.remove_suffix(1);
-    }
-    return std::string(url);
-}
-
 bool is_base_url(std::string_view url, PlainAddress plain) {
     constexpr std::string_view secure = "https://";
     constexpr std::string_view open = "http://";
@@ -44,9 +37,13 @@ Error settings_error(std::string place, std::string why) {
 }  // namespace
 
 ServerAddress address_below(std::string_view origin) {
-    const std::string base = without_slash(origin);
-    return {base + "/token", base + "/submission-api", base + "/destination-api",
-            base + "/routing-api", ""};
+    const std::string base(without_slash(origin));
+    return {base + "/token",
+            base + "/submission-api",
+            base + "/destination-api",
+            base + "/routing-api",
+            "",
+            base + "/portal"};
 }
 
 Result<void> check_address(const ServerAddress& address, PlainAddress plain) {
@@ -65,7 +62,10 @@ Result<void> check_address(const ServerAddress& address, PlainAddress plain) {
     TRY(check(address.submission_url, "submission_url"));
     TRY(check(address.destination_url, "destination_url"));
     TRY(check(address.routing_url, "routing_url"));
-    return address.issuer.empty() ? Result<void>() : check(address.issuer, "issuer");
+    if (!address.issuer.empty()) {
+        TRY(check(address.issuer, "issuer"));
+    }
+    return address.portal_url.empty() ? Result<void>() : check(address.portal_url, "portal_url");
 }
 
 Result<ApiSettings> read_api_settings(const Json& json, PlainAddress plain) {
@@ -74,8 +74,9 @@ Result<ApiSettings> read_api_settings(const Json& json, PlainAddress plain) {
         settings.server = address_below(origin);
     }
     const auto take = [&](const char* name, std::string& into) {
-        if (std::string url = without_slash(json.text_at(name)); !url.empty()) {
-            into = std::move(url);
+        const std::string text = json.text_at(name);
+        if (const std::string_view url = without_slash(text); !url.empty()) {
+            into = url;
         }
     };
     take("token_url", settings.server.token_url);
@@ -83,12 +84,20 @@ Result<ApiSettings> read_api_settings(const Json& json, PlainAddress plain) {
     take("destination_url", settings.server.destination_url);
     take("routing_url", settings.server.routing_url);
     take("issuer", settings.server.issuer);
+    take("portal_url", settings.server.portal_url);
     TRY(check_address(settings.server, plain));
     const std::string api = json.text_at("api");
     if (!api.empty() && api != "v1" && api != "v2") {
         return settings_error("api", "The generation of the interface is v1 or v2.");
     }
     settings.version = api == "v1" ? ApiVersion::V1 : ApiVersion::V2;
+    const std::string signatures = json.text_at("route_signatures");
+    if (!signatures.empty() && signatures != "demand" && signatures != "ignore") {
+        return settings_error("route_signatures",
+                              "The signatures of routes are demanded (demand) or not (ignore).");
+    }
+    settings.route_signatures =
+        signatures == "ignore" ? RouteSignatures::Ignore : RouteSignatures::Demand;
     settings.client_id = json.text_at("client_id");
     settings.client_secret = Sensitive(json.text_at("client_secret"));
     if (settings.client_id.empty() || settings.client_id.size() > credential_bytes) {
@@ -107,6 +116,12 @@ Json write_api_settings(const ApiSettings& settings) {
                               {"routing_url", settings.server.routing_url}});
     if (!settings.server.issuer.empty()) {
         json.set("issuer", settings.server.issuer);
+    }
+    if (!settings.server.portal_url.empty()) {
+        json.set("portal_url", settings.server.portal_url);
+    }
+    if (settings.route_signatures == RouteSignatures::Ignore) {
+        json.set("route_signatures", "ignore");
     }
     json.set("api", settings.version == ApiVersion::V1 ? "v1" : "v2");
     json.set("client_id", settings.client_id);

@@ -243,13 +243,19 @@ Result<std::vector<std::string>> read_metadata_versions(const Json& list) {
     return read_texts(&list, "metadataVersions", is_semantic_version);
 }
 
+bool is_offered(const DestinationService& service, std::string_view identifier,
+                std::string_view region) {
+    return service.identifier == identifier &&
+           (region.empty() ||
+            std::any_of(service.regions.begin(), service.regions.end(),
+                        [&](const std::string& own) { return region_contains(own, region); }));
+}
+
 const DestinationService* find_offered_service(const Destination& destination,
                                                std::string_view identifier,
                                                std::string_view region) {
     for (const DestinationService& service : destination.services) {
-        if (service.identifier == identifier &&
-            std::any_of(service.regions.begin(), service.regions.end(),
-                        [&](const std::string& own) { return region_contains(own, region); })) {
+        if (is_offered(service, identifier, region)) {
             return &service;
         }
     }

@@ -73,6 +73,9 @@ Result<std::vector<DestinationService>> read_services(const formats::Json& list)
 Result<Contact> read_contact(const formats::Json& json);
 Result<std::vector<std::string>> read_metadata_versions(const formats::Json& list);
 
+/// Whether it is that service, and offered in the region; an empty region asks for no place.
+bool is_offered(const DestinationService& service, std::string_view identifier,
+                std::string_view region);
 /// The first service of that identifier that is offered in the region; nullptr if none.
 const DestinationService* find_offered_service(const Destination& destination,
                                                std::string_view identifier,

@@ -95,6 +95,11 @@ struct UnprovedEvent {
 /// PS512), fitconnect.event_header (typ or kid missing or wrong).
 Result<UnprovedEvent> read_unproved_event(std::string_view token);
 
+/// Which submission or reply a token is about, if that much of it can be read: one that says
+/// nothing else we understand must not stand in the way of the others in its case. Nothing is
+/// proved.
+std::optional<std::string> find_event_subject(std::string_view token);
+
 /// Reads and proves. The key's kid must be the token's.
 /// Error codes: those above, crypto.jws_signature, fitconnect.event_key (another kid).
 Result<SecurityEvent> verify_event(std::string_view token, const crypto::PublicKey& key);

@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "fitconnect/event_log.hpp"
 
-#include "core/limits.hpp"
+#include "fitconnect/internal/key_cache.hpp"
 
 namespace gordion::fitconnect {
 
 using formats::Json;
 
 namespace {
-
-constexpr std::size_t kept_keys = 1000;
-constexpr std::int64_t refetch_ms = 60'000;
 
 Error log_error(const char* place, const SecurityEvent& event) {
     return {ErrorKind::Invalid,
@@ -20,15 +17,21 @@ Error log_error(const char* place, const SecurityEvent& event) {
             "The event log contradicts itself or names somebody who may not say this."};
 }
 
-std::string_view without_slash(std::string_view url) {
-    return url.ends_with('/') ? url.substr(0, url.size() - 1) : url;
+// What may be right the next time, whatever kind of error it was.
+Error later(Error error) {
+    error.kind = ErrorKind::Unavailable;
+    return error;
+}
+
+bool is_service(std::string_view issuer, std::string_view service) {
+    return without_slash(issuer) == without_slash(service);
 }
 
 // Source: domain/fitconnect-crypto.md, section 5: which events come from the delivery server and
 // which from the destination. An answer to a reply comes from the sender, about whom no source says
 // how it signs: such events are not read here.
 bool may_issue(const SecurityEvent& event, const ItemIds& ids, std::string_view service) {
-    const bool from_service = without_slash(event.issuer) == without_slash(service);
+    const bool from_service = is_service(event.issuer, service);
     const bool from_destination = event.issuer == ids.destination_id;
     switch (event.type.verb) {
         case EventVerb::Create:
@@ -72,6 +75,11 @@ Result<void> take(EventLog& log, const SecurityEvent& event) {
 
 }  // namespace
 
+bool is_proved_wrong(const Error& error) {
+    return error.kind == ErrorKind::Invalid &&
+           (error.code == "fitconnect.event_log" || error.code == "crypto.jws_signature");
+}
+
 Result<EventLog> read_event_log(const std::vector<SecurityEvent>& events, const ItemIds& ids,
                                 std::string_view service) {
     EventLog log;
@@ -91,40 +99,19 @@ Result<EventLog> read_event_log(const std::vector<SecurityEvent>& events, const 
 }
 
 EventLogReader::EventLogReader(ApiClient& api, const Clock& clock, KeyTrust trust)
-    : api_(&api), clock_(&clock), trust_(std::move(trust)) {}
+    : api_(&api), trust_(std::move(trust)), keys_(std::make_unique<internal::KeyCache>(clock)) {}
+
+EventLogReader::~EventLogReader() = default;
 
 Result<Json> EventLogReader::service_key(const std::string& kid) {
-    {
-        const std::lock_guard lock(mutex_);
-        auto found = find_key(service_keys_, kid);
-        const bool may_ask =
-            !service_keys_at_ || clock_->now() >= service_keys_at_->plus_ms(refetch_ms);
-        if (found || !may_ask) {
-            return found;
-        }
-    }
-    Json keys = TRY(api_->load_service_keys());
-    const std::lock_guard lock(mutex_);
-    service_keys_ = std::move(keys);
-    service_keys_at_ = clock_->now();
-    return find_key(service_keys_, kid);
+    const auto load = [this] { return api_->load_service_keys(); };
+    auto found = find_key(TRY(keys_->load_kept("", load)), kid);
+    return found ? std::move(found) : find_key(TRY(keys_->load_fresh("", load)), kid);
 }
 
 Result<Json> EventLogReader::destination_key(const ItemIds& ids, const std::string& kid) {
-    const std::pair<std::string, std::string> name{ids.destination_id, kid};
-    {
-        const std::lock_guard lock(mutex_);
-        if (const auto found = destination_keys_.find(name); found != destination_keys_.end()) {
-            return found->second;
-        }
-    }
-    Json key = TRY(api_->load_destination_key(ids.destination_id, kid));
-    const std::lock_guard lock(mutex_);
-    if (destination_keys_.size() >= kept_keys) {
-        destination_keys_.clear();
-    }
-    destination_keys_[name] = key;
-    return key;
+    return keys_->load_kept(ids.destination_id + "/" + kid,
+                            [&] { return api_->load_destination_key(ids.destination_id, kid); });
 }
 
 // Source: FIT-Connect documentation, event log, set validation: an issuer with a URL has its keys
@@ -133,28 +120,41 @@ Result<Json> EventLogReader::destination_key(const ItemIds& ids, const std::stri
 Result<crypto::PublicKey> EventLogReader::key_of(const UnprovedEvent& unproved,
                                                  const ItemIds& ids) {
     const SecurityEvent& event = unproved.event;
-    if (!may_issue(event, ids, api_->settings().server.event_issuer())) {
+    const bool is_from_destination = event.issuer == ids.destination_id;
+    if (!is_from_destination && !is_service(event.issuer, api_->settings().server.event_issuer())) {
         return log_error("iss", event);
     }
-    const Json jwk = TRY(event.issuer == ids.destination_id ? destination_key(ids, unproved.kid)
-                                                            : service_key(unproved.kid));
+    const Json jwk =
+        TRY(is_from_destination ? destination_key(ids, unproved.kid) : service_key(unproved.kid));
     return check_signature_key(jwk, unproved.kid, trust_, event.issued_at);
 }
 
 Result<SecurityEvent> EventLogReader::prove(std::string_view token, const ItemIds& ids) {
-    const UnprovedEvent unproved = TRY(read_unproved_event(token));
-    return verify_event(token, TRY(key_of(unproved, ids)));
+    const auto unproved = read_unproved_event(token);
+    if (!unproved) {
+        return later(unproved.error());
+    }
+    const auto key = key_of(unproved.value(), ids);
+    if (!key) {
+        return later(key.error());
+    }
+    auto event = verify_event(token, key.value());
+    return event || is_proved_wrong(event.error()) ? std::move(event)
+                                                   : Result<SecurityEvent>(later(event.error()));
 }
 
-Result<EventLog> EventLogReader::load(const ItemIds& ids) {
+Result<EventLog> EventLogReader::read(const std::vector<std::string>& tokens, const ItemIds& ids) {
     std::vector<SecurityEvent> events;
-    for (const std::string& token : TRY(api_->list_case_events(ids.case_id))) {
-        const UnprovedEvent unproved = TRY(read_unproved_event(token));
-        if (unproved.event.subject_id == ids.item_id) {
-            events.push_back(TRY(verify_event(token, TRY(key_of(unproved, ids)))));
+    for (const std::string& token : tokens) {
+        if (find_event_subject(token) == ids.item_id) {
+            events.push_back(TRY(prove(token, ids)));
         }
     }
     return read_event_log(events, ids, api_->settings().server.event_issuer());
+}
+
+Result<EventLog> EventLogReader::load(const ItemIds& ids) {
+    return read(TRY(api_->list_case_events(ids.case_id)), ids);
 }
 
 }  // namespace gordion::fitconnect

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
-#include <map>
-#include <mutex>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,6 +10,10 @@
 #include "fitconnect/key_check.hpp"
 
 namespace gordion::fitconnect {
+
+namespace internal {
+class KeyCache;
+}  // namespace internal
 
 /// What the proved events of one submission or reply tell.
 struct EventLog {
@@ -31,32 +34,38 @@ struct EventLog {
 Result<EventLog> read_event_log(const std::vector<SecurityEvent>& events, const ItemIds& ids,
                                 std::string_view service);
 
+/// Whether this error of an EventLogReader says that the log itself is wrong: an event that its
+/// issuer may not issue or that cannot follow, or a signature that a checked key disowns. Every
+/// other error tells nothing about the submission, whatever it is: keys, certificates and answers
+/// may be right the next time. Only a proof is a reason to refuse or to give up.
+bool is_proved_wrong(const Error& error);
+
 /// Loads event logs of one server and proves every event about the subject by its issuer's key: the
 /// server's key set, or the destination's signature key. A token is never the reason to ask a third
-/// party for keys. Keys are kept; a service key that is not known is asked for at most once a
-/// minute. Shared between threads.
+/// party for keys. Keys are kept for an hour, so that a withdrawn one is not believed for ever; a
+/// key that is not known or could not be loaded is asked for at most once a minute. Shared between
+/// threads.
 class EventLogReader {
 public:
     EventLogReader(ApiClient& api, const Clock& clock, KeyTrust trust);
+    ~EventLogReader();
 
-    /// Error codes: those of ApiClient, read_unproved_event(), verify_event(),
-    /// check_signature_key() and read_event_log().
+    /// Error codes: those of ApiClient::list_case_events() and read().
     Result<EventLog> load(const ItemIds& ids);
-    /// Proves one token about the subject.
-    Result<SecurityEvent> prove(std::string_view token, const ItemIds& ids);
+    /// The same of tokens that were listed. Tokens about other subjects are not looked at. Error
+    /// codes: those of ApiClient, read_unproved_event(), verify_event(), check_signature_key() and
+    /// read_event_log(). What is not proved wrong is Unavailable: to be tried later.
+    Result<EventLog> read(const std::vector<std::string>& tokens, const ItemIds& ids);
 
 private:
+    Result<SecurityEvent> prove(std::string_view token, const ItemIds& ids);
     Result<crypto::PublicKey> key_of(const UnprovedEvent& event, const ItemIds& ids);
     Result<formats::Json> service_key(const std::string& kid);
     Result<formats::Json> destination_key(const ItemIds& ids, const std::string& kid);
 
     ApiClient* api_;
-    const Clock* clock_;
     KeyTrust trust_;
-    std::mutex mutex_;
-    formats::Json service_keys_;
-    std::optional<Instant> service_keys_at_;
-    std::map<std::pair<std::string, std::string>, formats::Json> destination_keys_;
+    std::unique_ptr<internal::KeyCache> keys_;
 };
 
 }  // namespace gordion::fitconnect

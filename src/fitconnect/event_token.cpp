@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "crypto/hashes.hpp"
 #include "fitconnect/event.hpp"
+#include "fitconnect/names.hpp"
 
 namespace gordion::fitconnect {
 
@@ -44,6 +45,27 @@ Result<std::string> check_header(std::string_view token) {
     return kid;
 }
 
+Result<std::string> unproved_payload(std::string_view token) {
+    const std::size_t first = token.find('.');
+    const std::size_t second = first == std::string_view::npos ? first : token.find('.', first + 1);
+    if (second == std::string_view::npos) {
+        return Error{ErrorKind::Invalid,
+                     "crypto.jws_malformed",
+                     "",
+                     {},
+                     "A compact JWS has three segments."};
+    }
+    auto payload = crypto::from_base64url(token.substr(first + 1, second - first - 1));
+    if (!payload) {
+        return Error{ErrorKind::Invalid,
+                     "crypto.jws_malformed",
+                     "payload",
+                     {},
+                     "The payload is not base64url."};
+    }
+    return payload;
+}
+
 Result<SecurityEvent> read_payload(std::string_view bytes) {
     return read_event(TRY(formats::parse_json(bytes)));
 }
@@ -52,25 +74,20 @@ Result<SecurityEvent> read_payload(std::string_view bytes) {
 
 Result<UnprovedEvent> read_unproved_event(std::string_view token) {
     std::string kid = TRY(check_header(token));
-    const std::size_t first = token.find('.');
-    const std::size_t second = token.find('.', first + 1);
-    if (first == std::string_view::npos || second == std::string_view::npos) {
-        return Error{ErrorKind::Invalid,
-                     "crypto.jws_malformed",
-                     "",
-                     {},
-                     "A compact JWS has three segments."};
-    }
-    const auto payload = crypto::from_base64url(token.substr(first + 1, second - first - 1));
-    if (!payload) {
-        return Error{ErrorKind::Invalid,
-                     "crypto.jws_malformed",
-                     "payload",
-                     {},
-                     "The payload is not base64url."};
-    }
-    SecurityEvent event = TRY(read_payload(payload.value()));
+    SecurityEvent event = TRY(read_payload(TRY(unproved_payload(token))));
     return UnprovedEvent{std::move(kid), std::move(event)};
+}
+
+std::optional<std::string> find_event_subject(std::string_view token) {
+    const auto bytes = unproved_payload(token);
+    const auto payload = bytes ? formats::parse_json(bytes.value()) : Result<Json>(bytes.error());
+    if (!payload) {
+        return {};
+    }
+    const std::string subject = payload.value().text_at("sub");
+    const std::size_t colon = subject.find(':');
+    return colon == std::string::npos ? std::nullopt
+                                      : normalize_uuid(std::string_view(subject).substr(colon + 1));
 }
 
 Result<SecurityEvent> verify_event(std::string_view token, const crypto::PublicKey& key) {

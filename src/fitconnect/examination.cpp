@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <set>
 
-#include "crypto/hashes.hpp"
+#include "crypto/compressed_jwe.hpp"
 
 namespace gordion::fitconnect {
 
@@ -49,7 +49,7 @@ private:
         Result<crypto::Decrypted> opened =
             Error{ErrorKind::Invalid, "crypto.jwe_undecryptable", "", {}, "There is no key."};
         for (const crypto::PrivateKey& key : subscription_.encryption_keys) {
-            opened = crypto::decrypt_jwe(jwe, key);
+            opened = crypto::decrypt_compressed_jwe(jwe, key);
             if (opened || opened.error().code != "crypto.jwe_undecryptable") {
                 break;
             }
@@ -61,8 +61,18 @@ private:
         return make_problem("encryption-issue", "Decryption failed", instance);
     }
 
+    // Of the versions that the destination lists, the first number counts: 1.x and 2.x are two
+    // formats. One that lists none takes both.
+    [[nodiscard]] bool takes_version(MetadataVersion version) const {
+        const auto& listed = subscription_.destination.metadata_versions;
+        const std::string_view major = version == MetadataVersion::V1 ? "1." : "2.";
+        return listed.empty() ||
+               std::any_of(listed.begin(), listed.end(),
+                           [&](const std::string& one) { return one.starts_with(major); });
+    }
+
     Fault open_metadata() {
-        const auto opened = decrypt(picked_.item.metadata_jwe);
+        auto opened = decrypt(picked_.item.metadata_jwe);
         if (!opened) {
             return undecryptable("metadata");
         }
@@ -81,24 +91,36 @@ private:
                                 is_unknown ? "Unsupported schema" : "Schema violation", "metadata",
                                 read.findings.empty() ? "" : "At " + read.findings.front().place);
         }
+        if (json.value().find("$schema") != nullptr && !takes_version(read.value->version)) {
+            return make_problem("unsupported-schema", "Unsupported schema", "metadata",
+                                "The destination takes other versions of metadata.");
+        }
         received_.metadata = Sensitive(std::move(read.value->metadata));
+        received_.metadata_text = Sensitive(std::move(opened.value().plaintext));
         return {};
     }
 
     Fault check_service() {
+        // A service may be offered in parts of the country with schemas of their own.
         const auto& services = subscription_.destination.services;
-        const auto offered = std::find_if(services.begin(), services.end(), [&](const auto& one) {
-            return one.identifier == picked_.item.service_identifier;
-        });
-        if (!services.empty() && offered == services.end()) {
+        std::vector<const DestinationService*> offered;
+        for (const DestinationService& one : services) {
+            if (is_offered(one, picked_.item.service_identifier, picked_.item.region)) {
+                offered.push_back(&one);
+            }
+        }
+        if (!services.empty() && offered.empty()) {
             return make_problem("unsupported-service", "Unsupported service", "submission");
         }
         const auto& data = received_.metadata.reveal().data;
         if (!data || picked_.item.data_jwe.empty()) {
             return make_problem("missing-data", "Data missing", "submission");
         }
-        if (offered != services.end() && std::find(offered->schemas.begin(), offered->schemas.end(),
-                                                   data->schema) == offered->schemas.end()) {
+        const auto takes_schema = [&](const DestinationService* one) {
+            return std::find(one->schemas.begin(), one->schemas.end(), data->schema) !=
+                   one->schemas.end();
+        };
+        if (!offered.empty() && std::none_of(offered.begin(), offered.end(), takes_schema)) {
             return make_problem("unsupported-schema", "Unsupported schema", "data");
         }
         received_.schema_uri = data->schema.uri;
@@ -128,7 +150,7 @@ private:
             return undecryptable("data");
         }
         std::string& plaintext = opened.value().plaintext;
-        if (crypto::to_hex(crypto::sha512(plaintext)) != received_.metadata.reveal().data->hash) {
+        if (content_hash(plaintext) != received_.metadata.reveal().data->hash) {
             return make_problem("hash-mismatch", "Hash mismatch", "data");
         }
         if (received_.data_media_type == "application/json" && !formats::parse_json(plaintext)) {
@@ -155,7 +177,7 @@ private:
                 }
                 bytes += opened.value().plaintext;
             }
-            if (crypto::to_hex(crypto::sha512(bytes)) != described.hash) {
+            if (content_hash(bytes) != described.hash) {
                 return make_problem("hash-mismatch", "Hash mismatch", instance);
             }
             received_.attachments.push_back({described,

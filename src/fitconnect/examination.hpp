@@ -43,6 +43,9 @@ struct ReceivedSubmission {
     std::string metadata_jwe;
     std::string data_jwe;
     Sensitive<Metadata> metadata;
+    /// The record as it was encrypted, byte for byte: with members and of versions that `metadata`
+    /// does not know. Who keeps a submission keeps this.
+    Sensitive<std::string> metadata_text;
     std::string schema_uri;
     std::string data_media_type;
     Sensitive<std::string> data;

@@ -14,8 +14,6 @@ using formats::Json;
 namespace {
 
 constexpr int least_bits = 4096;
-constexpr std::string_view area_prefix =
-    "urn:de:bund:destatis:bevoelkerungsstatistik:schluessel:rs:";
 
 Error key_error(const char* place, std::string why) {
     return {ErrorKind::Invalid, "fitconnect.key_check", place, {}, std::move(why)};
@@ -110,23 +108,14 @@ bool has_item(const Json& object, std::string_view list, const auto& fits) {
                        [&](const Json& item) { return fits(item); });
 }
 
-// "https://fit.example:8443/submission-api" -> "fit.example".
-std::string_view host_of(std::string_view url) {
-    const std::size_t scheme = url.find("://");
-    std::string_view host = scheme == std::string_view::npos ? url : url.substr(scheme + 3);
-    host = host.substr(0, host.find('/'));
-    const std::size_t bracket = host.find(']');
-    return host.substr(0, host.find(':', bracket == std::string_view::npos ? 0 : bracket));
-}
-
 bool offers(const Json& service, const RouteQuestion& asked) {
     const std::string identifier = service_identifier(asked.leistungsschluessel);
     const bool is_service = has_item(service, "leistungIDs", [&](const Json& id) {
         return id.is_string() && id.as_string() == identifier;
     });
     const bool is_area = has_item(service, "gebietIDs", [&](const Json& id) {
-        return id.is_string() && id.as_string().starts_with(area_prefix) &&
-               region_contains("DE" + id.as_string().substr(area_prefix.size()),
+        return id.is_string() && id.as_string().starts_with(area_urns) &&
+               region_contains("DE" + id.as_string().substr(area_urns.size()),
                                region_of(asked.ars));
     });
     return is_service && is_area;
@@ -176,7 +165,7 @@ Result<void> check_destination_signature(std::string_view token, const RouteQues
     // 2. The signature holds.
     const Json claims = TRY(formats::parse_json(TRY(crypto::verify_jws(token, key))));
     // 3. It says what was asked.
-    if (claims.text_at("iss") != asked.issuer) {
+    if (without_slash(claims.text_at("iss")) != without_slash(asked.issuer)) {
         return route_error("iss");
     }
     if (normalize_uuid(claims.text_at("destinationId")) != normalize_uuid(asked.destination_id)) {

@@ -28,7 +28,10 @@ enum class AttachmentPurpose {
 };
 std::string_view to_string(AttachmentPurpose purpose);
 
-/// Hashes are SHA-512 over the plaintext bytes exactly as encrypted, 128 lower-case hex digits.
+/// SHA-512 over the plaintext bytes exactly as encrypted, 128 lower-case hex digits.
+std::string content_hash(std::string_view bytes);
+
+/// Hashes are content_hash().
 struct MetadataAttachment {
     std::string id;  ///< UUID, lower case
     std::string hash;

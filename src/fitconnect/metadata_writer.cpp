@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
+#include "crypto/hashes.hpp"
 #include "fitconnect/internal/metadata_members.hpp"
 #include "fitconnect/metadata.hpp"
 
@@ -142,11 +143,16 @@ Json write_reference_info(const Metadata& metadata, MetadataVersion version) {
 
 }  // namespace
 
+std::string content_hash(std::string_view bytes) {
+    return crypto::to_hex(crypto::sha512(bytes));
+}
+
 Json write_metadata(const Metadata& metadata, MetadataVersion version) {
     const bool is_first = version == MetadataVersion::V1;
     Json record =
         Json::object({{"$schema", std::string("https://schema.fitko.de/fit-connect/metadata/") +
-                                      (is_first ? "1.0.0" : "2.1.0") + "/metadata.schema.json"},
+                                      std::string(is_first ? "1.0.0" : newest_metadata_version) +
+                                      "/metadata.schema.json"},
                       {"contentStructure", write_content(metadata, version)}});
     if (is_first) {
         write_version_1(metadata, record);

@@ -119,4 +119,19 @@ bool is_semantic_version(std::string_view text) {
     }
 }
 
+std::string_view host_of(std::string_view url) {
+    const std::size_t scheme = url.find("://");
+    std::string_view host = scheme == std::string_view::npos ? url : url.substr(scheme + 3);
+    host = host.substr(0, host.find('/'));
+    const std::size_t bracket = host.find(']');
+    return host.substr(0, host.find(':', bracket == std::string_view::npos ? 0 : bracket));
+}
+
+std::string_view without_slash(std::string_view url) {
+    while (url.ends_with('/')) {
+        url.remove_suffix(1);
+    }
+    return url;
+}
+
 }  // namespace gordion::fitconnect

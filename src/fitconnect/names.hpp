@@ -19,6 +19,11 @@ inline constexpr std::string_view event_uris = "https://schema.fitko.de/fit-conn
 inline constexpr std::string_view callback_uris =
     "https://schema.fitko.de/fit-connect/submission-api/callbacks/";
 inline constexpr std::string_view scope_uris = "https://schema.fitko.de/fit-connect/oauth/scopes/";
+/// Of the metadata that we write.
+inline constexpr std::string_view newest_metadata_version = "2.1.0";
+/// Before the digits of an ARS in a destinationSignature.
+inline constexpr std::string_view area_urns =
+    "urn:de:bund:destatis:bevoelkerungsstatistik:schluessel:rs:";
 /// What our own event tokens say that they follow.
 inline constexpr std::string_view set_payload_schema =
     "https://schema.fitko.de/fit-connect/set-payload/1.2.2/set-payload.schema.json";
@@ -42,6 +47,13 @@ std::string region_of(std::string_view ars);
 /// Lower case with hyphens, of a UUID in either case, with or without hyphens; none for other text.
 /// The examples of the official file are in upper case.
 std::optional<std::string> normalize_uuid(std::string_view text);
+
+/// "fit.example" of "https://fit.example:8443/submission-api": the name alone, without port, as
+/// certificates and the submissionHost of a destinationSignature have it. An address of IPv6 keeps
+/// its brackets.
+std::string_view host_of(std::string_view url);
+/// Without slashes at the end.
+std::string_view without_slash(std::string_view url);
 
 /// "1.2.3": three numbers without leading zeros.
 [[nodiscard]] bool is_semantic_version(std::string_view text);

@@ -61,5 +61,15 @@ TEST(SemanticVersion, HasThreeNumbers) {
     }
 }
 
+TEST(Host, IsTheNameAlone) {
+    EXPECT_EQ(host_of("https://fit.example"), "fit.example");
+    EXPECT_EQ(host_of("https://fit.example/submission-api"), "fit.example");
+    EXPECT_EQ(host_of("http://fit.example:8443/submission-api:1"), "fit.example");
+    EXPECT_EQ(host_of("http://[::1]:8443/x"), "[::1]");
+    EXPECT_EQ(host_of("http://[::1]"), "[::1]");
+    EXPECT_EQ(host_of("fit.example:8443"), "fit.example");
+    EXPECT_EQ(host_of(""), "");
+}
+
 }  // namespace
 }  // namespace gordion::fitconnect

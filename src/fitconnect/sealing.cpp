@@ -5,17 +5,8 @@
 #include <map>
 
 #include "core/ids.hpp"
-#include "crypto/hashes.hpp"
 
 namespace gordion::fitconnect {
-namespace {
-
-std::string hash_of(std::string_view bytes) {
-    return crypto::to_hex(crypto::sha512(bytes));
-}
-
-}  // namespace
-
 Result<SealedSubmission> seal(const Outgoing& outgoing, const ReadyDestination& destination,
                               const Clock& clock, Random& random) {
     const auto& schemas = destination.service.schemas;
@@ -27,7 +18,7 @@ Result<SealedSubmission> seal(const Outgoing& outgoing, const ReadyDestination& 
                      "The destination does not take this schema for the service."};
     }
     Metadata metadata;
-    metadata.data = MetadataData{hash_of(outgoing.data.reveal()), outgoing.schema};
+    metadata.data = MetadataData{content_hash(outgoing.data.reveal()), outgoing.schema};
     metadata.reply_channel = outgoing.reply_channel;
     metadata.author = outgoing.author;
     SealedSubmission sealed;
@@ -35,7 +26,7 @@ Result<SealedSubmission> seal(const Outgoing& outgoing, const ReadyDestination& 
     for (const OutgoingFile& file : outgoing.files.reveal()) {
         const std::string id = make_uuid(clock, random);
         metadata.attachments.push_back({id,
-                                        hash_of(file.bytes),
+                                        content_hash(file.bytes),
                                         file.purpose,
                                         file.media_type,
                                         file.file_name,

@@ -2,6 +2,7 @@
 #include "fitconnect/sender.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/text.hpp"
 
@@ -85,6 +86,46 @@ Result<SealedFile> seal_in_memory(std::string jwe) {
                       upload_from(std::make_shared<const std::string>(std::move(jwe)))};
 }
 
+namespace {
+
+// What repeating the request does not change.
+bool is_refusal(const Error& error) {
+    switch (error.kind) {
+        case ErrorKind::Invalid:
+        case ErrorKind::NotFound:
+        case ErrorKind::Conflict:
+        case ErrorKind::TooLarge:
+        case ErrorKind::Unsupported:
+            return error.code == "fitconnect.refused";
+        default:
+            return false;
+    }
+}
+
+// Not final: whoever sends tries again later.
+Error later(Error error) {
+    if (is_refusal(error) || error.kind == ErrorKind::Invalid) {
+        error.kind = ErrorKind::Unavailable;
+    }
+    return error;
+}
+
+Result<void> complete_tags(const SealedSubmission& sealed, AuthenticationTags& tags) {
+    tags.metadata = TRY(authentication_tag(sealed.metadata_jwe));
+    tags.data.reset();
+    if (!sealed.data_jwe.empty()) {
+        tags.data = TRY(authentication_tag(sealed.data_jwe));
+    }
+    for (const std::string& id : sealed.announcement.attachments) {
+        if (!tags.attachments.contains(id)) {
+            tags.attachments[id] = TRY(sealed.open_attachment(id)).tag;
+        }
+    }
+    return {};
+}
+
+}  // namespace
+
 Sender::Sender(ApiClient& api, EventLogReader& events) : api_(&api), events_(&events) {}
 
 Result<void> Sender::announce(const SealedSubmission& sealed, SendProgress& progress,
@@ -97,13 +138,19 @@ Result<void> Sender::announce(const SealedSubmission& sealed, SendProgress& prog
 }
 
 Result<void> Sender::upload(const SealedSubmission& sealed, SendProgress& progress,
-                            const Keep& keep) {
+                            const Keep& keep, Refusal& refusal) {
     for (const std::string& id : sealed.announcement.attachments) {
         if (progress.uploaded.contains(id)) {
             continue;
         }
         const SealedFile file = TRY(sealed.open_attachment(id));
-        TRY(api_->upload_attachment(progress.ids.item_id, id, file.jwe));
+        const auto uploaded = api_->upload_attachment(progress.ids.item_id, id, file.jwe);
+        if (!uploaded) {
+            if (is_refusal(uploaded.error())) {
+                refusal = uploaded.error();
+            }
+            return uploaded.error();
+        }
         progress.tags.attachments[id] = file.tag;
         progress.uploaded.insert(id);
         TRY(keep(progress));
@@ -112,25 +159,45 @@ Result<void> Sender::upload(const SealedSubmission& sealed, SendProgress& progre
 }
 
 Result<void> Sender::submit(const SealedSubmission& sealed, SendProgress& progress,
-                            const Keep& keep) {
-    progress.tags.metadata = TRY(authentication_tag(sealed.metadata_jwe));
-    progress.tags.data.reset();
-    if (!sealed.data_jwe.empty()) {
-        progress.tags.data = TRY(authentication_tag(sealed.data_jwe));
-    }
+                            const Keep& keep, Refusal& refusal) {
+    TRY(complete_tags(sealed, progress.tags));
     const Result<void> submitted =
         api_->submit(progress.ids.item_id, sealed.metadata_jwe, sealed.data_jwe);
     if (!submitted) {
-        // An earlier try may have come through without its answer reaching us.
-        const auto log = events_->load(progress.ids);
-        const bool took_place = log && log.value().submitted_tags &&
-                                compare_tags(progress.tags, *log.value().submitted_tags);
-        if (!took_place) {
-            return submitted.error();
-        }
+        // It may have come through all the same, now or in an earlier try.
+        refusal = submitted.error();
+        return submitted.error();
     }
     progress.submitted = true;
     return keep(progress);
+}
+
+// What became of a submission with which the server does not go on, as the log proves it; an error
+// if it proves nothing.
+Result<Sender::Fate> Sender::find_fate(const SealedSubmission& sealed, SendProgress& progress,
+                                       const Error& refusal) {
+    const bool is_missing = refusal.kind == ErrorKind::NotFound;
+    const auto tokens = api_->list_case_events(progress.ids.case_id);
+    if (!tokens) {
+        const Error& error = tokens.error();
+        const bool is_case_missing =
+            error.code == "fitconnect.refused" && error.kind == ErrorKind::NotFound;
+        if (is_case_missing && is_missing) {
+            return Fate::Gone;
+        }
+        return later(is_refusal(refusal) ? error : refusal);
+    }
+    const EventLog log = TRY(events_->read(tokens.value(), progress.ids));
+    if (log.submitted_tags) {
+        TRY(complete_tags(sealed, progress.tags));
+        TRY(compare_tags(progress.tags, *log.submitted_tags));
+        return Fate::Submitted;
+    }
+    if (log.state == TransportState::Deleted) {
+        return Fate::Gone;
+    }
+    // A log that tells no end of what the server does not have will tell it later.
+    return is_missing ? later(refusal) : refusal;
 }
 
 Result<SendProgress> Sender::send(const SealedSubmission& sealed, SendProgress begun,
@@ -139,24 +206,33 @@ Result<SendProgress> Sender::send(const SealedSubmission& sealed, SendProgress b
     if (progress.submitted) {
         return progress;
     }
-    const bool is_resumed = !progress.ids.item_id.empty();
-    if (!is_resumed) {
+    bool may_announce_again = !progress.ids.item_id.empty();
+    if (!may_announce_again) {
         TRY(announce(sealed, progress, keep));
     }
-    const auto rest = [&]() -> Result<void> {
-        TRY(upload(sealed, progress, keep));
-        return submit(sealed, progress, keep);
-    };
-    Result<void> done = rest();
-    if (!done && is_resumed && done.error().kind == ErrorKind::NotFound &&
-        done.error().code == "fitconnect.refused") {
+    for (;;) {
+        Refusal refusal;
+        Result<void> done = upload(sealed, progress, keep, refusal);
+        if (done) {
+            done = submit(sealed, progress, keep, refusal);
+        }
+        if (done) {
+            return progress;
+        }
+        if (!refusal) {
+            return done.take_error();
+        }
+        const Fate fate = TRY(find_fate(sealed, progress, *refusal));
+        if (fate == Fate::Submitted) {
+            progress.submitted = true;
+            TRY(keep(progress));
+            return progress;
+        }
+        if (!std::exchange(may_announce_again, false)) {
+            return later(*refusal);
+        }
         TRY(announce(sealed, progress, keep));
-        done = rest();
     }
-    if (!done) {
-        return done.take_error();
-    }
-    return progress;
 }
 
 Result<SendOutcome> Sender::load_outcome(const SendProgress& sent) {
@@ -173,14 +249,8 @@ Result<ReadyDestination> prepare_destination(ApiClient& api, const DestinationQu
                      {{"status", std::string(to_string(destination.status))}},
                      "Only an active destination receives."};
     }
-    const DestinationService* service = find_offered_service(
-        destination, asked.service_identifier, asked.region.empty() ? "DE" : asked.region);
-    if (service == nullptr && asked.region.empty()) {
-        const auto named = std::find_if(
-            destination.services.begin(), destination.services.end(),
-            [&](const auto& offered) { return offered.identifier == asked.service_identifier; });
-        service = named == destination.services.end() ? nullptr : &*named;
-    }
+    const DestinationService* service =
+        find_offered_service(destination, asked.service_identifier, asked.region);
     if (service == nullptr) {
         return Error{ErrorKind::NotFound,
                      "fitconnect.service_not_offered",
@@ -197,11 +267,10 @@ Result<ReadyDestination> prepare_destination(ApiClient& api, const DestinationQu
             {{"version", std::string(asked.metadata_version)}, {"offered", join(versions, " ")}},
             "The destination does not read this version of the metadata."};
     }
-    Json jwk = TRY(api.load_destination_key(destination.id, destination.encryption_kid));
+    const Json jwk = TRY(api.load_destination_key(destination.id, destination.encryption_kid));
     crypto::PublicKey key = TRY(check_encryption_key(jwk, destination.encryption_kid, trust, now));
     DestinationService offered = *service;
-    return ReadyDestination{std::move(destination), std::move(offered), std::move(jwk),
-                            std::move(key)};
+    return ReadyDestination{std::move(destination), std::move(offered), std::move(key)};
 }
 
 }  // namespace gordion::fitconnect

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -60,19 +61,32 @@ public:
 
     /// Called with the progress after every step that must not be done twice.
     using Keep = std::function<Result<void>(const SendProgress&)>;
-    /// Announces once, uploads what is missing, submits. `begun` is what an earlier try kept. What
-    /// an earlier try announced and the server has deleted since is announced again. Whether a
-    /// submit whose answer got lost took place is read from the event log. Error codes: those of
-    /// ApiClient, fitconnect.jwe_segments, and what `keep` and open_attachment return.
+    /// Announces once, uploads what is missing, submits. `begun` is what an earlier try kept.
+    ///
+    /// When the server refuses to go on, the event log decides: what it shows as submitted with our
+    /// tags is sent; what it shows as deleted before a submit, or whose case the server does not
+    /// have (404 from the log itself), is announced again. Everything else, above all a log that
+    /// cannot be read, is an error and announces nothing, so that nothing is delivered twice.
+    /// Error codes: those of ApiClient and EventLogReader, fitconnect.tags_differ,
+    /// fitconnect.jwe_segments, and what `keep` and open_attachment return. Invalid, NotFound and
+    /// Unsupported are final; what may still turn out well is Unavailable.
     Result<SendProgress> send(const SealedSubmission& sealed, SendProgress begun, const Keep& keep);
 
     /// Asks the event log. Error codes: those of EventLogReader, fitconnect.tags_differ.
     Result<SendOutcome> load_outcome(const SendProgress& sent);
 
 private:
+    enum class Fate { Submitted, Gone };
+    /// The server did not go on: what it has must be read from the log.
+    using Refusal = std::optional<Error>;
+
     Result<void> announce(const SealedSubmission& sealed, SendProgress& progress, const Keep& keep);
-    Result<void> upload(const SealedSubmission& sealed, SendProgress& progress, const Keep& keep);
-    Result<void> submit(const SealedSubmission& sealed, SendProgress& progress, const Keep& keep);
+    Result<void> upload(const SealedSubmission& sealed, SendProgress& progress, const Keep& keep,
+                        Refusal& refusal);
+    Result<void> submit(const SealedSubmission& sealed, SendProgress& progress, const Keep& keep,
+                        Refusal& refusal);
+    Result<Fate> find_fate(const SealedSubmission& sealed, SendProgress& progress,
+                           const Error& refusal);
 
     ApiClient* api_;
     EventLogReader* events_;
@@ -85,13 +99,12 @@ private:
 struct DestinationQuestion {
     std::string_view destination_id;
     std::string_view service_identifier;
-    std::string_view region;            ///< "DE…"; empty: any
-    std::string_view metadata_version;  ///< "2.1.0"
+    std::string_view region;  ///< "DE…"; empty: any
+    std::string_view metadata_version = newest_metadata_version;
 };
 struct ReadyDestination {
     Destination destination;
     DestinationService service;
-    formats::Json key_jwk;
     crypto::PublicKey key;
 };
 Result<ReadyDestination> prepare_destination(ApiClient& api, const DestinationQuestion& asked,

@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <thread>
+
 #include "fitconnect/testing/delivery_double.hpp"
 
 namespace gordion::fitconnect {
@@ -50,6 +53,10 @@ protected:
             all.back().events.push_back(
                 server.make_event(verb, all.back(), from, std::move(problems), std::move(tags)));
         });
+    }
+    static bool is_submit(const http::Request& request) {
+        return request.method == http::Method::Put &&
+               request.path.find("attachments") == std::string::npos;
     }
     static Error fault() { return {ErrorKind::Unavailable, "test.fault", "", {}, ""}; }
 
@@ -106,12 +113,10 @@ TEST_F(SenderTest, StopsWhereTheProgressCannotBeKept) {
 TEST_F(SenderTest, ReadsFromTheLogWhetherASubmitTookPlace) {
     bool is_lost = true;
     server.instead = [&](const http::Request& request) -> std::optional<http::Response> {
-        const bool is_submit = request.method == http::Method::Put &&
-                               request.path.find("attachments") == std::string::npos;
-        if (is_submit && std::exchange(is_lost, !is_submit)) {
+        if (is_submit(request) && std::exchange(is_lost, false)) {
             return {};  // it takes place; the next one is told that it did
         }
-        return is_submit ? std::optional(http::Response::json("{}", 409)) : std::nullopt;
+        return is_submit(request) ? std::optional(http::Response::json("{}", 409)) : std::nullopt;
     };
     ASSERT_TRUE(sender.send(sealed, {}, keep()));
     SendProgress lost = kept;
@@ -121,7 +126,91 @@ TEST_F(SenderTest, ReadsFromTheLogWhetherASubmitTookPlace) {
     EXPECT_TRUE(kept.submitted);
     // The same refusal without such an event stays a refusal.
     sealed.metadata_jwe = crypto::encrypt_jwe("[]", server.encryption_key.public_key(), "").value();
-    EXPECT_EQ(sender.send(sealed, lost, keep()).error().kind, ErrorKind::Conflict);
+    EXPECT_EQ(sender.send(sealed, lost, keep()).error().code, "fitconnect.tags_differ");
+    EXPECT_EQ(count("POST /submission-api/v2/submissions"), 1U);
+}
+
+TEST_F(SenderTest, KeepsTheRefusalOfWhatTheLogShowsAsNotSubmitted) {
+    server.instead = [&](const http::Request& request) -> std::optional<http::Response> {
+        return is_submit(request) ? std::optional(http::Response::json("{}", 422)) : std::nullopt;
+    };
+    const auto refused = sender.send(sealed, {}, keep());
+    EXPECT_EQ(refused.error().code, "fitconnect.refused");
+    EXPECT_EQ(refused.error().kind, ErrorKind::Invalid);
+}
+
+TEST_F(SenderTest, AnnouncesNothingWhileTheLogCannotBeRead) {
+    ASSERT_TRUE(sender.send(sealed, {}, keep()));
+    SendProgress lost = kept;
+    lost.submitted = false;
+    for (const char* unreadable : {"/events", "/jwks.json"}) {
+        for (const int status : {403, 404, 422, 500}) {
+            // A log that is missing says that the case is gone: that is the next test's.
+            if (status == 404 && std::string_view(unreadable) == "/events") {
+                continue;
+            }
+            EventLogReader without_keys(api, clock, testing::trust_in_itself());
+            server.instead = [&](const http::Request& request) -> std::optional<http::Response> {
+                if (request.path.ends_with(unreadable)) {
+                    return http::Response::json("{}", status);
+                }
+                return is_submit(request) ? std::optional(http::Response::json("{}", 404))
+                                          : std::nullopt;
+            };
+            const auto again = Sender(api, without_keys).send(sealed, lost, keep());
+            ASSERT_FALSE(again) << unreadable << status;
+            EXPECT_NE(again.error().kind, ErrorKind::NotFound) << unreadable << status;
+            EXPECT_NE(again.error().kind, ErrorKind::Invalid) << unreadable << status;
+        }
+    }
+    EXPECT_EQ(count("POST /submission-api/v2/submissions"), 1U);
+}
+
+TEST_F(SenderTest, ReadsFromTheLogThatAnUploadComesTooLate) {
+    ASSERT_TRUE(sender.send(sealed, {}, keep()));
+    for (const int status : {404, 409, 422}) {
+        server.instead = [&](const http::Request& request) -> std::optional<http::Response> {
+            return request.method == http::Method::Put
+                       ? std::optional(http::Response::json("{}", status))
+                       : std::nullopt;
+        };
+        SendProgress lost = kept;
+        lost.submitted = false;
+        lost.uploaded.erase(second_attachment);
+        lost.tags.attachments.erase(second_attachment);
+        const auto again = sender.send(sealed, lost, keep());
+        ASSERT_TRUE(again) << again.error().to_text();
+        EXPECT_TRUE(again.value().submitted);
+        EXPECT_EQ(again.value().ids, lost.ids);
+        EXPECT_EQ(again.value().tags.attachments.size(), 2U);
+    }
+    EXPECT_EQ(count("POST /submission-api/v2/submissions"), 1U);
+}
+
+TEST_F(SenderTest, WaitsForTheEndOfWhatTheServerDoesNotHave) {
+    const auto load = sealed.open_attachment;
+    sealed.open_attachment = [&](const std::string&) -> Result<SealedFile> { return fault(); };
+    ASSERT_FALSE(sender.send(sealed, {}, keep()));
+    sealed.open_attachment = load;
+    server.visit([&](auto& all) { all.back().is_gone = true; });
+    EXPECT_EQ(sender.send(sealed, kept, keep()).error().kind, ErrorKind::Unavailable);
+    EXPECT_EQ(count("POST /submission-api/v2/submissions"), 1U);
+    append(EventVerb::Delete, server.issuer());
+    const auto sent = sender.send(sealed, kept, keep());
+    ASSERT_TRUE(sent) << sent.error().to_text();
+    EXPECT_EQ(count("POST /submission-api/v2/submissions"), 2U);
+}
+
+TEST_F(SenderTest, AnnouncesOnceMoreAtMost) {
+    server.instead = [&](const http::Request& request) -> std::optional<http::Response> {
+        return request.method == http::Method::Put || request.path.ends_with("/events")
+                   ? std::optional(http::Response::json("{}", 404))
+                   : std::nullopt;
+    };
+    EXPECT_EQ(sender.send(sealed, {}, keep()).error().kind, ErrorKind::Unavailable);
+    EXPECT_EQ(count("POST /submission-api/v2/submissions"), 1U);
+    EXPECT_EQ(sender.send(sealed, kept, keep()).error().kind, ErrorKind::Unavailable);
+    EXPECT_EQ(count("POST /submission-api/v2/submissions"), 2U);
 }
 
 TEST_F(SenderTest, AnnouncesAgainWhatTheServerHasDeleted) {
@@ -192,7 +281,39 @@ TEST_F(SenderTest, BelievesNoEventOfSomebodyElse) {
         server.make_event(EventVerb::Accept, about, testing::destination_id);
     std::swap(server.signing_key, server.service_key);
     EXPECT_NE(refusal(swapped), "believed");
-    EXPECT_EQ(refusal("garbage").substr(0, 10), "crypto.jws");
+    // What is about something else, or about nothing, is none of this submission's business.
+    EXPECT_EQ(refusal("garbage"), "believed");
+    DeliveryDouble::Kept other_subject = about;
+    other_subject.ids.item_id = second_attachment;
+    std::string broken = server.make_event(EventVerb::Create, other_subject, server.issuer());
+    broken.resize(broken.rfind('.'));
+    EXPECT_EQ(refusal(broken + ".AAAA"), "believed");
+}
+
+TEST_F(SenderTest, TellsWhatIsProvedWrongFromWhatMayPass) {
+    ASSERT_TRUE(sender.send(sealed, {}, keep()));
+    DeliveryDouble::Kept about;
+    server.visit([&](auto& all) { about = all.back(); });
+    const auto is_proof = [&](const std::string& token) {
+        server.visit([&](auto& all) { all.back().events.push_back(token); });
+        const auto outcome = sender.load_outcome(kept);
+        server.visit([&](auto& all) { all.back().events.pop_back(); });
+        EXPECT_FALSE(outcome);
+        return !outcome && is_proved_wrong(outcome.error());
+    };
+    EXPECT_TRUE(is_proof(server.make_event(EventVerb::Accept, about, server.issuer())));
+    EXPECT_TRUE(is_proof(server.make_event(EventVerb::Create, about, server.issuer())));
+    std::string forged = server.make_event(EventVerb::Accept, about, testing::destination_id);
+    const std::size_t at = forged.rfind('.') + 5;
+    forged[at] = forged[at] == 'A' ? 'B' : 'A';
+    EXPECT_TRUE(is_proof(forged));
+    // Nobody's key disowns these: the issuer's address may be set wrongly, its key be new.
+    EXPECT_FALSE(is_proof(server.make_event(EventVerb::Reject, about, "https://evil.example")));
+    server.service_key = testing::make_test_key("rsa_4096.jwk.json", "PS512", "new-key");
+    EXPECT_FALSE(is_proof(server.make_event(EventVerb::Notify, about, server.issuer())));
+    clock.advance_ms(60'000);
+    server.instead = [](const http::Request&) { return http::Response::json("{}", 400); };
+    EXPECT_FALSE(is_proved_wrong(sender.load_outcome(kept).error()));
 }
 
 TEST_F(SenderTest, AsksForUnknownServiceKeysOnceAMinute) {
@@ -206,6 +327,63 @@ TEST_F(SenderTest, AsksForUnknownServiceKeysOnceAMinute) {
     EXPECT_EQ(count(jwks), before);
     clock.advance_ms(60'000);
     EXPECT_TRUE(sender.load_outcome(kept));
+    EXPECT_EQ(count(jwks), before + 1);
+}
+
+TEST_F(SenderTest, BelievesNoServiceKeyForEver) {
+    ASSERT_TRUE(sender.send(sealed, {}, keep()));
+    ASSERT_TRUE(sender.load_outcome(kept));
+    const std::string jwks = "GET /submission-api/.well-known/jwks.json";
+    const std::size_t before = count(jwks);
+    // The server withdraws its key: for an hour it may still be believed, not longer.
+    server.service_key = testing::make_test_key("rsa_4096.jwk.json", "PS512", "new-key");
+    clock.advance_ms(59 * 60'000);
+    EXPECT_TRUE(sender.load_outcome(kept));
+    EXPECT_EQ(count(jwks), before);
+    clock.advance_ms(60'000);
+    EXPECT_EQ(sender.load_outcome(kept).error().code, "fitconnect.key_unknown");
+    EXPECT_EQ(count(jwks), before + 1);
+}
+
+TEST_F(SenderTest, AsksForKeysThatCannotBeLoadedOnceAMinute) {
+    ASSERT_TRUE(sender.send(sealed, {}, keep()));
+    append(EventVerb::Accept, testing::destination_id, {}, kept.tags);
+    for (const std::string path : {"/jwks.json", "/keys/signing-key"}) {
+        const auto asked = [&] {
+            const auto calls = server.calls();
+            return std::count_if(calls.begin(), calls.end(),
+                                 [&](const std::string& call) { return call.ends_with(path); });
+        };
+        EventLogReader reader(api, clock, testing::trust_in_itself());
+        Sender asking(api, reader);
+        server.instead = [&](const http::Request& request) -> std::optional<http::Response> {
+            return request.path.ends_with(path) ? std::optional(http::Response::json("{}", 404))
+                                                : std::nullopt;
+        };
+        const auto before = asked();
+        for (int i = 0; i < 5; ++i) {
+            EXPECT_EQ(asking.load_outcome(kept).error().code, "fitconnect.refused");
+        }
+        EXPECT_EQ(asked(), before + 1) << path;
+        server.instead = {};
+        EXPECT_FALSE(asking.load_outcome(kept)) << path;
+        clock.advance_ms(60'000);
+        EXPECT_TRUE(asking.load_outcome(kept)) << path;
+        EXPECT_EQ(asked(), before + 2) << path;
+    }
+}
+
+TEST_F(SenderTest, AsksForKeysOnceHoweverManyThreadsWaitForThem) {
+    ASSERT_TRUE(sender.send(sealed, {}, keep()));
+    const std::string jwks = "GET /submission-api/.well-known/jwks.json";
+    const std::size_t before = count(jwks);
+    std::vector<std::jthread> threads;
+    std::atomic<int> proved = 0;
+    for (int i = 0; i < 8; ++i) {
+        threads.emplace_back([&] { proved += sender.load_outcome(kept) ? 1 : 0; });
+    }
+    threads.clear();
+    EXPECT_EQ(proved, 8);
     EXPECT_EQ(count(jwks), before + 1);
 }
 

@@ -7,6 +7,7 @@
 #include "core/ids.hpp"
 #include "core/limits.hpp"
 #include "core/log.hpp"
+#include "fitconnect/internal/api_call.hpp"
 #include "fitconnect/internal/bounded_queue.hpp"
 
 namespace gordion::fitconnect {
@@ -27,7 +28,7 @@ public:
     ReceiveReport run() {
         const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
         const std::size_t openers = in_.options_.openers == 0 ? cores : in_.options_.openers;
-        std::vector<std::jthread> posting = start(1, [this] { post_all(); });
+        std::vector<std::jthread> posting = start(in_.options_.posters, [this] { post_all(); });
         std::vector<std::jthread> opening = start(openers, [this] { open_all(); });
         {
             const std::vector<std::jthread> fetching =
@@ -98,10 +99,15 @@ private:
         auto log = in_.parts_.events.load(picked.item.ids);
         if (log) {
             picked.log = std::move(log).value();
-            return picked.log.answer ? std::optional<PickedUp>() : std::optional(std::move(picked));
+            if (picked.log.answer) {
+                return std::optional<PickedUp>();
+            }
+            // What is picked up was submitted, so a log without that event is not whole yet.
+            return picked.log.submitted_tags ? Result(std::optional(std::move(picked)))
+                                             : internal::answer_error("eventLog");
         }
-        // A log that cannot be proved is a reason to refuse; one that cannot be loaded is not.
-        if (log.error().kind != ErrorKind::Invalid) {
+        // A log that is wrong is a reason to refuse; one that could not be read or proved is none.
+        if (!is_proved_wrong(log.error())) {
             return log.take_error();
         }
         TRY(refuse(picked, make_problem("event-log-invalid", "Event log invalid", "submission")));
@@ -145,7 +151,8 @@ private:
 
     void post_all() {
         while (const auto answer = answering_.take()) {
-            const auto posted = in_.parts_.api.post_event(answer->ids.case_id, answer->token);
+            const auto posted = guarded(
+                [&] { return in_.parts_.api.post_event(answer->ids.case_id, answer->token); });
             // A conflict says that an answer is there: ours, whose receipt got lost, or that of
             // another subscriber of this destination.
             if (!posted && posted.error().kind != ErrorKind::Conflict) {

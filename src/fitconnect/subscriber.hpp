@@ -30,6 +30,7 @@ struct ReceiveReport {
 struct ReceiveOptions {
     std::size_t fetchers = 2;   ///< threads that wait for the network
     std::size_t openers = 0;    ///< threads that decrypt and sign; 0: one for each core
+    std::size_t posters = 2;    ///< threads that send the answers
     std::size_t queue = 16;     ///< submissions between the stages; more wait at the server
     std::size_t most = 10'000;  ///< submissions in one round
 };
@@ -39,10 +40,11 @@ struct ReceiveOptions {
 ///
 /// Three stages with bounded queues between them: fetchers run ahead of the openers, so that the
 /// network is never what a core waits for, and stop when the openers are behind, so that memory is
-/// bounded by the queue. What is found wrong is rejected with the problem; what could not be
-/// fetched or kept stays at the server. Attachments are held in memory, each up to
-/// limits::jose_bytes. One round at a time; several subscribers may serve one destination, because
-/// taking in is idempotent and the server accepts an answer once.
+/// bounded by the queue. What is proved wrong is rejected with the problem; what could not be
+/// fetched, proved or kept stays at the server, because a rejection cannot be taken back.
+/// Attachments are held in memory, each up to limits::jose_bytes. One round at a time; several
+/// subscribers may serve one destination, because taking in is idempotent and the server accepts an
+/// answer once.
 class Subscriber {
 public:
     struct Parts {

@@ -3,7 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <set>
+#include <thread>
 
 #include "fitconnect/sealing.hpp"
 #include "fitconnect/testing/delivery_double.hpp"
@@ -23,6 +25,7 @@ public:
         }
         taken.insert(received.ids.item_id);
         data.push_back(received.data.reveal());
+        metadata.push_back(received.metadata_text.reveal());
         for (const ReceivedAttachment& attachment : received.attachments) {
             files.push_back(attachment.described.file_name + "=" + attachment.bytes.reveal());
         }
@@ -31,6 +34,7 @@ public:
     std::mutex mutex;
     std::set<std::string> taken;
     std::vector<std::string> data;
+    std::vector<std::string> metadata;
     std::vector<std::string> files;
     bool is_broken = false;
 };
@@ -189,6 +193,59 @@ TEST_F(SubscriberTest, NamesTheFirstFaultOfABadSender) {
     EXPECT_TRUE(inbox.taken.empty());
 }
 
+TEST_F(SubscriberTest, HandsOverTheMetadataAsTheyWereEncrypted) {
+    const auto ready =
+        prepare_destination(api, {testing::destination_id, testing::service_urn, "", "2.1.0"},
+                            testing::trust_in_itself(), clock.now())
+            .value();
+    SealedSubmission sealed = seal(make_outgoing(), ready, clock, random).value();
+    // An older version with a member that nobody here knows, and blanks.
+    std::string text =
+        crypto::decrypt_jwe(sealed.metadata_jwe, server.encryption_key).value().plaintext;
+    Json record = formats::parse_json(text).value();
+    record.erase("$schema");
+    record.set("unheardOf", Json::array({"x"}));
+    text = "  " + formats::write_json_pretty(record) + "\n";
+    sealed.metadata_jwe =
+        crypto::encrypt_jwe(text, server.encryption_key.public_key(), "application/json").value();
+    ASSERT_TRUE(sender.send(sealed, {}, [](const auto&) -> Result<void> { return {}; }));
+    EXPECT_EQ(receive().accepted, 1U);
+    EXPECT_EQ(inbox.metadata, std::vector<std::string>{text});
+}
+
+TEST_F(SubscriberTest, TakesTheServiceAsItIsOfferedInTheRegion) {
+    const DestinationService everywhere = subscription->destination.services.at(0);
+    const auto offer = [&](const std::string& region, const std::string& schema) {
+        DestinationService offered = everywhere;
+        offered.regions = {region};
+        offered.schemas = {{schema, "application/json"}};
+        return offered;
+    };
+    const auto outcome = [&](std::vector<DestinationService> services) {
+        subscription->destination.services = std::move(services);
+        const SendProgress sent = send(make_outgoing());
+        return receive().accepted == 1 ? "accepted" : rejection_of(sent);
+    };
+    const std::string other = "https://schema.example/other.schema.json";
+    // What is sent is for DE010545459.
+    EXPECT_EQ(outcome({offer("DE02", other), offer("DE01", testing::schema_uri)}), "accepted");
+    EXPECT_EQ(outcome({offer("DE", other), offer("DE01", testing::schema_uri)}), "accepted");
+    EXPECT_EQ(outcome({offer("DE02", testing::schema_uri), offer("DE01", other)}),
+              "unsupported-schema data");
+    EXPECT_EQ(outcome({offer("DE02", testing::schema_uri)}), "unsupported-service submission");
+}
+
+TEST_F(SubscriberTest, TakesTheVersionsOfMetadataThatItsDestinationLists) {
+    const auto outcome = [&](std::vector<std::string> versions) {
+        subscription->destination.metadata_versions = std::move(versions);
+        const SendProgress sent = send(make_outgoing());
+        return receive().accepted == 1 ? "accepted" : rejection_of(sent);
+    };
+    EXPECT_EQ(outcome({"1.0.0", "2.1.0"}), "accepted");
+    EXPECT_EQ(outcome({}), "accepted");
+    EXPECT_EQ(outcome({"1.0.0"}), "unsupported-schema metadata");
+}
+
 TEST_F(SubscriberTest, OpensWithOlderKeysToo) {
     send(make_outgoing());
     subscription->encryption_keys.insert(
@@ -226,6 +283,86 @@ TEST_F(SubscriberTest, RefusesASubmissionWhoseLogCannotBeBelieved) {
     EXPECT_EQ(answer.value().problems.at(0).type,
               std::string(event_problems) + "event-log-invalid");
     EXPECT_EQ(answer.value().subject_id, sent.ids.item_id);
+}
+
+TEST_F(SubscriberTest, LeavesAtTheServerWhatCannotBeProvedNow) {
+    send(make_outgoing());
+    const auto check_left = [&](const char* why) {
+        EventLogReader fresh(api, clock, testing::trust_in_itself());
+        Subscriber subscriber({api, fresh, inbox, clock, random}, {}, {});
+        const auto report = subscriber.receive(*subscription);
+        ASSERT_TRUE(report);
+        EXPECT_EQ(report.value().failed, 1U) << why;
+        EXPECT_EQ(report.value().rejected + report.value().accepted, 0U) << why;
+    };
+    for (const char* path : {"/events", "/jwks.json"}) {
+        for (const int status : {400, 404, 422}) {
+            server.instead = [&](const http::Request& request) -> std::optional<http::Response> {
+                return request.path.ends_with(path)
+                           ? std::optional(http::Response::json("{}", status))
+                           : std::nullopt;
+            };
+            check_left(path);
+        }
+    }
+    server.instead = {};
+    std::string submitted;
+    server.visit([&](auto& all) {
+        submitted = all.back().events.at(1);
+        all.back().events.at(1) =
+            server.make_event(EventVerb::Submit, all.back(), "https://moved.example/submission-api",
+                              {}, DeliveryDouble::tags_of(all.back()));
+    });
+    check_left("the server's address is set wrongly");
+    server.visit([&](auto& all) { all.back().events.at(1) = "garbage"; });
+    check_left("the event of the submit is not there yet");
+    server.visit([&](auto& all) { all.back().events.at(1) = submitted; });
+    EXPECT_EQ(receive().accepted, 1U);
+}
+
+TEST_F(SubscriberTest, OutlivesAFaultWhileItAnswers) {
+    send(make_outgoing());
+    send(make_outgoing());
+    server.instead = [](const http::Request& request) -> std::optional<http::Response> {
+        return request.method == http::Method::Post && request.path.ends_with("/events")
+                   ? std::optional(http::Response::json("{}", 503))
+                   : std::nullopt;
+    };
+    auto settings = server.settings();
+    settings.pause = [](std::int64_t) { throw std::runtime_error("a bug"); };
+    ApiClient faulty(http, clock, settings);
+    Subscriber subscriber({faulty, events, inbox, clock, random}, {}, {});
+    const auto report = subscriber.receive(*subscription);
+    ASSERT_TRUE(report);
+    EXPECT_EQ(report.value().failed, 2U);
+    EXPECT_EQ(report.value().errors.at(0).code, "fitconnect.receive_threw");
+}
+
+TEST_F(SubscriberTest, AnswersWhileAnAnswerWaitsForItsRepetition) {
+    for (int i = 0; i < 4; ++i) {
+        send(make_outgoing());
+    }
+    // The first answer is repeated only after another has got through.
+    std::atomic<int> answered = 0;
+    server.instead = [&](const http::Request& request) -> std::optional<http::Response> {
+        const bool is_answer =
+            request.method == http::Method::Post && request.path.ends_with("/events");
+        return is_answer && answered.fetch_add(1) == 0
+                   ? std::optional(http::Response::json("{}", 503))
+                   : std::nullopt;
+    };
+    auto settings = server.settings();
+    bool was_alone = true;
+    settings.pause = [&](std::int64_t) {
+        for (int i = 0; i < 10'000 && answered < 2; ++i) {
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        }
+        was_alone = answered < 2;
+    };
+    ApiClient patient(http, clock, settings);
+    Subscriber subscriber({patient, events, inbox, clock, random}, {}, {});
+    EXPECT_EQ(subscriber.receive(*subscription).value().accepted, 4U);
+    EXPECT_FALSE(was_alone);
 }
 
 TEST_F(SubscriberTest, KeepsOnlyAFewSubmissionsInHand) {

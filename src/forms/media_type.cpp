@@ -97,8 +97,9 @@ std::string name_media_types(const std::vector<std::string>& types) {
 
 std::string show_size(std::size_t bytes) {
     constexpr std::size_t megabyte = 1024 * 1024;
-    return bytes >= megabyte ? std::to_string(bytes / megabyte) + " MB"
-                             : std::to_string(bytes / 1024) + " kB";
+    return bytes >= megabyte
+               ? std::to_string(bytes / megabyte) + " MB"
+               : std::to_string(std::max<std::size_t>(bytes / 1024, bytes > 0 ? 1 : 0)) + " kB";
 }
 
 Result<UploadedFile> judge_upload(const MediaTypeSniffer& sniffer, const FileRule& rule,

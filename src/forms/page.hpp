@@ -123,6 +123,7 @@ struct PageView {
     std::string id;
     PageKind kind = PageKind::Questions;
     std::string title;
+    std::string within;  ///< what the page is a part of ("Reise 1 · Anschrift"), or ""
     std::string intro;
     std::vector<Block> blocks;
     std::vector<RepetitionItem> items;  ///< Repetition only, as the next three
@@ -166,7 +167,7 @@ struct SummaryRow {
 };
 
 struct SummarySection {
-    std::string title;
+    std::string title;  ///< with what the page is a part of
     std::string page;
     std::vector<SummaryRow> rows;
 };

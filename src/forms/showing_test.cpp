@@ -137,6 +137,63 @@ TEST(PageView, ShowsQuestionsWithTheirAnswers) {
     EXPECT_EQ(overview.add_page, "hunde.3");
 }
 
+TEST(PageView, NamesWhatThePageIsAPartOf) {
+    const auto form = make_form(probe_source());
+    const Json answers =
+        read_json(R"({"G99000000910": [{}, {"F99000000911": "Mia", "G99000000911": [{}, {}]}]})");
+    const auto seen = [&](const char* id) {
+        const auto page = form->find_page(id, answers, context()).value();
+        const PageView view = form->view_page(page, answers, context(), "de");
+        return view.within + " > " + view.title;
+    };
+    EXPECT_EQ(seen("person"), " > Person");
+    EXPECT_EQ(seen("tier"), " > Tier");
+    EXPECT_EQ(seen("tier.2"), " > Tier 2");
+    EXPECT_EQ(seen("tier.2.impfung"), "Tier 2 > Impfung");
+    EXPECT_EQ(seen("tier.2.impfung.1"), "Tier 2 > Impfung 1");
+}
+
+std::string element(const std::string& kind, const std::string& id, const std::string& label,
+                    const std::string& content) {
+    return "<x:struktur><x:anzahl>0:1</x:anzahl><x:enthaelt><x:" + kind +
+           "><x:identifikation><x:id>" + id +
+           "</x:id><x:version>1.0.0</x:version></x:identifikation><x:name>" + label +
+           "</x:name><x:bezeichnungEingabe>" + label +
+           "</x:bezeichnungEingabe><x:schemaelementart><code>ABS</code></x:schemaelementart>" +
+           content + "</x:" + kind + "></x:enthaelt></x:struktur>";
+}
+
+TEST(PageView, NamesTheGroupThatWasSplit) {
+    std::string fields;
+    for (int i = 10; i < 31; ++i) {
+        fields +=
+            element("datenfeld", "F990000000" + std::to_string(i), "Frage " + std::to_string(i),
+                    "<x:feldart><code>input</code></x:feldart>"
+                    "<x:datentyp><code>text</code></x:datentyp>");
+    }
+    const std::string address = element("datenfeldgruppe", "G99000000002", "Anschrift", fields);
+    FormSource source;
+    source.schema =
+        fim::read_schema(
+            "<x:xdatenfelder.stammdatenschema.0102 "
+            "xmlns:x=\"urn:xoev-de:fim:standard:xdatenfelder_3.0.0\"><x:stammdatenschema>"
+            "<x:identifikation><x:id>S99000000001</x:id><x:version>1.0.0</x:version>"
+            "</x:identifikation><x:name>S</x:name>" +
+            element("datenfeldgruppe", "G99000000001", "Antragsteller",
+                    fields + address + element("datenfeldgruppe", "G99000000003", "Bank", fields)) +
+            "</x:stammdatenschema></x:xdatenfelder.stammdatenschema.0102>")
+            .value()
+            .value;
+    const auto form = make_form(std::move(source));
+    std::vector<std::string> seen;
+    for (const PageRef& page : form->visible_pages(Json::object(), context())) {
+        const PageView view = form->view_page(page, Json::object(), context(), "de");
+        seen.push_back(view.within + " > " + view.title);
+    }
+    EXPECT_THAT(
+        seen, ElementsAre(" > Antragsteller", "Antragsteller > Anschrift", "Antragsteller > Bank"));
+}
+
 TEST(PageView, KeepsWhatWasPostedWrongly) {
     const auto form = make_form(probe_source());
     const auto page = form->find_page("person", Json::object(), context()).value();
@@ -207,7 +264,7 @@ TEST(Summary, WritesAnswersAsGermansDo) {
                             "Postleitzahl: 25859", "Kontakt: ", ">Telefon: 04671 1", ">Weg: Brief",
                             "# Hat Tiere (hat-tiere)", "Hat Tiere: Ja", "# Tier 1 (tier.1)",
                             "Rufname: Bello", "Art: Hund", "Wert: 1.234,50 €", "Schulterhöhe: 0,72",
-                            "# Impfung 1 (tier.1.impfung.1)", "Geimpft am: 02.01.2026",
+                            "# Tier 1 · Impfung 1 (tier.1.impfung.1)", "Geimpft am: 02.01.2026",
                             "# Wünsche (wuensche)", "Sprachen: Deutsch\nFranzösisch",
                             "Uhrzeit: 08:30 Uhr", "Zeitpunkt: 03.04.2027, 18:05 Uhr"));
     EXPECT_EQ(form->summary(answers, context(), "en").at(1).rows.at(0).value, "Yes");

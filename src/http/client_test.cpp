@@ -91,6 +91,33 @@ TEST(Client, RefusesWhatItMayNotReach) {
     EXPECT_EQ(test.server.counts().answered, 0U);
 }
 
+TEST(Client, LooksBehindTheNameOfAHost) {
+    const TestServer test([](const Request&) { return Response::text("inside"); });
+    ClientRequest request;
+    request.url = "http://localhost:" + std::to_string(test.server.port()) + "/";
+    std::vector<std::string> asked;
+    ClientConfig guarded = plain();
+    guarded.allows_address = [&](std::string_view address) {
+        asked.emplace_back(address);
+        return is_public_address(address);
+    };
+    Client client(guarded);
+    for (int i = 0; i < 2; ++i) {
+        const auto refused = client.send(request);
+        ASSERT_FALSE(refused.has_value());
+        EXPECT_EQ(refused.error().code, "http.client_denied");
+        EXPECT_EQ(refused.error().kind, ErrorKind::Forbidden);
+    }
+    ASSERT_FALSE(asked.empty());
+    for (const std::string& address : asked) {
+        EXPECT_TRUE(address == "127.0.0.1" || address == "::1") << address;
+    }
+    EXPECT_EQ(test.server.counts().accepted, 0U) << "not even a connection";
+    // The name does lead there, for whoever may.
+    EXPECT_EQ(Client(plain()).send(request).value().body, "inside");
+    EXPECT_EQ(test.server.counts().accepted, 1U);
+}
+
 TEST(Client, RefusesHeadersThatWouldEndEarly) {
     ClientRequest request;
     request.url = "https://127.0.0.1:1/";

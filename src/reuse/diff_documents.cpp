@@ -44,22 +44,34 @@ void compare(const Parts& old, const Parts& now, const Telling& telling, Package
     }
 }
 
-/// Entries of the lists of rules.json under "list.id"; one without an id counts by its place.
+/// Entries of a list under "list.id"; one without an id counts by its place, and what is no list is
+/// one part.
+void add_entries(const std::string& list, const Json& entries, Parts& to) {
+    if (!entries.is_array()) {
+        to[list] = formats::write_json(entries);
+        return;
+    }
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        const Json& entry = entries.as_array()[i];
+        const std::string id = entry.is_object() ? entry.text_at("id") : "";
+        to[list + "." + (id.empty() ? std::to_string(i) : id)] = formats::write_json(entry);
+    }
+}
+
+void add_entries(const std::string& list, const Json* entries, Parts& to) {
+    if (entries != nullptr) {
+        add_entries(list, *entries, to);
+    }
+}
+
+/// The lists of rules.json.
 Parts rules_of(const Json& rules) {
     Parts parts;
     if (!rules.is_object()) {
         return parts;
     }
     for (const auto& [list, entries] : rules.as_object()) {
-        if (!entries.is_array()) {
-            parts[list] = formats::write_json(entries);
-            continue;
-        }
-        for (std::size_t i = 0; i < entries.size(); ++i) {
-            const Json& entry = entries.as_array()[i];
-            const std::string id = entry.is_object() ? entry.text_at("id") : "";
-            parts[list + "." + (id.empty() ? std::to_string(i) : id)] = formats::write_json(entry);
-        }
+        add_entries(list, entries, parts);
     }
     return parts;
 }
@@ -134,25 +146,21 @@ Parts letter_of(const Package& package) {
 }
 
 /// Tables of service.toml about the time after the hand-over, and the conditions of automatic.json,
-/// under "copy.finanzamt". Both have been read before, so they parse.
+/// under "copy.finanzamt". The files are taken as they lie there: whether they are of the right
+/// shape says the check of the package.
 Parts handling_of(const Package& package) {
     Parts parts;
-    const auto add = [&](const std::string& name, const Json* entries) {
-        for (std::size_t i = 0; entries != nullptr && i < entries->size(); ++i) {
-            const Json& entry = entries->as_array()[i];
-            parts[name + "." + entry.text_at("id")] = formats::write_json(entry);
-        }
-    };
     if (const auto file = package.files.find("service.toml"); file != package.files.end()) {
         if (const auto service = formats::parse_toml(file->second)) {
             for (const char* name : {"copy", "condition", "consultation"}) {
-                add(name, service.value().root.find(name));
+                add_entries(name, service.value().root.find(name), parts);
             }
         }
     }
     if (const auto file = package.files.find("automatic.json"); file != package.files.end()) {
-        if (const auto automatic = formats::parse_json(file->second)) {
-            add("automatic", automatic.value().find("conditions"));
+        const auto automatic = formats::parse_json(file->second);
+        if (automatic && automatic.value().is_object()) {
+            add_entries("automatic", automatic.value().find("conditions"), parts);
             parts["automatic.switch"] = automatic.value().text_at("switch");
             parts["automatic.sample"] = automatic.value().text_at("sample");
         }

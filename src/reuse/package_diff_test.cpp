@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "reuse/diff_parts.hpp"
 #include "reuse/reuse_test.hpp"
 
 namespace gordion::reuse {
@@ -173,6 +174,23 @@ TEST(PackageDiff, FindsRulesAndTextsById) {
     const auto back = diff(now, slim_files());
     EXPECT_EQ(back[0].kind, fim::ChangeKind::Removed);
     EXPECT_EQ(back[0].effect, fine) << "nothing is refused that was accepted";
+}
+
+TEST(PackageDiff, TakesHandlingOfAnyShape) {
+    Package odd;
+    odd.files["service.toml"] =
+        "copy = 3\n[condition]\nid = \"x\"\n[[consultation]]\nname = \"y\"\n";
+    odd.files["automatic.json"] = "[1, 2]";
+    PackageChanges changes;
+    diff_documents({}, odd, changes);
+    std::vector<std::string> places;
+    for (const PackageChange& change : changes) {
+        places.push_back(change.place);
+    }
+    EXPECT_EQ(places, (std::vector<std::string>{"condition", "consultation.0", "copy"}));
+    changes.clear();
+    diff_documents(odd, odd, changes);
+    EXPECT_TRUE(changes.empty());
 }
 
 TEST(PackageDiff, DemandsALargeEnoughStep) {

@@ -205,9 +205,8 @@ Error package_foreign(const Offer& offer) {
             offer.package_id,
             {{"package", offer.package_id}, {"provider", offer.provider.value}},
             "The package '" + offer.package_id + "' belongs to the provider " +
-                offer.provider.value +
-                ", who alone goes on with it. Publish your own package "
-                "under another id."};
+                offer.provider.value + ", who alone goes on with it (gordion … --tenant=" +
+                offer.provider.value + "). Publish your own package under another id."};
 }
 
 bool may_write_for(const Scope& scope, std::string_view region) {

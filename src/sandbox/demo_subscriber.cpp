@@ -29,6 +29,12 @@ http::ClientConfig http_config() {
     return config;
 }
 
+// What stays as it is however often one looks: nobody answers there, or an attachment is larger
+// than what this subscriber takes into memory (limits::jose_bytes).
+bool may_get_better(const Error& error) {
+    return error.code != "sandbox.silent" && error.code != "http.client_too_large";
+}
+
 fitconnect::KeyTrust trust_published_keys() {
     fitconnect::KeyTrust trust;
     trust.allow_insecure = true;
@@ -190,17 +196,15 @@ void DemoSubscriber::run(const std::stop_token& stop) {
     Connection connection(parts_, server_);
     while (const auto destination = next(stop)) {
         const auto report = connection.receive(*parts_.plan.find_destination(*destination), stop);
-        bool must_come_back = !report;
-        if (report) {
-            const auto& errors = report.value().errors;
-            must_come_back = std::any_of(errors.begin(), errors.end(), [](const Error& error) {
-                return error.code != "sandbox.silent";
-            });
+        const std::vector<Error> errors =
+            report ? report.value().errors : std::vector<Error>{report.error()};
+        for (const Error& error : errors) {
+            if (error.code != "sandbox.silent" && !stop.stop_requested()) {
+                log(LogLevel::Warning, "sandbox.answer_failed",
+                    {{"destination", *destination}, {"code", error.code}, {"place", error.place}});
+            }
         }
-        if (must_come_back && !stop.stop_requested()) {
-            const Error& error = report ? report.value().errors.front() : report.error();
-            log(LogLevel::Warning, "sandbox.answer_failed",
-                {{"destination", *destination}, {"code", error.code}, {"place", error.place}});
+        if (std::any_of(errors.begin(), errors.end(), may_get_better) && !stop.stop_requested()) {
             plan_look(*destination, parts_.clock.now().plus_ms(pause_after_failure_ms));
         }
     }

@@ -13,6 +13,19 @@
 namespace gordion::storage {
 namespace {
 
+constexpr std::int64_t beat_ms = limits::job_lease_ms / 4;
+/// Work that takes longer hangs: its job goes to another node.
+constexpr std::int64_t longest_run_ms = 24LL * 3600 * 1000;
+
+/// A job that runs on this node.
+struct HeldJob {
+    TenantId tenant;
+    std::string id;
+    Instant taken_at;
+    Instant lease_until;
+    std::stop_source lost;
+};
+
 /// 5 s, 15 s, 45 s … at most six hours: twelve attempts take about a day. Up to a fifth more by
 /// chance, so that what failed together does not come back together.
 std::int64_t pause_ms(int attempts, Random& random) {
@@ -53,6 +66,10 @@ struct JobRunner::Running {
     std::uint64_t wakes = 0;
     bool stopping = false;
     std::vector<std::thread> threads;
+    std::map<std::string, HeldJob> held;  ///< by lease
+    std::condition_variable beat;
+    bool keeping = false;
+    std::thread keeper;
 
     [[nodiscard]] Scope scope() const { return system_scope("storage.jobs"); }
 
@@ -122,17 +139,93 @@ struct JobRunner::Running {
         });
     }
 
+    void hold(Job& job, const std::string& lease) {
+        HeldJob running_here{job.tenant, job.id, clock.now(), job.run_at, {}};
+        job.lease_lost = running_here.lost.get_token();
+        const std::lock_guard lock(mutex);
+        held.emplace(lease, std::move(running_here));
+    }
+
+    void let_go(const std::string& lease) {
+        const std::lock_guard lock(mutex);
+        held.erase(lease);
+    }
+
+    /// Whether the lease is still that job's.
+    Result<bool> renew(const std::string& lease, const HeldJob& job, Instant until) {
+        return database.write(scope(), [&](Connection& connection) -> Result<bool> {
+            return TRY(connection.execute(
+                       "UPDATE jobs SET run_at = $4 WHERE tenant_id = $1 AND id = $2 "
+                       "AND lease = $3 AND state = 'running'",
+                       {job.tenant.value, job.id, lease, until.ms})) > 0;
+        });
+    }
+
+    Result<void> renew_all() {
+        std::map<std::string, HeldJob> running_here;
+        {
+            const std::lock_guard lock(mutex);
+            running_here = held;
+        }
+        Result<void> all;
+        for (auto& [lease, job] : running_here) {
+            const Instant now = clock.now();
+            const Instant until = now.plus_ms(limits::job_lease_ms);
+            const bool is_too_long = now > job.taken_at.plus_ms(longest_run_ms);
+            const Result<bool> kept = is_too_long ? Result<bool>(false) : renew(lease, job, until);
+            if (kept && kept.value()) {
+                const std::lock_guard lock(mutex);
+                if (const auto found = held.find(lease); found != held.end()) {
+                    found->second.lease_until = until;
+                }
+                continue;
+            }
+            if (!kept) {
+                all = kept.error();
+            }
+            // Nobody else takes it before the lease that is known to hold has ended.
+            if (kept || clock.now() >= job.lease_until) {
+                log(LogLevel::Warning, "job.lease_lost", {{"job", job.id}});
+                job.lost.request_stop();
+            }
+        }
+        return all;
+    }
+
+    void keep_leases() {
+        for (;;) {
+            {
+                std::unique_lock lock(mutex);
+                if (beat.wait_for(lock, std::chrono::milliseconds(beat_ms),
+                                  [&] { return !keeping; })) {
+                    return;
+                }
+            }
+            try {
+                const auto renewed = renew_all();
+                if (!renewed) {
+                    log(LogLevel::Warning, "job.renewal_failed", {{"error", renewed.error().code}});
+                }
+            } catch (const std::exception& bug) {
+                log(LogLevel::Error, "job.runner_threw", {{"what", bug.what()}});
+            }
+        }
+    }
+
     /// False if nothing is due.
     Result<bool> run_one() {
         if (handlers.empty()) {
             return false;
         }
         const std::string lease = make_uuid(clock, random);
-        const std::optional<Job> job = TRY(take(lease));
+        std::optional<Job> job = TRY(take(lease));
         if (!job) {
             return false;
         }
-        TRY(settle(*job, lease, ask_handler(*job)));
+        hold(*job, lease);
+        const JobVerdict verdict = ask_handler(*job);
+        let_go(lease);
+        TRY(settle(*job, lease, verdict));
         return true;
     }
 
@@ -166,7 +259,7 @@ struct JobRunner::Running {
 };
 
 JobRunner::JobRunner(Database& database, const Clock& clock, Random& random)
-    : running_(new Running{database, clock, random, {}, {}, {}, 0, false, {}}) {}
+    : running_(new Running{.database = database, .clock = clock, .random = random}) {}
 
 JobRunner::~JobRunner() {
     stop();
@@ -182,6 +275,8 @@ void JobRunner::start(int threads) {
     for (int i = 0; i < threads; ++i) {
         running_->threads.emplace_back([this] { running_->work(); });
     }
+    running_->keeping = true;
+    running_->keeper = std::thread([this] { running_->keep_leases(); });
 }
 
 void JobRunner::stop() {
@@ -194,6 +289,15 @@ void JobRunner::stop() {
         thread.join();
     }
     running_->threads.clear();
+    // Leases are kept until the last handler has ended.
+    {
+        const std::lock_guard lock(running_->mutex);
+        running_->keeping = false;
+    }
+    running_->beat.notify_all();
+    if (running_->keeper.joinable()) {
+        running_->keeper.join();
+    }
 }
 
 void JobRunner::wake() {
@@ -202,6 +306,10 @@ void JobRunner::wake() {
         ++running_->wakes;
     }
     running_->woken.notify_all();
+}
+
+Result<void> JobRunner::renew_leases() {
+    return running_->renew_all();
 }
 
 Result<int> JobRunner::run_due() {

@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,9 @@ struct Job {
     std::string payload;  ///< JSON with ids, no personal data
     Instant run_at;
     int attempts = 0;
+    /// For a running handler: requested once another node may have the job. Whoever does long work
+    /// looks at it before the next step that must not be done twice.
+    std::stop_token lease_lost = {};
 };
 
 /// Inside the caller's transaction, whose scope reaches job.tenant. A run_at of 0 means now. A job
@@ -39,9 +43,10 @@ struct JobVerdict {
 };
 
 /// Takes due jobs one by one with a lease of limits::job_lease_ms, so that several nodes share one
-/// queue and a job of a dead node runs again. Jobs of a kind without handler stay for a node that
-/// has one. A handler that throws counts as Retry (storage.job_threw). Add handlers, start once,
-/// stop by destroying; a running handler is waited for.
+/// queue and a job of a dead node runs again. A started runner renews the leases of what it runs,
+/// for a day at most, so that long work keeps its job. Jobs of a kind without handler stay for a
+/// node that has one. A handler that throws counts as Retry (storage.job_threw). Add handlers,
+/// start once, stop by destroying; a running handler is waited for.
 class JobRunner {
 public:
     using Handler = std::function<JobVerdict(const Job&)>;
@@ -55,6 +60,9 @@ public:
     void wake();
     /// Runs every job that is due now on the calling thread; returns how many. For tests and tools.
     Result<int> run_due();
+    /// Renews the leases of the jobs that run here now and tells those that lost theirs. A started
+    /// runner does this by itself, four times within a lease. For tests and tools.
+    Result<void> renew_leases();
 
 private:
     struct Running;

@@ -179,6 +179,80 @@ TEST_P(JobTest, RunsTheJobOfADeadNodeAfterItsLease) {
     EXPECT_EQ(counts()["waiting"], 0);
 }
 
+TEST_P(JobTest, KeepsTheLeaseOfLongWork) {
+    JobRunner runner(open_jobs(), clock_, random_);
+    JobRunner other(*database_, clock_, random_);
+    other.add_handler("test.long", [](const Job&) -> JobVerdict {
+        ADD_FAILURE() << "a job whose lease is renewed must not run a second time";
+        return {};
+    });
+    runner.add_handler("test.long", [&](const Job& job) {
+        for (int i = 0; i < 5; ++i) {
+            clock_.advance_ms(limits::job_lease_ms - 1);
+            EXPECT_TRUE(runner.renew_leases());
+            EXPECT_EQ(other.run_due().value(), 0);
+        }
+        EXPECT_FALSE(job.lease_lost.stop_requested());
+        return JobVerdict{};
+    });
+    add("test.long");
+    EXPECT_EQ(runner.run_due().value(), 1);
+    EXPECT_EQ(counts()["waiting"] + counts()["running"] + counts()["failed"], 0);
+    EXPECT_TRUE(runner.renew_leases());
+}
+
+TEST_P(JobTest, TellsAJobThatItLostItsLease) {
+    JobRunner runner(open_jobs(), clock_, random_);
+    JobRunner other(*database_, clock_, random_);
+    other.add_handler("test.long", [&](const Job& job) {
+        EXPECT_TRUE(runner.renew_leases());
+        EXPECT_FALSE(job.lease_lost.stop_requested());
+        return JobVerdict{JobOutcome::Retry, "test.later"};
+    });
+    runner.add_handler("test.long", [&](const Job& job) {
+        EXPECT_FALSE(job.lease_lost.stop_requested());
+        clock_.advance_ms(limits::job_lease_ms);
+        EXPECT_EQ(other.run_due().value(), 1);
+        EXPECT_TRUE(job.lease_lost.stop_requested());
+        return JobVerdict{};
+    });
+    add("test.long");
+    EXPECT_EQ(runner.run_due().value(), 1);
+    EXPECT_EQ(counts()["waiting"], 1) << "the verdict of who lost it does not count";
+}
+
+TEST_P(JobTest, GivesUpTheLeaseOfWorkThatHangs) {
+    JobRunner runner(open_jobs(), clock_, random_);
+    runner.add_handler("test.long", [&](const Job& job) {
+        clock_.advance_ms(25LL * 3600 * 1000);
+        EXPECT_TRUE(runner.renew_leases());
+        EXPECT_TRUE(job.lease_lost.stop_requested());
+        return JobVerdict{};
+    });
+    add("test.long");
+    EXPECT_EQ(runner.run_due().value(), 1);
+}
+
+TEST_P(JobTest, TellsAJobWhoseLeaseCannotBeRenewedInTime) {
+    JobRunner runner(open_jobs(), clock_, random_);
+    runner.add_handler("test.long", [&](const Job& job) {
+        const auto rename = [&](const char* sql) {
+            EXPECT_TRUE(database_->write(
+                scope, [&](Connection& connection) { return connection.execute(sql); }));
+        };
+        rename("ALTER TABLE jobs RENAME TO hidden_jobs");
+        EXPECT_FALSE(runner.renew_leases());
+        EXPECT_FALSE(job.lease_lost.stop_requested());
+        clock_.advance_ms(limits::job_lease_ms);
+        EXPECT_FALSE(runner.renew_leases());
+        EXPECT_TRUE(job.lease_lost.stop_requested());
+        rename("ALTER TABLE hidden_jobs RENAME TO jobs");
+        return JobVerdict{};
+    });
+    add("test.long");
+    EXPECT_EQ(runner.run_due().value(), 1);
+}
+
 TEST_P(JobTest, RunsAtOnceWhatWasReleased) {
     JobRunner killed(open_jobs(), clock_, random_);
     JobRunner next(*database_, clock_, random_);

@@ -3,6 +3,7 @@
 
 #include <mutex>
 
+#include "core/limits.hpp"
 #include "http/server.hpp"
 #include "zustelldienst/callback_targets.hpp"
 #include "zustelldienst/test_post.hpp"
@@ -22,16 +23,21 @@ public:
         : server_({}, clock, random, [this](const http::Request& request) {
               const std::lock_guard lock(mutex_);
               calls_.push_back(request);
-              return http::Response::empty(status_);
+              http::Response response = http::Response::empty(status_);
+              if (!location_.empty()) {
+                  response.set_header("Location", location_);
+              }
+              return response;
           }) {
         EXPECT_TRUE(server_.start());
     }
     [[nodiscard]] std::string url(const std::string& path) const {
         return "http://127.0.0.1:" + std::to_string(server_.port()) + path;
     }
-    void answer(int status) {
+    void answer(int status, std::string location = "") {
         const std::lock_guard lock(mutex_);
         status_ = status;
+        location_ = std::move(location);
     }
     std::vector<http::Request> take() {
         const std::lock_guard lock(mutex_);
@@ -42,6 +48,7 @@ private:
     std::mutex mutex_;
     std::vector<http::Request> calls_;
     int status_ = 200;
+    std::string location_;
     http::Server server_;
 };
 
@@ -134,6 +141,41 @@ TEST_P(FitCallbacksTest, TriesAgainUntilItIsHeard) {
     clock.advance_ms(24LL * 3600 * 1000);
     EXPECT_EQ(calls().size(), 0U);
     EXPECT_TRUE(post->desk.fetch(subscriber, SubjectKind::Submission, made.id, silent));
+}
+
+TEST_P(FitCallbacksTest, FollowsNobodyAndTriesAgainWhateverTheAnswer) {
+    listen();
+    const Transmission made = submitted();
+    for (const int status : {302, 307, 400, 401, 404, 410, 429, 500}) {
+        listener->answer(status, listener->url("/elsewhere"));
+        const auto heard = calls();
+        EXPECT_EQ(heard.size(), 1U) << status;
+        EXPECT_TRUE(heard.contains("/subscriber")) << status;
+        EXPECT_TRUE(calls().empty()) << "not before its pause";
+        clock.advance_ms(24LL * 3600 * 1000);
+    }
+    listener->answer(204);
+    EXPECT_EQ(calls().size(), 1U);
+    clock.advance_ms(24LL * 3600 * 1000);
+    EXPECT_TRUE(calls().empty());
+}
+
+TEST_P(FitCallbacksTest, GivesUpInTheEndAndSaysWhy) {
+    listen();
+    const Transmission made = submitted();
+    listener->answer(404);
+    int heard = 0;
+    for (int day = 0; day < 2 * limits::job_attempts; ++day) {
+        heard += static_cast<int>(calls().size());
+        clock.advance_ms(24LL * 3600 * 1000);
+    }
+    EXPECT_EQ(heard, limits::job_attempts);
+    const auto failed = database->read(system_scope("test"), [](storage::Connection& connection) {
+        return storage::list_failed_jobs(connection, 10);
+    });
+    ASSERT_EQ(failed.value().size(), 1U);
+    EXPECT_EQ(failed.value()[0].error_code, "zustelldienst.callback_status");
+    EXPECT_EQ(failed.value()[0].job.payload.find(secret), std::string::npos);
 }
 
 TEST_P(FitCallbacksTest, NeverCallsAnAddressInside) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "zustelldienst/destination_store.hpp"
 
+#include "core/limits.hpp"
 #include "zustelldienst/test_ground.hpp"
 
 namespace gordion::zustelldienst {
@@ -135,6 +136,49 @@ TEST_P(FitDestinationStoreTest, BindsWhoCreatedAndCountsWhatHeHas) {
         scope_of(town), id, [](DestinationChange&) { return Result<void>(); }));
     EXPECT_FALSE(in.clients.find_known(client).value()->permissions->managed.contains(id));
     EXPECT_FALSE(in.destinations.load_destination(scope_of(town), id));
+}
+
+TEST_P(FitDestinationStoreTest, KeepsABoundNumberOfKeys) {
+    DestinationStore& store = serve().destinations;
+    const std::string id = create().destination.id;
+    for (std::size_t count = 2; count < limits::destination_keys; ++count) {
+        const std::string kid = "key-number-" + std::to_string(count);
+        ASSERT_TRUE(store.add_key(scope_of(town), id, key_of(kid.c_str(), KeyRole::Encryption)));
+    }
+    const Error refused =
+        store.add_key(scope_of(town), id, key_of("one-too-many", KeyRole::Signature)).error();
+    EXPECT_EQ(refused.code, "zustelldienst.keys_many");
+    EXPECT_EQ(store.list_keys(scope_of(town), id).value().size(), limits::destination_keys);
+    EXPECT_TRUE(store.add_key(scope_of(town), id, key_of("key-number-2", KeyRole::Encryption)))
+        << "what is there already takes no place";
+    const std::string other = create().destination.id;
+    EXPECT_TRUE(store.add_key(scope_of(town), other, key_of("one-too-many", KeyRole::Signature)));
+}
+
+TEST_P(FitDestinationStoreTest, CountsADestinationOfABodyOverAllItsClients) {
+    Zustelldienst& in = serve();
+    const auto client_of = [&](const TenantId& tenant) {
+        return in.clients
+            .create_client(scope_of(tenant), {tenant, "Programm", {"create:destination"}, "", {}})
+            .value()
+            .client_id;
+    };
+    const auto make = [&](const TenantId& tenant, const std::string& client) {
+        return in.destinations.create_destination(scope_of(tenant),
+                                                  {some_destination(), {}, {}, client}, {2, 500});
+    };
+    const std::string first = make(town, client_of(town)).value().destination.id;
+    ASSERT_TRUE(make(town, client_of(town)));
+    const Error full = make(town, client_of(town)).error();
+    EXPECT_EQ(full.code, "zustelldienst.destinations_many");
+    EXPECT_EQ(full.values, (Values{{"most", "2"}}));
+    EXPECT_TRUE(make(other_town, client_of(other_town)));
+    ASSERT_TRUE(in.destinations.change_destination(
+        scope_of(town), first, [](DestinationChange& change) -> Result<void> {
+            change.stored.destination.status = DestinationStatus::Decommissioned;
+            return {};
+        }));
+    EXPECT_TRUE(make(town, client_of(town))) << "a decommissioned one makes room";
 }
 
 TEST_P(FitDestinationStoreTest, VisitsWhatIsActive) {

@@ -15,6 +15,7 @@ namespace {
 
 constexpr int segments = 5;
 constexpr std::uint64_t smallest_key = 683;  // RSA with 4096 bit
+constexpr std::uint64_t largest_key = 1366;  // RSA with 8192 bit
 constexpr std::uint64_t iv_length = 16;
 constexpr std::uint64_t tag_length = 22;
 
@@ -127,6 +128,9 @@ Result<void> check_kid(const Json& header) {
 Result<void> check_lengths(const std::uint64_t* lengths) {
     if (lengths[Key] < smallest_key) {
         return invalid("key", "The wrapped key is too short: the RSA key needs 4096 bit or more.");
+    }
+    if (lengths[Key] > largest_key) {
+        return invalid("key", "The wrapped key is too long: RSA keys have at most 8192 bit.");
     }
     if (lengths[Iv] != iv_length) {
         return invalid("iv", "The initialization vector must have 12 bytes (16 characters).");

@@ -59,6 +59,14 @@ TEST(FitJweShape, RefusesEveryWrongHeader) {
     EXPECT_EQ(code_of(shaped(R"({"alg":"none","enc":"A256GCM"})"), JweRules::V1), "algorithm");
     EXPECT_EQ(code_of(shaped(R"({"alg":"RSA-OAEP-256","enc":"A128GCM"})"), JweRules::V1),
               "algorithm");
+    EXPECT_EQ(code_of(with(R"("kid":"")"), JweRules::V1), "kid");
+    EXPECT_EQ(code_of(with(R"("kid":null)"), JweRules::V1), "kid");
+    EXPECT_EQ(code_of(shaped(R"({"enc":"A256GCM"})"), JweRules::V1), "algorithm");
+    EXPECT_EQ(code_of(shaped(R"({"alg":"RSA-OAEP-256"})"), JweRules::V1), "algorithm");
+    EXPECT_EQ(code_of(shaped(R"({"alg":["RSA-OAEP-256"],"enc":"A256GCM"})"), JweRules::V1),
+              "algorithm");
+    EXPECT_EQ(code_of(shaped("{}"), JweRules::Attachment), "algorithm");
+    EXPECT_EQ(code_of(shaped(""), JweRules::V1), "header");
     EXPECT_EQ(code_of(shaped("[]"), JweRules::V1), "header");
     EXPECT_EQ(code_of(shaped("{"), JweRules::V1), "header");
     EXPECT_EQ(code_of(shaped(std::string(limits::jwe_header_bytes, ' ')), JweRules::V1), "header");
@@ -74,7 +82,15 @@ TEST(FitJweShape, RefusesEveryWrongSegment) {
     };
     EXPECT_EQ(parts(key, iv, tag), "");
     EXPECT_EQ(parts(std::string(342, 'k'), iv, tag), "key");
+    EXPECT_EQ(parts("", iv, tag), "key");
+    // The longest key that we take has 8192 bit.
+    EXPECT_EQ(parts(std::string(1366, 'k'), iv, tag), "");
+    EXPECT_EQ(parts(std::string(1367, 'k'), iv, tag), "key");
+    EXPECT_EQ(parts(std::string(1 << 20, 'k'), iv, tag), "key");
     EXPECT_EQ(parts(key, "i", tag), "iv");
+    EXPECT_EQ(parts(key, "", tag), "iv");
+    EXPECT_EQ(parts(key, std::string(17, 'i'), tag), "iv");
+    EXPECT_EQ(parts(key, std::string(1 << 20, 'i'), tag), "iv");
     EXPECT_EQ(parts(key, iv, "t"), "tag");
     EXPECT_EQ(parts(key, iv, std::string(23, 't')), "tag");
     EXPECT_EQ(parts(key, iv, tag + ".x"), "segments");
@@ -83,6 +99,10 @@ TEST(FitJweShape, RefusesEveryWrongSegment) {
     EXPECT_EQ(code_of("", JweRules::V1), "segments");
     EXPECT_EQ(code_of("a.b.c.d", JweRules::V1), "segments");
     EXPECT_EQ(code_of("....", JweRules::V1), "header");
+    // Five characters of base64url stand for no number of bytes, and a last one has bits left.
+    const std::string rest = "." + key + "." + iv + ".cccc." + tag;
+    EXPECT_EQ(code_of("eyJhb" + rest, JweRules::V1), "header");
+    EXPECT_EQ(code_of("e31" + rest, JweRules::V1), "header");
 }
 
 TEST(FitJweShape, SaysTheSameHoweverThePiecesFall) {

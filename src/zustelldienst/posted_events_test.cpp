@@ -122,11 +122,65 @@ TEST_P(FitPostedEventsTest, RefusesEachWrongClaim) {
     check_refused(
         "zustelldienst.event_problems", [](auto& event) { event.problems[0].instance.clear(); },
         ApiVersion::V2, EventVerb::Reject);
+    check_refused(
+        "zustelldienst.event_problems", [](auto& event) { event.problems[0].type.clear(); },
+        ApiVersion::V2, EventVerb::Reject);
+    check_refused(
+        "zustelldienst.event_problems",
+        [](auto& event) {
+            event.problems.push_back({"", "Another", "Another.", "data"});
+        },
+        ApiVersion::V1, EventVerb::Reject);
     for (const EventVerb verb :
          {EventVerb::Create, EventVerb::Submit, EventVerb::Notify, EventVerb::Delete}) {
         check_refused(
             "zustelldienst.event_type", [](auto&) {}, ApiVersion::V2, verb);
     }
+}
+
+TEST_P(FitPostedEventsTest, KnowsNoCaseThatNobodyOpened) {
+    begin();
+    SecurityEvent event = answer(submitted(), EventVerb::Accept);
+    event.case_id = attachment_a;
+    const Error refused = post_event(subscriber, event).error();
+    EXPECT_EQ(refused.code, "zustelldienst.case_missing");
+    EXPECT_EQ(refused.kind, ErrorKind::NotFound);
+    EXPECT_EQ(refused.place, attachment_a);
+}
+
+TEST_P(FitPostedEventsTest, ComparesTheTagOfEachAttachment) {
+    begin();
+    const Transmission made = announce({attachment_a, attachment_b});
+    for (const char* id : {attachment_a, attachment_b}) {
+        ASSERT_TRUE(upload(sender, {SubjectKind::Submission, made.id, id}, jwe_shaped(id)));
+    }
+    ASSERT_TRUE(submit(sender, made.id));
+    const auto refusal_of = [&](const std::function<void(SecurityEvent&)>& spoil) {
+        SecurityEvent event = answer(made, EventVerb::Accept);
+        EXPECT_EQ(event.tags->attachments.size(), 2U);
+        spoil(event);
+        const Error refused = post_event(subscriber, event).error();
+        EXPECT_EQ(refused.kind, ErrorKind::Invalid);
+        return refused.code + " " + refused.place;
+    };
+    const std::string differs = "zustelldienst.event_tags authenticationTags.attachment";
+    EXPECT_EQ(refusal_of([](auto& event) { event.tags->attachments.erase(attachment_b); }),
+              differs + ":" + attachment_b);
+    EXPECT_EQ(refusal_of([](auto& event) { event.tags->attachments[attachment_a][0] ^= 1; }),
+              differs + ":" + attachment_a);
+    EXPECT_EQ(refusal_of([](auto& event) {
+                  std::swap(event.tags->attachments[attachment_a],
+                            event.tags->attachments[attachment_b]);
+              }),
+              differs + ":" + attachment_a);
+    EXPECT_EQ(refusal_of([](auto& event) { event.tags->attachments.clear(); }),
+              differs + ":" + attachment_a);
+    EXPECT_EQ(refusal_of([&](auto& event) {
+                  event.tags->attachments[made.id] = event.tags->attachments[attachment_a];
+              }),
+              differs + "s");
+    EXPECT_EQ(verbs_of_case(made.case_id).size(), 3U);
+    EXPECT_TRUE(post_event(subscriber, answer(made, EventVerb::Accept)));
 }
 
 TEST_P(FitPostedEventsTest, TakesOldTokensInV1) {
@@ -212,6 +266,42 @@ TEST_P(FitPostedEventsTest, LetsTheSenderAnswerAReply) {
     EXPECT_EQ(post_event(sender, answer(reply, EventVerb::Accept)).value().state,
               TransportState::Accepted);
     EXPECT_EQ(verbs_of_case(made.case_id).back(), "accept-reply");
+}
+
+TEST_P(FitPostedEventsTest, BelievesNobodyElseAboutAReply) {
+    begin();
+    const auto client =
+        server->clients
+            .create_client(scope_of(town),
+                           {town, "sender", {"send:region:DE"}, "", Sensitive<std::string>()})
+            .value();
+    sender.client_id = client.client_id;
+    const Transmission made = submitted();
+    clock.advance_ms(1'000);
+    const Transmission reply =
+        post->desk.announce_reply(subscriber, {ApiVersion::V2, made.case_id, {}}, silent).value();
+    ASSERT_TRUE(submit(subscriber, reply.id, "r", SubjectKind::Reply));
+    SecurityEvent event = answer(reply, EventVerb::Accept);
+    ASSERT_EQ(event.issuer, sender.client_id);
+    // A client that manages no destination has no key to sign with.
+    const Error keyless = post_event(sender, event).error();
+    EXPECT_EQ(keyless.code, "zustelldienst.event_key");
+    EXPECT_EQ(keyless.place, "kid");
+    EXPECT_EQ(keyless.kind, ErrorKind::Invalid);
+    ASSERT_TRUE(server->clients.bind_destination(
+        scope_of(town), {town, client.client_id, destination, Binding::Manages}));
+    const std::string unknown = fitconnect::sign_event(event, crypto::test_rsa_2048()).value();
+    EXPECT_EQ(
+        post->events.post(sender, {ApiVersion::V2, made.case_id, unknown}, silent).error().code,
+        "zustelldienst.event_key");
+    for (const std::string& issuer : {destination, std::string(attachment_a)}) {
+        event.issuer = issuer;
+        const Error foreign = post_event(sender, event).error();
+        EXPECT_EQ(foreign.code, "zustelldienst.event_issuer");
+        EXPECT_EQ(foreign.kind, ErrorKind::Forbidden);
+    }
+    EXPECT_EQ(verbs_of_case(made.case_id).back(), "notify-reply");
+    EXPECT_TRUE(post_event(sender, answer(reply, EventVerb::Accept)));
 }
 
 TEST_P(FitPostedEventsTest, TellsTheObserverWhatToChange) {

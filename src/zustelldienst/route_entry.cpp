@@ -26,7 +26,7 @@ RouteEntry::Claims make_claims(const RoutedDestination& destination) {
     for (const RoutedDestination::Service& service : destination.services) {
         Json areas = Json::array();
         for (const std::string& area : service.areas) {
-            areas.push("urn:de:bund:destatis:bevoelkerungsstatistik:schluessel:rs:" +
+            areas.push(std::string(fitconnect::area_urns) +
                        (area.empty() ? std::string("000000000000") : area));
         }
         services.push(Json::object({{"gebietIDs", std::move(areas)},

@@ -11,6 +11,11 @@ namespace {
 
 constexpr std::int64_t page_rows = 1'000;
 
+std::string suffix_of(const crypto::PrivateKey& key, const std::string& issuer,
+                      const std::string& host) {
+    return "." + key.kid() + "." + issuer + "." + host;
+}
+
 }  // namespace
 
 RouteSignatureStore::RouteSignatureStore(const Foundation& foundation, const Settings& settings,
@@ -24,7 +29,7 @@ RouteSignatureStore::RouteSignatureStore(const Foundation& foundation, const Set
 
 // The content is kept together with what else the signature depends on: key and addresses.
 Result<void> RouteSignatureStore::visit(const std::function<void(const Kept&)>& take) {
-    const std::string suffix = "." + key_.kid() + "." + issuer_;
+    const std::string suffix = suffix_of(key_, issuer_, host_);
     std::string tenant;
     std::string id;
     while (true) {
@@ -69,7 +74,7 @@ Result<std::string> RouteSignatureStore::sign(const RouteEntry::Claims& claims) 
                 " signature) VALUES ($1, $2, $3, $4) ON CONFLICT (tenant_id, destination_id)"
                 " DO UPDATE SET content = excluded.content, signature = excluded.signature",
                 {claims.tenant.value, claims.destination_id,
-                 claims.content + "." + key_.kid() + "." + issuer_, signature});
+                 claims.content + suffix_of(key_, issuer_, host_), signature});
         });
     if (!kept) {
         log(LogLevel::Warning, "fitconnect.route_signature_lost",

@@ -25,8 +25,8 @@ struct Settings {
     std::string public_url = "http://127.0.0.1:8080";
 
     // Strictness.
-    bool notify_at_once = true;              ///< notify-submission directly after submit-submission
-    bool check_region = false;               ///< v2: `region` must be one of the destination's
+    bool notify_at_once = true;  ///< notify-submission directly after submit-submission, else never
+    bool check_region = false;   ///< v2: `region` must be one of the destination's
     bool readable_after_acceptance = false;  ///< GET of accepted and rejected submissions, not 404
     bool replies = true;                     ///< the return channel
     bool basic_authentication = false;       ///< client credentials also as a Basic header
@@ -70,7 +70,7 @@ struct Settings {
     [[nodiscard]] std::string issuer() const { return public_url + "/submission-api"; }
     /// "<public_url>/portal": issuer of destinationSignatures, its key set below it.
     [[nodiscard]] std::string portal() const { return public_url + "/portal"; }
-    /// The host name in public_url, without scheme and path.
+    /// The host name in public_url, without scheme, port and path.
     [[nodiscard]] std::string host() const;
 };
 

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "core/limits.hpp"
+
 namespace gordion::zustelldienst {
 namespace {
 
@@ -58,6 +60,74 @@ TEST(FitTransmissionRequests, NamesTheMemberThatIsWrong) {
     Json many = good();
     many.set("announcedAttachments", Json(Json::Array(20'000, Json(id))));
     EXPECT_FALSE(read_announcement(many, ApiVersion::V1).has_value());
+}
+
+TEST(FitTransmissionRequests, RefusesTextsThatAreTooLong) {
+    struct Text {
+        const char* member;
+        const char* inside;
+        std::size_t most;
+        std::string begin;
+    };
+    for (const Text& text :
+         {Text{"serviceType", "name", 500, ""}, Text{"serviceType", "description", 5'000, ""},
+          Text{"serviceType", "identifier", 255, "urn:de:"}, Text{"callback", "url", 4'000, ""},
+          Text{"callback", "secret", 4'000, ""}}) {
+        const auto read_with = [&](std::size_t length) {
+            Json body = good();
+            Json inner = *body.find(text.member);
+            inner.set(text.inside, text.begin + std::string(length - text.begin.size(), 'x'));
+            body.set(text.member, std::move(inner));
+            return read_announcement(body, ApiVersion::V1);
+        };
+        EXPECT_TRUE(read_with(text.most).has_value()) << text.member << "." << text.inside;
+        const Error refused = read_with(text.most + 1).error();
+        EXPECT_EQ(refused.code, "zustelldienst.member");
+        EXPECT_EQ(refused.place, text.inside);
+        EXPECT_EQ(refused.values, (Values{{"reason", "length"}}));
+    }
+    for (const char* member : {"destinationId", "region", "caseId"}) {
+        Json body = good();
+        body.set(member, std::string(1'000, '1'));
+        const Error refused = read_announcement(body, ApiVersion::V1).error();
+        EXPECT_EQ(refused.place, member);
+        EXPECT_EQ(refused.values, (Values{{"reason", "length"}}));
+    }
+    Json content = Json::object(
+        {{"encryptedMetadata", std::string(limits::transmission_json_bytes + 1, 'x')}});
+    EXPECT_EQ(read_content(content).error().values, (Values{{"reason", "length"}}));
+}
+
+TEST(FitTransmissionRequests, RefusesACallbackThatIsNoObject) {
+    for (const Json& wrong : {Json("https://x"), Json(7), Json(true), Json::array()}) {
+        Json body = good();
+        body.set("callback", wrong);
+        const Error refused = read_announcement(body, ApiVersion::V2).error();
+        EXPECT_EQ(refused.code, "zustelldienst.member");
+        EXPECT_EQ(refused.place, "callback");
+        EXPECT_EQ(refused.values, (Values{{"reason", "type"}}));
+    }
+    for (const char* member : {"url", "secret"}) {
+        Json callback = Json::object({{"url", "https://x"}, {"secret", "s"}});
+        callback.set(member, 7);
+        Json body = good();
+        body.set("callback", callback);
+        EXPECT_EQ(read_announcement(body, ApiVersion::V2).error().place, member);
+    }
+}
+
+TEST(FitTransmissionRequests, ReadsReplyAnnouncements) {
+    const auto read = [](const std::string& text) {
+        return read_reply_announcement(parsed(text), ApiVersion::V2);
+    };
+    const std::string case_id = R"("caseId":")" + std::string(id) + R"(")";
+    EXPECT_EQ(read("{" + case_id + R"(,"announcedAttachments":[]})").value().case_id, id);
+    EXPECT_EQ(read("{" + case_id + "}").error().place, "announcedAttachments");
+    EXPECT_EQ(read(R"({"announcedAttachments":[]})").error().place, "caseId");
+    EXPECT_EQ(read(R"({"caseId":"x","announcedAttachments":[]})").error().place, "caseId");
+    EXPECT_EQ(read("{" + case_id + R"(,"announcedAttachments":["x"]})").error().place,
+              "announcedAttachments");
+    EXPECT_EQ(read("[]").error().code, "zustelldienst.member");
 }
 
 TEST(FitTransmissionRequests, ReadsContentWithAndWithoutData) {

@@ -276,8 +276,9 @@ describe('a bad post to the pages', { skip: walk.skip }, () => {
   });
 
   test('a resume code that is wrong five times is locked, and the page says so', async () => {
-    const { person, page } = await newDraft();
-    const { number, code } = walk.readSecret(await person.submit(page, '/antrag/merken', {}));
+    const { person } = await newDraft();
+    const summary = await person.fetch('/antrag/pruefen');
+    const { number, code } = walk.readSecret(await person.submit(summary, '/antrag/merken', {}));
     const thief = new walk.Person(server.url);
     for (let attempt = 0; attempt < 5; ++attempt) {
       const refused = await thief.post('/fortsetzen', { number, code: 'AAAA-AAAA-AAAA-AAAA' });

@@ -20,7 +20,7 @@ const bytes = (text) => new TextEncoder().encode(text);
 export const tagOf = (jwe) => jwe.split('.')[4];
 
 /** A folder with a database and a configuration that has the delivery server; nothing runs on it. */
-export async function prepare({ database, settings = '' } = {}) {
+export async function prepare({ database, settings = '', publicUrl = 'https://zustelldienst.example' } = {}) {
   const folder = walk.makeFolder();
   const file = join(folder, 'gordion.toml');
   const data = join(folder, 'data');
@@ -28,7 +28,7 @@ export async function prepare({ database, settings = '' } = {}) {
     database ? `database = "${database}"` : '',
     'workers = 4',
     '[fitconnect_server]',
-    'public_url = "https://zustelldienst.example"',
+    `public_url = "${publicUrl}"`,
     'rate_limit = 1000000',
     settings,
   ].join('\n'));
@@ -138,10 +138,10 @@ export async function call(url, method, path, { token, json, body, type, headers
 }
 
 /** As v1 creates it. */
-export function newDestination(encryption, signature) {
+export function newDestination(encryption, signature, services) {
   return {
     contactInformation: { legalName: 'Amt Pellworm', address: 'Uthlandestraße 2', phone: '+49', email: 'amt@example.org' },
-    services: [{
+    services: services ?? [{
       identifier: service,
       regions: ['DE01'],
       submissionSchemas: [{ schemaUri: 'https://schema.example/hund.json', mimeType: 'application/json' }],
@@ -155,13 +155,13 @@ export function newDestination(encryption, signature) {
 }
 
 /** An active destination, and who sends to it and fetches from it; needs a running server. */
-export async function furnish(place, url, sendScopes = ['send:region:DE']) {
+export async function furnish(place, url, sendScopes = ['send:region:DE'], services) {
   const [encryption, signature] = [makeKey('enc'), makeKey('sig')];
   const manager = await addClient(place, 'Verwaltung', 'create:destination',
     'https://schema.fitko.de/fit-connect/oauth/scopes/manage-destinations');
   const token = await fetchToken(url, manager);
   const made = await call(url, 'POST', '/destination-api/v1/destinations', {
-    token, json: newDestination(encryption, signature) });
+    token, json: newDestination(encryption, signature, services) });
   assert.equal(made.status, 201, JSON.stringify(made.body));
   const destination = made.body.destinationId;
   const active = await call(url, 'PATCH', `/destination-api/v1/destinations/${destination}`, {

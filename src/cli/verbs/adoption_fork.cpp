@@ -1,27 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
-#include <fstream>
+#include <filesystem>
 
+#include "cli/file_writer.hpp"
 #include "cli/verbs/verbs.hpp"
 #include "reuse/fork.hpp"
 
 namespace gordion::cli {
 namespace {
-
-Result<void> save_file(const std::filesystem::path& file, const std::string& bytes) {
-    std::error_code error;
-    std::filesystem::create_directories(file.parent_path(), error);
-    std::ofstream stream(file, std::ios::binary);
-    stream << bytes;
-    stream.close();
-    if (!stream) {
-        return Error{ErrorKind::Unavailable,
-                     "cli.file_write",
-                     file.string(),
-                     {{"file", file.string()}},
-                     "'" + file.string() + "' cannot be written. Check folder and disk."};
-    }
-    return {};
-}
 
 Result<void> save_files(const std::filesystem::path& folder, const reuse::PackageFiles& files) {
     std::error_code error;
@@ -33,7 +18,7 @@ Result<void> save_files(const std::filesystem::path& folder, const reuse::Packag
                      "'" + folder.string() + "' is not empty. Name a new folder."};
     }
     for (const auto& [name, bytes] : files) {
-        TRY(save_file(folder / name, bytes));
+        TRY(write_file(folder / name, bytes));
     }
     return {};
 }

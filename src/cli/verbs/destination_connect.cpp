@@ -9,7 +9,7 @@ namespace {
 Result<Exit> run(Call& call) {
     const auto in = TRY(call.open());
     delivery::RemoteDestination remote;
-    remote.destination_id = call.arguments.at(0);
+    remote.destination_id = call.arguments.empty() ? "" : call.arguments.front();
     remote.settings = TRY(load_fit_settings(call, in->fit_connect->options().plain_addresses));
     remote.wanted.tenant = {call.option("tenant")};
     remote.wanted.area = call.option("area", call.option("tenant"));
@@ -28,18 +28,20 @@ Result<Exit> run(Call& call) {
 }  // namespace
 
 Verb destination_connect_verb() {
-    return {"destination connect",
-            "ID",
-            1,
-            1,
-            "Hand an authority's submissions over to a destination at a FIT-Connect server",
-            {{"server", "TOML file: origin, client_id, client_secret", false, true},
-             {"tenant", "the authority: part of an ARS", false, true},
-             {"service", "Leistungsschluessel", false, true, true},
-             {"area", "beginning of the ARS for which it receives (default: the tenant)"},
-             {"name", "its name as people read it (default: as published)"},
-             {"valid-from", "first day, YYYY-MM-DD (default: today)"}},
-            run};
+    return {
+        "destination connect",
+        "[ID]",
+        0,
+        1,
+        "Hand an authority's submissions over to a destination at a FIT-Connect server; without "
+        "ID the one that its Routing API names",
+        {{"server", "TOML file: origin, client_id, client_secret", false, true},
+         {"tenant", "the authority: part of an ARS", false, true},
+         {"service", "Leistungsschluessel", false, true, true},
+         {"area", "beginning of the ARS for which it receives (default: the tenant)"},
+         {"name", "its name as people read it (default: as published)"},
+         {"valid-from", "first day, YYYY-MM-DD (default: today)"}},
+        run};
 }
 
 }  // namespace gordion::cli

@@ -37,7 +37,7 @@ Result<Exit> run(Call& call) {
             ErrorKind::Invalid, "fitconnect.id", "", {}, "An id of FIT-Connect is a UUID."};
     }
     const auto log = server->events.load({*submission, *case_id, *destination});
-    if (!log && log.error().kind == ErrorKind::Invalid) {
+    if (!log && fitconnect::is_proved_wrong(log.error())) {
         call.err << "The event log must not be believed: " << log.error().to_text() << "\n";
         return Exit::Faults;
     }

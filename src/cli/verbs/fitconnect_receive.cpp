@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include <filesystem>
-#include <fstream>
-#include <mutex>
 
+#include "cli/file_writer.hpp"
 #include "cli/verbs/fit_server.hpp"
 #include "cli/verbs/verbs.hpp"
 #include "fitconnect/subscriber.hpp"
@@ -13,8 +12,8 @@ namespace {
 using formats::Json;
 namespace fs = std::filesystem;
 
-// Everything of a submission in a folder of its own. It gets its name when it is complete, so a
-// folder that is there was taken in.
+// Everything of a submission in a folder of its own, as it was encrypted. It gets its name when it
+// is complete and on the disk, so a folder that is there was taken in.
 class FolderInbox final : public fitconnect::ReceivedInbox {
 public:
     explicit FolderInbox(fs::path folder) : folder_(std::move(folder)) {}
@@ -27,40 +26,20 @@ public:
         if (fs::exists(final_place, error)) {
             return std::vector<fitconnect::Problem>{};
         }
-        fs::remove_all(begun, error);
-        fs::create_directories(begun, error);
+        TRY(make_empty_folder(begun));
         const bool is_xml = received.data_media_type == "application/xml";
-        TRY(write(begun / (is_xml ? "data.xml" : "data.json"), received.data.reveal()));
-        TRY(write(begun / "metadata.json",
-                  formats::write_json_pretty(fitconnect::write_metadata(
-                      received.metadata.reveal(), fitconnect::MetadataVersion::V2))));
+        TRY(write_file(begun / (is_xml ? "data.xml" : "data.json"), received.data.reveal()));
+        TRY(write_file(begun / "metadata.json", received.metadata_text.reveal()));
         // The sender's file names are not used as paths.
         for (const auto& attachment : received.attachments) {
-            TRY(write(begun / ("attachment-" + attachment.described.id),
-                      attachment.bytes.reveal()));
+            TRY(write_file(begun / ("attachment-" + attachment.described.id),
+                           attachment.bytes.reveal()));
         }
-        fs::rename(begun, final_place, error);
-        if (error) {
-            return write_error(final_place);
-        }
+        TRY(publish_folder(begun, final_place));
         return std::vector<fitconnect::Problem>{};
     }
 
 private:
-    static Error write_error(const fs::path& path) {
-        return {ErrorKind::Unavailable,
-                "cli.file_write",
-                path.string(),
-                {{"file", path.string()}},
-                "This cannot be written."};
-    }
-    static Result<void> write(const fs::path& path, const std::string& bytes) {
-        std::ofstream file(path, std::ios::binary);
-        file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-        file.close();
-        return file ? Result<void>() : Result<void>(write_error(path));
-    }
-
     fs::path folder_;
 };
 

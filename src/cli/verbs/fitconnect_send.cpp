@@ -3,6 +3,7 @@
 #include "cli/verbs/verbs.hpp"
 #include "core/files.hpp"
 #include "core/limits.hpp"
+#include "fitconnect/route.hpp"
 #include "fitconnect/sealing.hpp"
 
 namespace gordion::cli {
@@ -42,12 +43,30 @@ Result<fitconnect::Outgoing> read_outgoing(const Call& call) {
     return outgoing;
 }
 
+// The destination that the Routing API names for the service in the region.
+Result<std::string> find_destination(FitServer& server, const fitconnect::Outgoing& outgoing,
+                                     const Call& call) {
+    const auto key = fitconnect::find_leistungsschluessel(outgoing.service_identifier);
+    if (!key || !fitconnect::is_region(outgoing.region)) {
+        return Error{ErrorKind::Invalid,
+                     "cli.no_destination",
+                     "",
+                     {},
+                     "Name a destination, or a Leistungsschluessel and a region to find one by."};
+    }
+    return TRY(fitconnect::find_route(server.api, {*key, outgoing.region.substr(2)}, server.trust,
+                                      call.clock.now()))
+        .destination_id;
+}
+
 Result<Exit> run(Call& call) {
     const auto server = TRY(open_fit_server(call));
     const fitconnect::Outgoing outgoing = TRY(read_outgoing(call));
+    const std::string id = call.arguments.empty() ? TRY(find_destination(*server, outgoing, call))
+                                                  : call.arguments.front();
     const auto destination = TRY(fitconnect::prepare_destination(
-        server->api, {call.arguments.at(0), outgoing.service_identifier, outgoing.region, "2.1.0"},
-        server->trust, call.clock.now()));
+        server->api, {id, outgoing.service_identifier, outgoing.region}, server->trust,
+        call.clock.now()));
     const auto sealed = TRY(fitconnect::seal(outgoing, destination, call.clock, call.random));
     fitconnect::Sender sender(server->api, server->events);
     const auto sent = TRY(sender.send(sealed, {}, [](const auto&) -> Result<void> { return {}; }));
@@ -64,10 +83,11 @@ Result<Exit> run(Call& call) {
 
 Verb fitconnect_send_verb() {
     return {"fitconnect send",
-            "DESTINATION",
+            "[DESTINATION]",
+            0,
             1,
-            1,
-            "Encrypt data and files for a destination, and submit them",
+            "Encrypt data and files for a destination, and submit them; without DESTINATION for "
+            "the one that the Routing API names",
             with_fit_server_options(
                 {{"service", "Leistungsschluessel, or the URN of a service", false, true},
                  {"service-name", "its name (default: the key)"},

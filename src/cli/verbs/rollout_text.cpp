@@ -122,6 +122,11 @@ Result<void> print_rollout(Call& call, app::Modules& in, const reuse::RolloutId&
     } else {
         call.out << heading_of(rollout) << "\n  " << (numbers.empty() ? "nobody" : numbers) << "\n";
     }
+    const bool is_ahead = rollout.starts_on > call.clock.today();
+    if (is_ahead && !call.json) {
+        call.out << "  until " << rollout.starts_on.to_german()
+                 << " everybody stays on the version in use\n";
+    }
     for (const reuse::RolloutRow& row : report.rows) {
         const bool stayed = row.standing == Standing::Held || row.standing == Standing::Pinned ||
                             row.standing == Standing::Kept;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-#include <fstream>
-
 #include "app/schemas.hpp"
+#include "cli/file_writer.hpp"
 #include "cli/verbs/verbs.hpp"
 #include "fim/json_schema.hpp"
 #include "fim/schema_writer.hpp"
@@ -34,19 +33,6 @@ Result<Judged<std::string>> export_as(const std::string& format, fim::Schema sch
                      "schema of version 2."};
 }
 
-Result<void> write_to(const std::filesystem::path& file, const std::string& bytes) {
-    std::ofstream stream(file, std::ios::binary);
-    stream.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-    if (!stream.flush()) {
-        return Error{ErrorKind::Unavailable,
-                     "cli.output",
-                     file.string(),
-                     {},
-                     "The file cannot be written. Is the folder there, and the disk not full?"};
-    }
-    return {};
-}
-
 Result<Exit> run(Call& call) {
     const auto in = call.open_if_there();
     auto [schema, findings] = TRY(app::read_schema(in.get(), call.arguments.at(0)));
@@ -56,7 +42,7 @@ Result<Exit> run(Call& call) {
         call.err << finding.to_text() << "\n";
     }
     if (call.has("output")) {
-        TRY(write_to(call.option("output"), exported.value));
+        TRY(write_file(call.option("output"), exported.value));
     } else {
         call.out << exported.value;
     }

@@ -13,8 +13,8 @@ class ToFitConnect final : public Channel {
 public:
     explicit ToFitConnect(FitConnectChannel& channel) : channel_(&channel) {}
     [[nodiscard]] std::string_view name() const override { return channel_->name(); }
-    Result<void> deliver(const Submission& submission) override {
-        return channel_->deliver(submission);
+    Result<void> deliver(const Submission& submission, const std::stop_token& lost) override {
+        return channel_->deliver(submission, lost);
     }
 
 private:

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,13 +22,14 @@ public:
 
 /// A way to a destination. deliver() may run again after it succeeded (a crash before its success
 /// was noted), so it is idempotent by submission id. Which errors are tried again: every kind but
-/// Invalid, Unsupported and NotFound. Called from several job threads.
+/// Invalid, Unsupported and NotFound. `lost` is requested once another worker may have the job:
+/// what must not be done twice is not begun then. Called from several job threads.
 class Channel {
 public:
     virtual ~Channel() = default;
     /// The name a Destination carries in `channel`.
     [[nodiscard]] virtual std::string_view name() const = 0;
-    virtual Result<void> deliver(const Submission& submission) = 0;
+    virtual Result<void> deliver(const Submission& submission, const std::stop_token& lost) = 0;
 };
 
 using Channels = std::vector<std::unique_ptr<Channel>>;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "delivery/internal/handover_metadata.hpp"
 
-#include "crypto/hashes.hpp"
 #include "fitconnect/metadata.hpp"
 
 namespace gordion::delivery {
@@ -11,10 +10,6 @@ using formats::Json;
 namespace {
 
 constexpr std::string_view statement_schema = "urn:gordion:identity-statement:1";
-
-std::string hash_of(std::string_view bytes) {
-    return crypto::to_hex(crypto::sha512(bytes));
-}
 
 }  // namespace
 
@@ -37,12 +32,12 @@ namespace internal {
 Json make_metadata(const Handover& handover, const Share& share,
                    const std::vector<StoredEnclosure>& stored, const Clock& clock, Random& random) {
     fitconnect::Metadata metadata;
-    metadata.data =
-        fitconnect::MetadataData{hash_of(share.fachdaten), {share.schema_uri, "application/json"}};
+    metadata.data = fitconnect::MetadataData{fitconnect::content_hash(share.fachdaten),
+                                             {share.schema_uri, "application/json"}};
     for (std::size_t i = 0; i < share.enclosures.size(); ++i) {
         const Enclosure& enclosure = *share.enclosures[i];
         metadata.attachments.push_back({stored[i].attachment.id,
-                                        hash_of(enclosure.bytes),
+                                        fitconnect::content_hash(enclosure.bytes),
                                         fitconnect::AttachmentPurpose::Attachment,
                                         enclosure.media_type,
                                         enclosure.file_name,
@@ -52,7 +47,7 @@ Json make_metadata(const Handover& handover, const Share& share,
     if (!share.identity_statement.empty()) {
         metadata.data_sets.push_back({make_uuid(clock, random),
                                       {std::string(statement_schema), "application/jose"},
-                                      hash_of(share.identity_statement),
+                                      fitconnect::content_hash(share.identity_statement),
                                       "",
                                       share.identity_statement});
     }

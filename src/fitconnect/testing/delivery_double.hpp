@@ -137,11 +137,8 @@ private:
         if (path.size() < 3) {
             return missing();
         }
-        if (path[2] == "destinations") {
-            return destination(path);
-        }
-        if (path[2] == "cases") {
-            return events(request, path);
+        if (path[2] == "destinations" || path[2] == "cases") {
+            return path[2] == "cases" ? events(request, path) : destination(path);
         }
         return path[2] == "submissions" ? submissions(request, path) : missing();
     }
@@ -175,7 +172,7 @@ private:
                 }
             }
         }
-        return json(Json::object({{"eventLog", std::move(log)}}));
+        return log.size() == 0 ? missing() : json(Json::object({{"eventLog", std::move(log)}}));
     }
 
     http::Response announce(const http::Request& request) {
@@ -235,6 +232,7 @@ private:
         }
         Json body = ids_json(kept);
         body.set("publicService", *kept.announced.find("publicService"));
+        body.set("region", kept.announced.text_at("region"));
         body.set("attachments", *kept.announced.find("announcedAttachments"));
         body.set("encryptedMetadata", kept.metadata_jwe);
         body.set("encryptedData", kept.data_jwe);

@@ -121,12 +121,16 @@ void PageMaker::make_declared(const Json& declared, std::size_t number) {
     }
     // A page of one repeated group is the list of its instances; beside questions the list
     // becomes a page of its own.
+    const std::size_t first = form_.top_pages.size();
     if (!questions.empty()) {
         add_questions(questions, slug, none);
     }
     for (const std::size_t node : repetitions) {
         const bool alone = questions.empty() && node == repetitions.front();
         add_repetition(node, alone ? slug : make_slug(node, none), none);
+    }
+    for (std::size_t i = first; i < form_.top_pages.size(); ++i) {
+        form_.pages[form_.top_pages[i]].declared = true;
     }
 }
 

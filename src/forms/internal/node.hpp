@@ -88,6 +88,7 @@ struct PageSpec {
     std::vector<std::size_t> nodes;   ///< what is shown; Repetition: the one group
     std::vector<std::size_t> fields;  ///< Questions: all fields in there, in order
     std::size_t parent = none;        ///< the Repetition around it
+    bool declared = false;            ///< it stands in form.toml, which names what it asks
     std::vector<std::size_t> pages;   ///< Repetition: the pages of one instance
 };
 

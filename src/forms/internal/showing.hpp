@@ -30,6 +30,8 @@ private:
     void show_posted_search(Question& question, std::string_view typed,
                             const std::vector<std::string>& chosen) const;
     void show_repetition(PageView& view, const PageRef& page) const;
+    [[nodiscard]] std::string title_of(const PageRef& page) const;
+    [[nodiscard]] std::string within(const PageRef& page) const;
     [[nodiscard]] std::string item_title(const Node& group, std::size_t number) const;
     [[nodiscard]] std::string digest(const PageSpec& spec, const Instance& instance) const;
     void add_rows(std::vector<SummaryRow>& rows, const std::vector<std::size_t>& nodes,

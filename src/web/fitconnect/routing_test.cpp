@@ -95,7 +95,7 @@ TEST_P(RoutingApiTest, VouchesForADestination) {
     const auto payload = crypto::verify_jws(first, key);
     ASSERT_TRUE(payload) << payload.error().to_text();
     const Json claims = formats::parse_json(payload.value()).value();
-    EXPECT_EQ(claims.text_at("submissionHost"), "127.0.0.1:8080");
+    EXPECT_EQ(claims.text_at("submissionHost"), "127.0.0.1");
     EXPECT_EQ(claims.text_at("iss"), "http://127.0.0.1:8080/portal");
     EXPECT_EQ(claims.text_at("destinationId"), id);
     const Json& service = claims.find("services")->as_array().at(0);

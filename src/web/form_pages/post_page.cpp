@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // What happens to the answers of one page: uploads, check, save, and the other window.
 #include <algorithm>
+#include <set>
 
 #include "core/text.hpp"
 #include "forms/media_type.hpp"
@@ -40,7 +41,11 @@ private:
     Result<void> take_uploads();
     Result<void> take_upload(const forms::FileRule& rule, const http::UploadedFile& file);
     bool has_room(const forms::FileRule& rule, std::size_t files);
-    void refuse(const forms::FileRule& rule, std::string_view code, Values values);
+    void refuse(const forms::FileRule& rule, std::string_view code, Values values,
+                std::string_view file_name = {});
+    [[nodiscard]] bool remembers() const;
+    void judge(const Judged<forms::ParsedPage>& parsed);
+    void add_errors(const Findings& findings);
     Result<void> keep_uploads();
     Result<void> save(const forms::ParsedPage& parsed);
     Result<void> forget_unused();
@@ -75,13 +80,7 @@ Result<http::Response> PagePost::run() {
     }
     const auto parsed =
         form().parse_page(page_, filling_.answers(), taken_.posted, filling_.context());
-    Findings findings = parsed.findings;
-    if (!has_faults(findings) && !parsed.value.asks_more) {
-        append(findings, form().check_page(page_, parsed.value.answers, filling_.context()));
-    }
-    for (FieldError& error : word_findings(visit_, form(), findings)) {
-        taken_.errors.push_back(std::move(error));
-    }
+    judge(parsed);
     if (!taken_.errors.empty()) {
         TRY(keep_uploads());
         return show_again();
@@ -90,11 +89,52 @@ Result<http::Response> PagePost::run() {
         return saved.error().code == "forms.draft_changed" ? show_changed()
                                                            : Result<http::Response>(saved.error());
     }
+    if (remembers()) {
+        // The same post once more, to the page that tells how to come back.
+        http::Response response = http::Response::redirect(filling_.url("merken"));
+        response.status = 307;
+        return response;
+    }
     if (parsed.value.asks_more) {
         return http::Response::redirect(filling_.url(page_.id) +
                                         (visit_.query("change") == "1" ? "?change=1" : ""));
     }
     return next();
+}
+
+// Whoever stops here keeps what is typed, and need not have answered everything.
+bool PagePost::remembers() const {
+    return filling_.can_be_remembered() && !visit_.posted("_remember").empty();
+}
+
+// All there is to mend on the page at once: what cannot be read, and what is missing beside it.
+// Rules wait until everything can be read.
+void PagePost::judge(const Judged<forms::ParsedPage>& parsed) {
+    add_errors(parsed.findings);
+    if (parsed.value.asks_more || remembers()) {
+        return;
+    }
+    Findings findings = form().check_page(page_, parsed.value.answers, filling_.context());
+    if (!taken_.errors.empty()) {
+        std::erase_if(findings,
+                      [](const Finding& finding) { return finding.code != "forms.required"; });
+    }
+    add_errors(findings);
+}
+
+// A question with an error needs no second one: a file that was refused is not missing as well.
+void PagePost::add_errors(const Findings& findings) {
+    const std::size_t before = taken_.errors.size();
+    for (FieldError& error : word_findings(visit_, form(), findings)) {
+        const auto end = taken_.errors.begin() + static_cast<std::ptrdiff_t>(before);
+        const bool is_known = !error.place.empty() &&
+                              std::any_of(taken_.errors.begin(), end, [&](const FieldError& known) {
+                                  return known.place == error.place;
+                              });
+        if (!is_known) {
+            taken_.errors.push_back(std::move(error));
+        }
+    }
 }
 
 http::Response PagePost::next() const {
@@ -117,7 +157,7 @@ Result<void> PagePost::take_uploads() {
             }
         }
         if (!files.empty() && !has_room(rule, files.size())) {
-            refuse(rule, "forms.too_many", {{"max", std::to_string(rule.max_files)}});
+            refuse(rule, "forms.file_too_many", {{"max", std::to_string(rule.max_files)}});
             continue;
         }
         for (const http::UploadedFile* file : files) {
@@ -139,14 +179,21 @@ bool PagePost::has_room(const forms::FileRule& rule, std::size_t files) {
     return kept + files <= rule.max_files;
 }
 
-void PagePost::refuse(const forms::FileRule& rule, std::string_view code, Values values) {
-    values.emplace_back("label", form().label(rule.path, visit_.language));
+// Of several files it must be clear which one is meant.
+void PagePost::refuse(const forms::FileRule& rule, std::string_view code, Values values,
+                      std::string_view file_name) {
+    std::string label = form().label(rule.path, visit_.language);
+    if (!file_name.empty()) {
+        label += " (" + forms::make_safe_file_name(file_name) + ")";
+    }
+    values.emplace_back("label", std::move(label));
     taken_.errors.push_back({rule.path, visit_.text(code, values)});
 }
 
 Result<void> PagePost::take_upload(const forms::FileRule& rule, const http::UploadedFile& file) {
     if (file.is_too_large) {
-        refuse(rule, "forms.file_too_large", {{"max", forms::show_size(rule.max_size_bytes)}});
+        refuse(rule, "forms.file_too_large", {{"max", forms::show_size(rule.max_size_bytes)}},
+               file.file_name);
         return {};
     }
     auto stored = filling_.put_upload(rule, file.file_name, file.bytes);
@@ -162,7 +209,7 @@ Result<void> PagePost::take_upload(const forms::FileRule& rule, const http::Uplo
         TRY(forget_unused());
         return stored.take_error();
     }
-    refuse(rule, error.code, error.values);
+    refuse(rule, error.code, error.values, file.file_name);
     return {};
 }
 
@@ -211,6 +258,23 @@ Result<http::Response> PagePost::show_again() {
     return render_questions(visit_, filling_, {page_, std::move(view), taken_.errors, {}});
 }
 
+// Of a searched list counts what is chosen, not what stands in the box beside it.
+bool is_same_answer(const forms::Question& one, const forms::Question& other) {
+    if (one.control != forms::Control::Search) {
+        return one.values == other.values;
+    }
+    const auto chosen = [](const forms::Question& question) {
+        std::set<std::string> codes;
+        for (const forms::Option& option : question.options) {
+            if (option.chosen) {
+                codes.insert(option.code);
+            }
+        }
+        return codes;
+    };
+    return chosen(one) == chosen(other);
+}
+
 void note_differences(const Visit& visit, const std::vector<forms::Block>& saved,
                       const std::vector<forms::Block>& typed,
                       std::map<std::string, std::string>& notes) {
@@ -220,7 +284,7 @@ void note_differences(const Visit& visit, const std::vector<forms::Block>& saved
             continue;
         }
         const forms::Question& there = saved[i].question;
-        if (there.values == typed[i].question.values || there.control == forms::Control::File) {
+        if (there.control == forms::Control::File || is_same_answer(there, typed[i].question)) {
             continue;
         }
         std::vector<std::string> shown;

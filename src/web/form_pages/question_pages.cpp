@@ -65,6 +65,7 @@ http::Response render_questions(const Visit& visit, const Filling& filling,
     const Json data = Json::object(
         {{"service", filling.title()},
          {"title", view.title},
+         {"within", view.within},
          {"intro", view.intro},
          {"progress", progress_text(visit, filling, shown.page)},
          {"errors", error_summary(visit, shown.errors).markup()},
@@ -72,14 +73,15 @@ http::Response render_questions(const Visit& visit, const Filling& filling,
          {"action", filling.url(shown.page.id) + (is_changing(visit) ? "?change=1" : "")},
          {"is_upload", view.has_upload},
          {"is_repetition", view.kind == forms::PageKind::Repetition},
+         {"has_items", !view.items.empty()},
          {"items", repetition_items(filling, view)},
          {"add_label", view.add_label},
          {"add_url", view.add_page.empty() ? "" : filling.url(view.add_page)},
          {"state", page_state(filling, shown.page)},
-         {"remember_url", filling.can_be_remembered() ? filling.url("merken") : ""},
+         {"is_remembered", filling.can_be_remembered()},
          {"csrf", visit.csrf()}});
     Page page;
-    page.title = view.title;
+    page.title = view.within.empty() ? view.title : view.title + " · " + view.within;
     page.body = visit.site.render("form_pages/question_page", data, visit.language);
     page.back_url = back_url(visit, filling, shown.page);
     page.has_errors = !shown.errors.empty();
@@ -90,9 +92,9 @@ http::Response render_questions(const Visit& visit, const Filling& filling,
 
 http::Response go_on_filling(const Filling& filling) {
     const forms::Form& form = filling.form();
-    // A page on which everything is prefilled must be seen all the same.
-    const Json prefilled = form.initial_answers(filling.context());
-    if (prefilled.size() > 0 && prefilled == filling.answers()) {
+    // Nothing is answered yet: a first page on which everything is prefilled, or nothing required,
+    // must be seen all the same.
+    if (form.initial_answers(filling.context()) == filling.answers()) {
         const auto pages = form.visible_pages(filling.answers(), filling.context());
         if (!pages.empty()) {
             return http::Response::redirect(filling.url(pages.front().id));

@@ -79,7 +79,8 @@ TEST(Uploads, AreRefusedWhenTheyLieAboutTheirType) {
         const auto refused =
             browser.upload(page, "/antrag/hunde.1", {}, {{proof, "Erlaubnis.pdf", bytes}});
         EXPECT_EQ(refused.status, 422);
-        EXPECT_TRUE(shows(refused, "hat ein Format, das hier nicht möglich ist"));
+        EXPECT_TRUE(shows(refused, "(Erlaubnis.pdf): Diese Datei hat ein Format"));
+        EXPECT_FALSE(shows(refused, "Bitte ergänzen Sie: Erlaubnis")) << "one error is enough";
         EXPECT_FALSE(shows(refused, "<script>alert"));
     }
     const auto empty = browser.upload(page, "/antrag/hunde.1", {}, {{proof, "leer.pdf", ""}});
@@ -88,6 +89,19 @@ TEST(Uploads, AreRefusedWhenTheyLieAboutTheirType) {
         browser.upload(page, "/antrag/hunde.1", {}, {{proof, "a.pdf", pdf}, {proof, "b.pdf", pdf}});
     EXPECT_EQ(two.status, 422) << "one file answers this question";
     EXPECT_FALSE(shows(browser.open("/antrag/hunde.1"), "uploaded__remove"));
+}
+
+TEST(Uploads, AreNamedOneByOneWhenTheyAreRefused) {
+    TestBrowser browser = begin_with_dangerous_dog();
+    const auto refused = browser.upload(
+        browser.open("/antrag/hunde.1"), "/antrag/hunde.1",
+        {{"G99000000004[0].F99000000030", ""}, {"G99000000004[0].F99000000035.day", "x"}},
+        {{proof, "leer.pdf", ""}});
+    EXPECT_EQ(refused.status, 422);
+    const std::string beside = between(refused, "id=\"G99000000004-0-F99000000033-fehler\">", "<");
+    EXPECT_TRUE(beside.find("(leer.pdf): Die Datei ist leer") != std::string::npos) << beside;
+    EXPECT_TRUE(shows(refused, "Bitte ergänzen Sie: Rufname")) << "beside a day that is none";
+    EXPECT_TRUE(shows(refused, TestTown::open().text("forms.date_invalid").substr(8)));
 }
 
 TEST(Uploads, StayWhenAnotherAnswerOfThePageIsFaulty) {

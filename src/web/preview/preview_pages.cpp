@@ -104,6 +104,8 @@ http::Response show_summary(const Visit& visit, const PreviewFilling& filling) {
                       {"is_complete", !has_faults(findings)},
                       {"faults", std::move(faults)}}),
         visit.language);
+    const auto pages = form.visible_pages(filling.answers(), filling.context());
+    page.back_url = pages.empty() ? "" : filling.url(pages.back().id);
     filling.put_frame(page);
     return show_page(visit, page);
 }

@@ -56,7 +56,7 @@ std::optional<Entry> result_entry(const Exchange& exchange, const reuse::Rollout
     }
     std::string reasons;
     for (const Finding& reason : result.reasons) {
-        reasons += (reasons.empty() ? "" : " ") + exchange.text(reason.code, reason.values);
+        reasons += (reasons.empty() ? "" : " ") + reason_text(exchange, reason);
     }
     return Entry{result.judged_at,
                  exchange.text("life.outcome_" + std::string(reuse::to_string(result.outcome)),
@@ -178,7 +178,7 @@ Result<http::Response> change_version(Exchange& exchange) {
     }
     std::vector<FieldError> errors;
     for (const Finding& finding : joined.findings) {
-        errors.push_back({"version", exchange.text(finding.code, finding.values)});
+        errors.push_back({"version", reason_text(exchange, finding)});
     }
     return show_life_page(exchange, errors);
 }

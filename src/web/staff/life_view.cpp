@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "core/text.hpp"
 #include "regions/region.hpp"
 
 namespace gordion::web {
@@ -101,10 +102,29 @@ Html show_changes_body(const Exchange& exchange, const std::string& title,
         exchange.language);
 }
 
+Values values_in_words(const Exchange& exchange, const Finding& finding) {
+    Values values = finding.values;
+    for (auto& [name, value] : values) {
+        if (name != "levels" && name != "level") {
+            continue;
+        }
+        std::vector<std::string> words;
+        for (const std::string& level : split(value, ',')) {
+            words.push_back(exchange.text("offers.level_" + std::string(trim(level))));
+        }
+        value = join(words, ", ");
+    }
+    return values;
+}
+
+std::string reason_text(const Exchange& exchange, const Finding& reason) {
+    return exchange.text(reason.code, values_in_words(exchange, reason));
+}
+
 Json reasons_json(const Exchange& exchange, const Findings& reasons) {
     Json list = Json::array();
     for (const Finding& reason : reasons) {
-        list.push(exchange.text(reason.code, reason.values));
+        list.push(reason_text(exchange, reason));
     }
     return list;
 }

@@ -35,6 +35,10 @@ Html show_changes_body(const Exchange& exchange, const std::string& title,
                        const std::vector<reuse::PackageChange>& changes);
 /// "Ab 01.02.2027 gilt Version 1.1.0."
 std::string life_planned_text(const Exchange& exchange, const reuse::Adoption& planned);
+/// The values of a finding of `reuse`, with the names that people know for levels.
+Values values_in_words(const Exchange& exchange, const Finding& finding);
+/// Why an adoption cannot come along, in words.
+std::string reason_text(const Exchange& exchange, const Finding& reason);
 /// One list item for each reason.
 formats::Json reasons_json(const Exchange& exchange, const Findings& reasons);
 

@@ -120,15 +120,6 @@ Json value_json(const Exchange& exchange, const reuse::ExplainedValue& explained
     return data;
 }
 
-std::string levels_in_words(const Exchange& exchange, std::string_view names) {
-    std::string words;
-    for (const std::string& name : split(names, ',')) {
-        words +=
-            (words.empty() ? "" : ", ") + exchange.text("offers.level_" + std::string(trim(name)));
-    }
-    return words;
-}
-
 // What is missing, in words, each parameter once; each leads to where it is set.
 Json missing_json(const Exchange& exchange, const Findings& findings, const std::string& base) {
     Json list = Json::array();
@@ -139,12 +130,8 @@ Json missing_json(const Exchange& exchange, const Findings& findings, const std:
             if (!seen.insert(key).second) {
                 continue;
             }
-            Values values = finding.values;
-            for (auto& [name, value] : values) {
-                value = name == "levels" ? levels_in_words(exchange, value) : value;
-            }
             list.push(Json::object(
-                {{"text", exchange.text("offers.missing", values)},
+                {{"text", exchange.text("offers.missing", values_in_words(exchange, finding))},
                  {"url", base + "&gebiet=" + url_part(finding.place) + "#" + url_part(key)}}));
         }
     }
@@ -348,7 +335,7 @@ Result<http::Response> join(Exchange& exchange) {
         for (const auto& [name, value] : finding.values) {
             place = name == "key" ? value : place;
         }
-        errors.push_back({place, exchange.text(finding.code, finding.values)});
+        errors.push_back({place, reason_text(exchange, finding)});
     }
     return show_offer_page(exchange, errors);
 }

@@ -136,8 +136,15 @@ Result<http::Response> show_package(Exchange& exchange) {
 Result<http::Response> show_changes(Exchange& exchange) {
     const auto versions = TRY(own_versions(exchange));
     const std::string& id = versions.front().package_id;
-    const std::string from(exchange.query("von"));
-    const std::string to(exchange.query("bis"));
+    std::string from(exchange.query("von"));
+    std::string to(exchange.query("bis"));
+    if (to.empty()) {
+        to = versions.front().version;
+    }
+    if (from.empty()) {
+        const std::string before = TRY(reuse::Succession(exchange.in.reuse).find_previous(id, to));
+        from = before.empty() ? to : before;
+    }
     const auto changes = TRY(reuse::Succession(exchange.in.reuse).diff_versions(id, from, to));
     Page page;
     page.title = exchange.text("diff.title", {{"title", versions.front().title}});

@@ -11,7 +11,7 @@ class BackofficeChannel final : public Channel {
 public:
     explicit BackofficeChannel(SubmissionArrival& arrival) : arrival_(&arrival) {}
     [[nodiscard]] std::string_view name() const override { return "backoffice"; }
-    Result<void> deliver(const Submission& submission) override {
+    Result<void> deliver(const Submission& submission, const std::stop_token&) override {
         return arrival_->on_arrival(submission);
     }
 

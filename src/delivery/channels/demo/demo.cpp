@@ -3,7 +3,7 @@
 
 namespace gordion::delivery {
 
-Result<void> DemoRefuses::deliver(const Submission& submission) {
+Result<void> DemoRefuses::deliver(const Submission& submission, const std::stop_token&) {
     return Error{ErrorKind::Invalid,
                  "delivery.demo_refused",
                  "",
@@ -11,7 +11,7 @@ Result<void> DemoRefuses::deliver(const Submission& submission) {
                  "This receiver refuses everything."};
 }
 
-Result<void> DemoThrows::deliver(const Submission& submission) {
+Result<void> DemoThrows::deliver(const Submission& submission, const std::stop_token&) {
     VERIFY(submission.id.empty(), "this receiver is broken on purpose");
     return {};
 }

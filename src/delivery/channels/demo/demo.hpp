@@ -9,14 +9,14 @@ namespace gordion::delivery {
 class DemoRefuses final : public Channel {
 public:
     [[nodiscard]] std::string_view name() const override { return "demo_refuses"; }
-    Result<void> deliver(const Submission& submission) override;
+    Result<void> deliver(const Submission& submission, const std::stop_token& lost) override;
 };
 
 /// A receiver with a bug: shows that one broken channel harms nothing else.
 class DemoThrows final : public Channel {
 public:
     [[nodiscard]] std::string_view name() const override { return "demo_throws"; }
-    Result<void> deliver(const Submission& submission) override;
+    Result<void> deliver(const Submission& submission, const std::stop_token& lost) override;
 };
 
 }  // namespace gordion::delivery

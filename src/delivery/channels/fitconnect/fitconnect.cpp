@@ -28,13 +28,25 @@ std::int64_t pause_before_asking(int asked) {
            60'000;
 }
 
-// What the delivery job does with an error depends on its kind alone.
+std::string question_name(const SubmissionId& id, const std::string& which) {
+    return std::string(outcome_job) + "." + id.value + "." + which;
+}
+
+// What no later question can mend.
+bool is_contradiction(const Error& error) {
+    return fitconnect::is_proved_wrong(error) || error.code == "fitconnect.tags_differ";
+}
+
+// What the delivery job does with an error depends on its kind alone. Final is what the server says
+// of this submission; settings, certificates and our own store may be right the next time.
 Error as_delivery_error(Error error) {
     const auto type = std::find_if(error.values.begin(), error.values.end(),
                                    [](const auto& value) { return value.first == "type"; });
     const bool is_inactive =
         type != error.values.end() && type->second.ends_with("/destination-state-invalid");
-    if (is_inactive) {
+    const bool is_ours = !error.code.starts_with("fitconnect.") ||
+                         error.code == "fitconnect.settings" || error.code == "fitconnect.address";
+    if (is_inactive || (is_ours && error.kind != ErrorKind::Conflict)) {
         error.kind = ErrorKind::Unavailable;
     } else if (error.kind == ErrorKind::TooLarge) {
         error.kind = ErrorKind::Invalid;
@@ -119,38 +131,43 @@ Result<std::shared_ptr<FitConnectChannel::Connection>> FitConnectChannel::connec
     return kept;
 }
 
+// Each question has its name, so that none is asked by two chains of jobs.
 Result<void> FitConnectChannel::enqueue_question(storage::Connection& connection,
                                                  const Submission& submission, int asked) {
     return storage::enqueue(
         connection, parts_.clock, parts_.random,
-        {"", submission.tenant, std::string(outcome_job),
+        {question_name(submission.id, std::to_string(asked)), submission.tenant,
+         std::string(outcome_job),
          formats::write_json(Json::object({{"submission", submission.id.value}, {"asked", asked}})),
          parts_.clock.now().plus_ms(pause_before_asking(asked)), 0});
 }
 
-Result<void> FitConnectChannel::keep(const Scope& scope, const Submission& submission,
+struct FitConnectChannel::Sending {
+    const Scope& scope;
+    const Submission& submission;
+    const std::stop_token& lost;
+};
+
+Result<void> FitConnectChannel::keep(const Sending& sending, const std::string& before,
                                      const fitconnect::SendProgress& progress) {
-    return parts_.database.write(scope, [&](storage::Connection& connection) -> Result<void> {
-        TRY(put_transfer(connection, submission,
-                         {formats::write_json(fitconnect::write_progress(progress)), 0}));
-        return progress.submitted ? enqueue_question(connection, submission, 0) : Result<void>();
-    });
+    const Submission& submission = sending.submission;
+    const std::string text = formats::write_json(fitconnect::write_progress(progress));
+    return parts_.database.write(
+        sending.scope, [&](storage::Connection& connection) -> Result<void> {
+            TRY(move_transfer(connection, submission, before, text));
+            return progress.submitted ? enqueue_question(connection, submission, 0)
+                                      : Result<void>();
+        });
 }
 
-Result<void> FitConnectChannel::send(const Scope& scope, const Submission& submission,
-                                     Connection& connection) {
+Result<fitconnect::SealedSubmission> FitConnectChannel::seal(const Sending& sending,
+                                                             const Connection& connection) {
+    const Submission& submission = sending.submission;
     SubmissionStore submissions(parts_.database, parts_.clock);
-    const EncryptedContent content = TRY(submissions.load_content(scope, submission));
-    const auto transfer = TRY(parts_.database.read(scope, [&](storage::Connection& rows) {
-        return find_transfer(rows, submission.tenant, submission.id);
-    }));
-    fitconnect::SendProgress begun;
-    if (transfer) {
-        begun = TRY(fitconnect::read_progress(TRY(formats::parse_json(transfer->progress))));
-    }
+    EncryptedContent content = TRY(submissions.load_content(sending.scope, submission));
     fitconnect::SealedSubmission sealed;
-    sealed.metadata_jwe = content.metadata_jwe;
-    sealed.data_jwe = content.data_jwe;
+    sealed.metadata_jwe = std::move(content.metadata_jwe);
+    sealed.data_jwe = std::move(content.data_jwe);
     sealed.announcement.destination_id = connection.destination_id;
     sealed.announcement.service_identifier = fitconnect::service_identifier(submission.service);
     sealed.announcement.service_name = submission.service;
@@ -162,10 +179,11 @@ Result<void> FitConnectChannel::send(const Scope& scope, const Submission& submi
         sealed.announcement.callback = fitconnect::CallbackTarget{
             options_.base_url + callback_path(submission), callback_secret(submission.id)};
     }
-    sealed.open_attachment = [&](const std::string& id) -> Result<fitconnect::SealedFile> {
-        const auto found = std::find_if(content.attachments.begin(), content.attachments.end(),
+    sealed.open_attachment = [this, attachments = std::move(content.attachments)](
+                                 const std::string& id) -> Result<fitconnect::SealedFile> {
+        const auto found = std::find_if(attachments.begin(), attachments.end(),
                                         [&](const Attachment& one) { return one.id == id; });
-        VERIFY(found != content.attachments.end(), "only announced attachments are asked for");
+        VERIFY(found != attachments.end(), "only announced attachments are asked for");
         std::string tag = TRY(tag_of(parts_.blobs, *found));
         return fitconnect::SealedFile{
             std::move(tag),
@@ -175,17 +193,40 @@ Result<void> FitConnectChannel::send(const Scope& scope, const Submission& submi
                      std::make_unique<storage::BlobReader>(TRY(parts_.blobs.open(blob))));
              }}};
     };
-    TRY(connection.sender.send(sealed, std::move(begun),
-                               [&](const fitconnect::SendProgress& progress) {
-                                   return keep(scope, submission, progress);
-                               }));
+    return sealed;
+}
+
+Result<void> FitConnectChannel::send(const Sending& sending, Connection& connection) {
+    const Submission& submission = sending.submission;
+    const auto transfer = TRY(parts_.database.read(sending.scope, [&](storage::Connection& rows) {
+        return find_transfer(rows, submission.tenant, submission.id);
+    }));
+    std::string stored = transfer ? transfer->progress : "";
+    fitconnect::SendProgress begun;
+    if (transfer) {
+        begun = TRY(fitconnect::read_progress(TRY(formats::parse_json(stored))));
+    }
+    const fitconnect::SealedSubmission sealed = TRY(seal(sending, connection));
+    TRY(connection.sender.send(
+        sealed, std::move(begun), [&](const fitconnect::SendProgress& progress) -> Result<void> {
+            // What is submitted is kept by whoever is first, with or without the job's lease.
+            if (sending.lost.stop_requested() && !progress.submitted) {
+                return transfer_elsewhere(submission);
+            }
+            TRY(keep(sending, stored, progress));
+            stored = formats::write_json(fitconnect::write_progress(progress));
+            return {};
+        }));
     return {};
 }
 
-Result<void> FitConnectChannel::deliver(const Submission& submission) {
+Result<void> FitConnectChannel::deliver(const Submission& submission, const std::stop_token& lost) {
     const Scope scope{submission.tenant, {"system"}, "delivery.deliver", {}, false};
-    const auto connection = TRY(connect(scope, submission));
-    Result<void> sent = send(scope, submission, *connection);
+    const auto connection = connect(scope, submission);
+    if (!connection) {
+        return as_delivery_error(connection.error());
+    }
+    Result<void> sent = send({scope, submission, lost}, *connection.value());
     return sent ? std::move(sent) : as_delivery_error(sent.take_error());
 }
 
@@ -216,37 +257,50 @@ Result<void> FitConnectChannel::note(const Scope& scope, const Submission& submi
     });
 }
 
+Result<fitconnect::SendOutcome> FitConnectChannel::find_outcome(const Scope& scope,
+                                                                const Submission& submission,
+                                                                const std::string& progress) {
+    const auto sent = TRY(fitconnect::read_progress(TRY(formats::parse_json(progress))));
+    const auto connection = TRY(connect(scope, submission));
+    return connection->sender.load_outcome(sent);
+}
+
 Result<storage::JobVerdict> FitConnectChannel::settle(const Scope& scope,
-                                                      const Submission& submission) {
+                                                      const Submission& submission,
+                                                      std::optional<int> asked) {
     const auto transfer = TRY(parts_.database.read(scope, [&](storage::Connection& connection) {
         return find_transfer(connection, submission.tenant, submission.id);
     }));
     if (!transfer) {
         return storage::JobVerdict{storage::JobOutcome::GiveUp, "delivery.submission_missing"};
     }
-    const auto progress =
-        TRY(fitconnect::read_progress(TRY(formats::parse_json(transfer->progress))));
-    const auto connection = TRY(connect(scope, submission));
-    const auto outcome = connection->sender.load_outcome(progress);
-    const bool is_contradiction = !outcome && outcome.error().kind == ErrorKind::Invalid;
-    if (is_contradiction) {
-        return outcome.error();
+    if (asked && *asked != transfer->asked) {
+        return storage::JobVerdict{};  // another chain of questions goes on
     }
+    const auto outcome = find_outcome(scope, submission, transfer->progress);
     if (outcome && outcome.value().kind != fitconnect::SendOutcome::Kind::Pending) {
         TRY(note(scope, submission, outcome.value()));
         return storage::JobVerdict{};
     }
+    if (!outcome && is_contradiction(outcome.error())) {
+        log(LogLevel::Error, "delivery.outcome_refused",
+            {{"submission", submission.id.value}, {"code", outcome.error().code}});
+        return storage::JobVerdict{storage::JobOutcome::GiveUp, outcome.error().code};
+    }
     if (!outcome) {
         log(LogLevel::Warning, "delivery.outcome_unknown",
             {{"submission", submission.id.value}, {"code", outcome.error().code}});
+    }
+    if (!asked) {
+        return storage::JobVerdict{};
     }
     const std::int64_t age_ms = parts_.clock.now().ms - submission.submitted_at.ms;
     if (age_ms > limits::outcome_days * 24 * 3600 * 1000) {
         return storage::JobVerdict{storage::JobOutcome::GiveUp, "delivery.receiver_silent"};
     }
     TRY(parts_.database.write(scope, [&](storage::Connection& rows) -> Result<void> {
-        TRY(put_transfer(rows, submission, {transfer->progress, transfer->asked + 1}));
-        return enqueue_question(rows, submission, transfer->asked + 1);
+        const bool is_due = TRY(count_question(rows, submission, *asked));
+        return is_due ? enqueue_question(rows, submission, *asked + 1) : Result<void>();
     }));
     return storage::JobVerdict{};
 }
@@ -268,15 +322,13 @@ storage::JobVerdict FitConnectChannel::ask_outcome(const storage::Job& job) {
     if (submission.value().state != SubmissionState::Forwarded) {
         return {};
     }
-    const auto settled = settle(scope, submission.value());
-    if (settled) {
-        return settled.value();
-    }
-    log(LogLevel::Error, "delivery.outcome_refused",
-        {{"submission", submission.value().id.value}, {"code", settled.error().code}});
-    return {settled.error().kind == ErrorKind::Invalid ? storage::JobOutcome::GiveUp
-                                                       : storage::JobOutcome::Retry,
-            settled.error().code};
+    const Json* asked = payload.value().find("asked");
+    const auto settled = settle(scope, submission.value(),
+                                asked == nullptr || !asked->is_int()
+                                    ? std::nullopt
+                                    : std::optional(static_cast<int>(asked->as_int())));
+    return settled ? settled.value()
+                   : storage::JobVerdict{storage::JobOutcome::Retry, settled.error().code};
 }
 
 Result<void> FitConnectChannel::on_callback(const TenantId& tenant, const SubmissionId& id,
@@ -290,44 +342,14 @@ Result<void> FitConnectChannel::on_callback(const TenantId& tenant, const Submis
     }
     // The answer itself is read by a job: a callback says only that there is something to read.
     return parts_.database.write(scope, [&](storage::Connection& connection) {
-        return storage::enqueue(
-            connection, parts_.clock, parts_.random,
-            {"",
-             tenant,
-             std::string(outcome_job),
-             formats::write_json(Json::object({{"submission", id.value}, {"asked", 0}})),
-             {},
-             0});
+        return storage::enqueue(connection, parts_.clock, parts_.random,
+                                {question_name(id, "callback." + std::string(received.timestamp)),
+                                 tenant,
+                                 std::string(outcome_job),
+                                 formats::write_json(Json::object({{"submission", id.value}})),
+                                 {},
+                                 0});
     });
-}
-
-Result<routing::Destination> make_remote_destination(fitconnect::ApiClient& api,
-                                                     RemoteDestination remote,
-                                                     const fitconnect::KeyTrust& trust,
-                                                     const Clock& clock) {
-    routing::Destination made = std::move(remote.wanted);
-    const std::string region = fitconnect::region_of(made.area);
-    std::optional<fitconnect::ReadyDestination> ready;
-    for (const std::string& service : made.services) {
-        ready = TRY(fitconnect::prepare_destination(
-            api, {remote.destination_id, fitconnect::service_identifier(service), region, "2.1.0"},
-            trust, clock.now()));
-    }
-    if (!ready) {
-        return Error{ErrorKind::Invalid,
-                     "delivery.remote_services",
-                     "services",
-                     {},
-                     "A destination at another delivery server is registered for named services."};
-    }
-    made.channel = "fitconnect";
-    made.public_jwk = ready->key.to_jwk();
-    made.channel_settings = fitconnect::write_api_settings(remote.settings);
-    made.channel_settings.set("destination_id", ready->destination.id);
-    if (made.name.empty()) {
-        made.name = ready->destination.name;
-    }
-    return made;
 }
 
 }  // namespace gordion::delivery

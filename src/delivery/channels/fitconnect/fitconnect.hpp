@@ -59,14 +59,16 @@ public:
     [[nodiscard]] const Options& options() const { return options_; }
 
     [[nodiscard]] std::string_view name() const override { return "fitconnect"; }
-    Result<void> deliver(const Submission& submission) override;
+    Result<void> deliver(const Submission& submission, const std::stop_token& lost) override;
 
     /// The handler of "delivery.outcome" jobs: asks the event log, and moves the submission to
-    /// Accepted or Rejected or asks again later, at most for limits::outcome_days. An answer that
-    /// contradicts what was sent is given up for an operator to look at.
+    /// Accepted or Rejected. A job that is due by the count of questions asks again later, at most
+    /// for limits::outcome_days; one of a callback asks once. An answer that is proved to
+    /// contradict what was sent is given up for an operator to look at; everything else may pass.
     storage::JobVerdict ask_outcome(const storage::Job& job);
 
-    /// A callback for one of our submissions: asks at once if it is genuine. Error codes:
+    /// A callback for one of our submissions: asks at once if it is genuine, and once for all that
+    /// carry the same time. Error codes:
     /// delivery.submission_missing, and those of fitconnect::check_callback().
     Result<void> on_callback(const TenantId& tenant, const SubmissionId& id,
                              const fitconnect::ReceivedCallback& received);
@@ -76,10 +78,16 @@ public:
 private:
     struct Connection;
     Result<std::shared_ptr<Connection>> connect(const Scope& scope, const Submission& submission);
-    Result<void> send(const Scope& scope, const Submission& submission, Connection& connection);
-    Result<void> keep(const Scope& scope, const Submission& submission,
+    struct Sending;
+    Result<void> send(const Sending& sending, Connection& connection);
+    Result<fitconnect::SealedSubmission> seal(const Sending& sending, const Connection& connection);
+    Result<void> keep(const Sending& sending, const std::string& before,
                       const fitconnect::SendProgress& progress);
-    Result<storage::JobVerdict> settle(const Scope& scope, const Submission& submission);
+    /// `asked`: which question it is; none: that of a callback.
+    Result<storage::JobVerdict> settle(const Scope& scope, const Submission& submission,
+                                       std::optional<int> asked);
+    Result<fitconnect::SendOutcome> find_outcome(const Scope& scope, const Submission& submission,
+                                                 const std::string& progress);
     Result<void> note(const Scope& scope, const Submission& submission,
                       const fitconnect::SendOutcome& outcome);
     [[nodiscard]] Sensitive<std::string> callback_secret(const SubmissionId& id) const;
@@ -96,6 +104,8 @@ private:
 /// The service identifier, data schema and metadata of an Antrag are FIT-Connect's already; this
 /// registers where they go. Checks that the remote destination is active and offers the services,
 /// and its key, before anything is stored. `wanted` has tenant, area, name, services and validity.
+/// Without a destination_id the Routing API is asked which one receives all services in the area;
+/// see fitconnect::find_route().
 struct RemoteDestination {
     routing::Destination wanted;
     fitconnect::ApiSettings settings;

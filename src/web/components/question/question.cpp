@@ -15,10 +15,15 @@ using forms::Control;
 // Names, boundaries and the other fields of a post with files.
 constexpr std::size_t upload_overhead = 1024 * 1024;
 
-const FieldError* find_error(const std::vector<FieldError>& errors, std::string_view path) {
-    const auto found = std::find_if(errors.begin(), errors.end(),
-                                    [&](const FieldError& error) { return error.place == path; });
-    return found == errors.end() ? nullptr : &*found;
+// Everything that is wrong with one question, as it stands beside it.
+std::string error_text(const std::vector<FieldError>& errors, std::string_view path) {
+    std::vector<std::string> texts;
+    for (const FieldError& error : errors) {
+        if (error.place == path) {
+            texts.push_back(error.text);
+        }
+    }
+    return join(texts, " ");
 }
 
 bool is_group(Control control) {
@@ -49,12 +54,6 @@ std::string_view width_of(const forms::Question& question) {
 
 std::string first_value(const forms::Question& question, std::size_t index = 0) {
     return index < question.values.size() ? question.values[index] : std::string();
-}
-
-std::string size_text(std::size_t bytes) {
-    constexpr std::size_t mega = 1024 * 1024;
-    return bytes >= mega ? std::to_string(bytes / mega) + " MB"
-                         : std::to_string(std::max<std::size_t>(bytes / 1024, 1)) + " KB";
 }
 
 Json date_parts(const Visit& visit, const forms::Question& question, const std::string& id) {
@@ -102,7 +101,7 @@ Json files_json(const forms::Question& question, const QuestionLinks& links) {
         list.push(Json::object(
             {{"name", file.name},
              {"picture", shown ? links.base + "/datei/" + url_part(file.blob) : std::string()},
-             {"size", size_text(file.size)},
+             {"size", forms::show_size(file.size)},
              {"blob", file.blob},
              {"remove_name", question.path + ".remove"}}));
     }
@@ -143,9 +142,9 @@ namespace {
 // What may be chosen: kinds, size, and how many.
 std::string file_hint(const Visit& visit, const forms::Question& question) {
     const Values values{{"types", forms::name_media_types(question.media_types)},
-                        {"max", size_text(question.max_size_bytes)},
+                        {"max", forms::show_size(question.max_size_bytes)},
                         {"count", std::to_string(question.max_values)},
-                        {"all", size_text(limits::http_upload_bytes - upload_overhead)}};
+                        {"all", forms::show_size(limits::http_upload_bytes - upload_overhead)}};
     return visit.text(question.repeated ? "form.files_hint" : "form.file_hint", values);
 }
 
@@ -163,7 +162,7 @@ std::string note_of(const Visit& visit, const forms::Question& question,
     return question.lacks_list ? visit.text("form.list_missing") : std::string();
 }
 
-Html show_question(const Visit& visit, const forms::Question& question, const FieldError* error,
+Html show_question(const Visit& visit, const forms::Question& question, const std::string& error,
                    const QuestionLinks& links) {
     const std::string id = element_id(question.path);
     const Control control = question.control;
@@ -180,7 +179,7 @@ Html show_question(const Visit& visit, const forms::Question& question, const Fi
     if (file) {
         described.push_back(id + "-datei");
     }
-    if (error != nullptr) {
+    if (!error.empty()) {
         described.push_back(id + "-fehler");
     }
     Json data = Json::object(
@@ -207,7 +206,7 @@ Html show_question(const Visit& visit, const forms::Question& question, const Fi
          {"width", width_of(question)},
          {"inputmode", input_mode(control)},
          {"described", join(described, " ")},
-         {"error", error == nullptr ? std::string() : error->text}});
+         {"error", error}});
     if (group || control == Control::Select) {
         data.set("options", options_json(question, id));
     }
@@ -236,7 +235,7 @@ Html question_blocks(const Visit& visit, const std::vector<forms::Block>& blocks
     Html html;
     for (const forms::Block& block : blocks) {
         if (!block.is_fieldset) {
-            html += show_question(visit, block.question, find_error(errors, block.question.path),
+            html += show_question(visit, block.question, error_text(errors, block.question.path),
                                   links);
             continue;
         }
