@@ -27,7 +27,7 @@ namespace {
 using namespace zustelldienst;
 
 constexpr int senders = 64;
-constexpr int pairs_each = 24;
+constexpr int pairs_each = 96;
 constexpr int rounds = 5;
 constexpr double requests_per_round = 2.0 * senders * pairs_each;
 constexpr std::size_t payload_bytes = 4096;

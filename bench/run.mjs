@@ -11,7 +11,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker, isMainThread, parentPort, workerData } from 'node:worker_threads';
 
+import { measureFitReceiving } from './parts/fit_receiving.mjs';
 import { measureFitRoutes } from './parts/fit_routes.mjs';
+import { measureFitStreams } from './parts/fit_streams.mjs';
+import { measureFitSubmissions } from './parts/fit_submissions.mjs';
 import { measureForms } from './parts/forms.mjs';
 import { measureRollout } from './parts/rollout.mjs';
 import { measureLargeSchema, measureSchemaReading } from './parts/schemas.mjs';
@@ -317,6 +320,9 @@ async function main() {
     const page = `/leistung/${dogTax}/${groede}`;
     const parts = {
       routes: () => measureFitRoutes({ add, median, root }),
+      submissions: () => measureFitSubmissions({ add, median, root }),
+      streams: () => measureFitStreams({ add, percentile }),
+      receiving: () => measureFitReceiving({ add, median, root }),
       forms: () => measureForms({ add, median, root, folder, binary }),
       rollout: () => measureRollout({ add, median, root, folder, binary, serve, page }),
       schemas: async () => {
@@ -362,6 +368,12 @@ async function main() {
     await parts.routes();
     progress('steering');
     await parts.steering();
+    progress('submissions of FIT-Connect');
+    await parts.submissions();
+    progress('attachments of FIT-Connect');
+    await parts.streams();
+    progress('receiving over FIT-Connect');
+    await parts.receiving();
     printTable(machine);
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });

@@ -116,11 +116,11 @@ struct DatabaseCounts {
 /// SQLite and PostgreSQL behind one face. Shared between threads.
 ///
 /// write() runs its function in one transaction and returns after the commit is durable; when the
-/// function returns an error or throws, nothing is written. SQLite: a single writer thread takes
-/// the waiting functions one after another, each inside a savepoint, and commits them together
-/// (group commit, WAL, synchronous=FULL) – so the function runs on another thread, must be short,
-/// and must not call write() or read() itself. PostgreSQL: a pooled connection, isolation level
-/// serializable; a serialization failure is retried, so the function may run more than once.
+/// function returns an error or throws, nothing is written. The function may run more than once.
+/// SQLite: a single writer thread takes the waiting functions and commits them together (group
+/// commit, WAL, synchronous=FULL); when one fails, all run again, each in a savepoint – so it runs
+/// on another thread, must be short, and must not call write() or read() itself. PostgreSQL: a
+/// pooled connection, isolation level serializable; a serialization failure is retried.
 /// read() sees one snapshot, must not change anything, and must not call write() or read() either.
 class Database {
 public:

@@ -7,6 +7,7 @@
 #include <limits>
 #include <thread>
 
+#include "storage/guarded_write.hpp"
 #include "tests/support/databases.hpp"
 
 namespace gordion::storage {
@@ -299,6 +300,47 @@ TEST_P(DatabaseTest, LosesNoUpdateOfManyThreads) {
         return connection.find_row("SELECT number FROM things");
     });
     EXPECT_EQ(row.value()->integer(0), 120);
+}
+
+TEST_P(DatabaseTest, JudgesAGuardedChangeWhereItIsWritten) {
+    Database& database = open(test_migrations(), 8);
+    ASSERT_EQ(code_of(database, "INSERT INTO things (tenant_id, id, number) VALUES ('01', 'n', 0)"),
+              "");
+    std::atomic<int> changed = 0;
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 8; ++i) {
+        threads.emplace_back([&database, &changed, i] {
+            const auto outcome =
+                write_guarded(database, scope, [&](Connection& connection) -> Result<bool> {
+                    TRY(add_thing(connection, "beside " + std::to_string(i)));
+                    return TRY(connection.execute(
+                               "UPDATE things SET number = 1 WHERE id = 'n' AND number = 0")) == 1;
+                });
+            ASSERT_TRUE(outcome.has_value()) << outcome.error().to_text();
+            changed += outcome.value() ? 1 : 0;
+        });
+    }
+    for (std::thread& thread : threads) {
+        thread.join();
+    }
+    EXPECT_EQ(changed, 1);
+    EXPECT_EQ(count_things(database), 9);
+    EXPECT_EQ(database.counts().retries, 0);
+}
+
+TEST_P(DatabaseTest, GuardsOnlyWhatAsksForIt) {
+    Database& database = open(test_migrations());
+    if (database.dialect() != Dialect::Postgres) {
+        GTEST_SKIP() << "only PostgreSQL has levels of isolation";
+    }
+    const auto level = [](Connection& connection) -> Result<std::string> {
+        return TRY(connection.query("SELECT current_setting('transaction_isolation')"))
+            .front()
+            .text(0);
+    };
+    EXPECT_EQ(database.write(scope, level).value(), "serializable");
+    EXPECT_EQ(write_guarded(database, scope, level).value(), "read committed");
+    EXPECT_EQ(database.write(scope, level).value(), "serializable");
 }
 
 TEST_P(DatabaseTest, WritesManyRowsAndStopsAtTheFirstBadOne) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <future>
 #include <thread>
 
@@ -84,6 +85,29 @@ TEST_F(SqliteWriterTest, CommitsTogetherWhatWaitsTogether) {
     const DatabaseCounts after = database_->counts();
     EXPECT_EQ(after.transactions - before_.transactions, 21);
     EXPECT_LE(after.commits - before_.commits, 5) << "expected about two commits";
+}
+
+TEST_F(SqliteWriterTest, RunsAgainWhatSharedACommitWithAFailure) {
+    ASSERT_TRUE(add(100));
+    std::atomic<int> runs = 0;
+    std::vector<std::function<void()>> work;
+    for (int i = 0; i < 10; ++i) {
+        work.emplace_back([this, i, &runs] {
+            EXPECT_TRUE(
+                database_->write(scope, [&](Connection& connection) -> Result<std::int64_t> {
+                    ++runs;
+                    return connection.execute("INSERT INTO things (id) VALUES ($1)",
+                                              {std::int64_t{i}});
+                }));
+        });
+        work.emplace_back([this] { EXPECT_EQ(add(100).error().code, "storage.unique"); });
+    }
+    run_behind_a_slow_one(work);
+    EXPECT_EQ(count(), 11);
+    EXPECT_GE(runs, 10);
+    EXPECT_LE(runs, 20) << "once together, once alone";
+    run_behind_a_slow_one({[this] { EXPECT_TRUE(add(200)); }, [this] { EXPECT_TRUE(add(201)); }});
+    EXPECT_EQ(count(), 13) << "in savepoints, as the groups after a failure";
 }
 
 TEST_F(SqliteWriterTest, LetsEachFailAlone) {

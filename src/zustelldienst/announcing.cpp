@@ -3,6 +3,7 @@
 #include <set>
 
 #include "core/limits.hpp"
+#include "storage/guarded_write.hpp"
 #include "zustelldienst/callback_targets.hpp"
 #include "zustelldienst/callbacks.hpp"
 #include "zustelldienst/periods.hpp"
@@ -94,6 +95,16 @@ Result<void> check_offered(const Announcement& wanted, const fitconnect::Destina
     return {};
 }
 
+// What is kept in memory is counted, not weighed, so what is long is not kept.
+bool is_small(const Transmission& made) {
+    constexpr std::size_t most = 2048;
+    const std::size_t callback =
+        made.callback ? made.callback->url.size() + made.callback->sealed_secret.size() : 0;
+    return made.service.identifier.size() + made.service.name.size() +
+               made.service.description.size() + callback <=
+           most;
+}
+
 }  // namespace
 
 Error transmission_missing(SubjectKind kind, std::string_view id) {
@@ -159,11 +170,18 @@ Result<Transmission> TransmissionDesk::write_announced(const Scope& scope, Trans
     const StoredEvent created = make_service_event(
         made, parts_.settings.issuer(),
         {EventVerb::Create, make_uuid(parts_.clock, parts_.random), made.created_at, {}, {}});
-    TRY(parts_.database.write(scope, [&](storage::Connection& connection) -> Result<void> {
-        TRY(insert_transmission(connection, made));
-        return append_events(connection, std::span(&created, 1));
-    }));
+    const internal::Statement row = write_insertion(made);
+    const internal::Statement log = write_events(std::span(&created, 1));
+    TRY(storage::write_guarded(parts_.database, scope,
+                               [&](storage::Connection& connection) -> Result<void> {
+                                   TRY(row.run(connection));
+                                   TRY(log.run(connection));
+                                   return {};
+                               }));
     parts_.signer.remember({created});
+    if (made.announced.empty() && is_small(made)) {
+        announced_.keep(made);
+    }
     return made;
 }
 

@@ -33,8 +33,10 @@ Result<void> check_quota(storage::Connection& connection, const TenantId& tenant
                                 " WHERE tenant_id = $1 AND status <> 'decommissioned'",
                                 {tenant.value}));
     const auto managed =
-        TRY(connection.find_row("SELECT count(*) FROM fitconnect_bindings"
-                                " WHERE tenant_id = $1 AND client_id = $2 AND binding = 'manages'",
+        TRY(connection.find_row("SELECT count(*) FROM fitconnect_bindings b"
+                                " WHERE tenant_id = $1 AND client_id = $2 AND binding = 'manages'"
+                                " AND NOT EXISTS (SELECT 1 FROM fitconnect_destinations d"
+                                " WHERE d.id = b.destination_id AND d.status = 'decommissioned')",
                                 {tenant.value, client}));
     const bool full = static_cast<std::size_t>(owned->integer(0)) >= quota.per_owner;
     if (full || static_cast<std::size_t>(managed->integer(0)) >= quota.per_client) {

@@ -181,6 +181,28 @@ TEST_P(FitDestinationStoreTest, CountsADestinationOfABodyOverAllItsClients) {
     EXPECT_TRUE(make(town, client_of(town))) << "a decommissioned one makes room";
 }
 
+TEST_P(FitDestinationStoreTest, CountsNoneThatIsDecommissioned) {
+    Zustelldienst& in = serve();
+    const std::string client =
+        in.clients
+            .create_client(scope_of(town), {town, "Verwaltung", {"create:destination"}, "", {}})
+            .value()
+            .client_id;
+    const std::string id = create(client).destination.id;
+    const auto create_more = [&] {
+        return in.destinations.create_destination(scope_of(town),
+                                                  {some_destination(), {}, {}, client}, {1, 1});
+    };
+    EXPECT_FALSE(create_more());
+    ASSERT_TRUE(in.destinations.change_destination(
+        scope_of(town), id, [](DestinationChange& change) -> Result<void> {
+            change.stored.destination.status = DestinationStatus::Decommissioned;
+            return {};
+        }));
+    EXPECT_TRUE(create_more());
+    EXPECT_FALSE(create_more());
+}
+
 TEST_P(FitDestinationStoreTest, VisitsWhatIsActive) {
     DestinationStore& store = serve().destinations;
     for (int i = 0; i < 3; ++i) {

@@ -77,7 +77,7 @@ StoredEvent make_service_event(const Transmission& of, std::string_view issuer,
             std::nullopt};
 }
 
-Result<void> append_events(Connection& connection, std::span<const StoredEvent> events) {
+internal::Statement write_events(std::span<const StoredEvent> events) {
     std::vector<Value> values;
     std::string rows;
     for (const StoredEvent& event : events) {
@@ -90,9 +90,12 @@ Result<void> append_events(Connection& connection, std::span<const StoredEvent> 
             rows += "$" + std::to_string(i) + (i == values.size() ? ")" : ", ");
         }
     }
-    TRY(connection.execute(
-        "INSERT INTO fitconnect_events (" + std::string(event_columns) + ") VALUES " + rows,
-        values));
+    return {"INSERT INTO fitconnect_events (" + std::string(event_columns) + ") VALUES " + rows,
+            std::move(values)};
+}
+
+Result<void> append_events(Connection& connection, std::span<const StoredEvent> events) {
+    TRY(write_events(events).run(connection));
     return {};
 }
 

@@ -9,6 +9,7 @@
 
 #include "core/result.hpp"
 #include "storage/database.hpp"
+#include "zustelldienst/internal/statement.hpp"
 #include "zustelldienst/transmission.hpp"
 
 namespace gordion::zustelldienst {
@@ -41,6 +42,7 @@ StoredEvent make_service_event(const Transmission& of, std::string_view issuer,
 /// In one statement, so that the hot path stays short. A subject has each verb at most once, and
 /// accept or reject: the primary key sees to it. Error code: storage.unique.
 Result<void> append_events(storage::Connection& connection, std::span<const StoredEvent> events);
+internal::Statement write_events(std::span<const StoredEvent> events);
 /// Remembers the id of a posted event; false if its issuer used it before.
 Result<bool> claim_event_id(storage::Connection& connection, const StoredEvent& event,
                             std::string_view issuer);

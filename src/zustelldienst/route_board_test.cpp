@@ -59,6 +59,18 @@ TEST(RouteSnapshot, PrefersTheSmallestAreaOfTheService) {
     EXPECT_EQ(snapshot->route_count(), 6U);
 }
 
+TEST(RouteEntry, VouchesOnceForServicesOfTheSameAreas) {
+    RoutedDestination destination = lead("amt", {"01", ""});
+    destination.services.push_back({fishing, {"02"}});
+    destination.services.push_back({"99108008001000", {"01", ""}});
+    const std::string areas = R"("urn:de:bund:destatis:bevoelkerungsstatistik:schluessel:rs:)";
+    EXPECT_EQ(make_claims(destination).services,
+              R"([{"gebietIDs":[)" + areas + R"(01",)" + areas +
+                  R"(000000000000"],"leistungIDs":["urn:de:fim:leika:leistung:99102013104000",)"
+                  R"("urn:de:fim:leika:leistung:99108008001000"]},{"gebietIDs":[)" +
+                  areas + R"(02"],"leistungIDs":["urn:de:fim:leika:leistung:99089008001000"]}])");
+}
+
 TEST(RouteSnapshot, KeepsToTheDaysOfValidity) {
     RoutedDestination old = lead("old", {"01"});
     old.valid_until = day("2026-06-30");

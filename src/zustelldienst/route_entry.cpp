@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "zustelldienst/route_entry.hpp"
 
+#include <map>
+#include <vector>
+
 #include "crypto/hashes.hpp"
 #include "fitconnect/names.hpp"
 
@@ -20,18 +23,31 @@ std::string begin_route_answer(std::size_t count, std::size_t offset, std::size_
 }
 
 // FIT-Connect, destinationSignature: services with gebietIDs and leistungIDs as URNs
-// (domain/fitconnect-crypto.md, section 8).
+// (domain/fitconnect-crypto.md, section 8). Services of the same areas share one member, because
+// whoever offers twenty services offers them in the same places: their names would be most of every
+// answer.
 RouteEntry::Claims make_claims(const RoutedDestination& destination) {
-    Json services = Json::array();
+    std::vector<const std::vector<std::string>*> areas_of;
+    std::vector<Json> leistungen_of;
+    std::map<std::vector<std::string>, std::size_t> members;
     for (const RoutedDestination::Service& service : destination.services) {
+        const auto [member, fresh] = members.try_emplace(service.areas, members.size());
+        if (fresh) {
+            areas_of.push_back(&service.areas);
+            leistungen_of.push_back(Json::array());
+        }
+        leistungen_of[member->second].push(
+            fitconnect::service_identifier(service.leistungsschluessel));
+    }
+    Json services = Json::array();
+    for (std::size_t i = 0; i < areas_of.size(); ++i) {
         Json areas = Json::array();
-        for (const std::string& area : service.areas) {
+        for (const std::string& area : *areas_of[i]) {
             areas.push(std::string(fitconnect::area_urns) +
                        (area.empty() ? std::string("000000000000") : area));
         }
-        services.push(Json::object({{"gebietIDs", std::move(areas)},
-                                    {"leistungIDs", Json::array({fitconnect::service_identifier(
-                                                        service.leistungsschluessel)})}}));
+        services.push(Json::object(
+            {{"gebietIDs", std::move(areas)}, {"leistungIDs", std::move(leistungen_of[i])}}));
     }
     RouteEntry::Claims claims{destination.id, destination.tenant, destination.name,
                               formats::write_json(services), ""};

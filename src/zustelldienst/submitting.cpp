@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "core/limits.hpp"
+#include "storage/guarded_write.hpp"
 #include "zustelldienst/callbacks.hpp"
 #include "zustelldienst/jwe_shape.hpp"
 #include "zustelldienst/periods.hpp"
@@ -213,6 +214,18 @@ Result<Parcel> TransmissionDesk::repeat_or_refuse(Connection& connection, const 
     return Parcel{found, ids_of(attachments), std::nullopt};
 }
 
+Result<void> TransmissionDesk::enqueue_submitted(Connection& connection, const Transmission& of,
+                                                 std::span<const StoredEvent> events,
+                                                 bool has_callback) {
+    for (const StoredEvent& event : events) {
+        const EventCause cause =
+            event.verb == EventVerb::Submit ? EventCause::Client : EventCause::Service;
+        TRY(enqueue_callbacks(connection, parts_.clock, parts_.random,
+                              {of, event.verb, cause, has_callback}));
+    }
+    return {};
+}
+
 Result<Parcel> TransmissionDesk::submit_in(Connection& connection, const Caller& caller,
                                            const ContentToSubmit& wanted, SubmitFacts& facts) {
     facts.events.clear();
@@ -237,13 +250,66 @@ Result<Parcel> TransmissionDesk::submit_in(Connection& connection, const Caller&
     }
     facts.events = submit_events(*submitted, tags, parts_.settings, facts.event_ids);
     TRY(append_events(connection, facts.events));
-    for (const StoredEvent& event : facts.events) {
-        const EventCause cause =
-            event.verb == EventVerb::Submit ? EventCause::Client : EventCause::Service;
-        TRY(enqueue_callbacks(connection, parts_.clock, parts_.random,
-                              {*submitted, event.verb, cause, *has_callback}));
-    }
+    TRY(enqueue_submitted(connection, *submitted, facts.events, *has_callback));
     return parcel;
+}
+
+// What was announced in this process a moment ago is known, so all is made ready before the
+// transaction, which runs two statements. Nothing: it is not known, or no longer as it was.
+Result<std::optional<Parcel>> TransmissionDesk::submit_known(const Scope& scope,
+                                                             const Caller& caller,
+                                                             const ContentToSubmit& wanted,
+                                                             SubmitFacts& facts) {
+    auto known = announced_.take(wanted.id);
+    const bool is_own = known && known->kind == wanted.kind && known->author == caller.client_id;
+    const auto has_callback = is_own ? find_noted_callback(known->destination_id) : std::nullopt;
+    if (!has_callback) {
+        if (known) {
+            announced_.keep(std::move(*known));
+        }
+        return std::optional<Parcel>();
+    }
+    Transmission& of = *known;
+    of.state = TransportState::Submitted;
+    of.submitted_at = facts.now;
+    of.changed_at = std::max(of.changed_at, facts.now);
+    of.due_at = facts.due_at;
+    std::vector<StoredEvent> events =
+        submit_events(of, facts.tags, parts_.settings, facts.event_ids);
+    const internal::Statement row = write_submission(of, wanted.content);
+    const internal::Statement log = write_events(events);
+    const bool is_written = TRY(
+        storage::write_guarded(parts_.database, scope, [&](Connection& connection) -> Result<bool> {
+            if (TRY(row.run(connection)) != 1) {
+                return false;
+            }
+            TRY(log.run(connection));
+            TRY(enqueue_submitted(connection, of, events, *has_callback));
+            return true;
+        }));
+    if (!is_written) {
+        return std::optional<Parcel>();
+    }
+    facts.events = std::move(events);
+    return std::optional(Parcel{std::move(of), {}, std::nullopt});
+}
+
+Result<Parcel> TransmissionDesk::store_submit(const Scope& scope, const Caller& caller,
+                                              const ContentToSubmit& wanted, SubmitFacts& facts) {
+    if (auto parcel = TRY(submit_known(scope, caller, wanted, facts))) {
+        return std::move(*parcel);
+    }
+    const auto once = [&] {
+        return parts_.database.write(scope, [&](Connection& connection) {
+            return submit_in(connection, caller, wanted, facts);
+        });
+    };
+    Result<Parcel> outcome = once();
+    if (!outcome.has_value() && outcome.error().code == "zustelldienst.destination_unknown") {
+        note_callback(TRY(parts_.surroundings.load_destination(scope, outcome.error().place)));
+        outcome = once();
+    }
+    return outcome;
 }
 
 Result<Parcel> TransmissionDesk::submit(const Caller& caller, const ContentToSubmit& wanted,
@@ -258,16 +324,7 @@ Result<Parcel> TransmissionDesk::submit(const Caller& caller, const ContentToSub
     facts.due_at = next_due(after, parts_.settings, {0});
     facts.event_ids = {make_uuid(parts_.clock, parts_.random),
                        make_uuid(parts_.clock, parts_.random)};
-    const auto once = [&] {
-        return parts_.database.write(scope, [&](Connection& connection) {
-            return submit_in(connection, caller, wanted, facts);
-        });
-    };
-    Result<Parcel> outcome = once();
-    if (!outcome.has_value() && outcome.error().code == "zustelldienst.destination_unknown") {
-        note_callback(TRY(parts_.surroundings.load_destination(scope, outcome.error().place)));
-        outcome = once();
-    }
+    Result<Parcel> outcome = store_submit(scope, caller, wanted, facts);
     Parcel parcel = TRY(report(checks, "submit.stored", std::move(outcome)));
     if (!facts.events.empty()) {
         parts_.signer.remember(std::move(facts.events));

@@ -15,6 +15,7 @@
 #include "zustelldienst/caller.hpp"
 #include "zustelldienst/checks.hpp"
 #include "zustelldienst/event_signer.hpp"
+#include "zustelldienst/recent_announcements.hpp"
 #include "zustelldienst/settings.hpp"
 #include "zustelldienst/surroundings.hpp"
 #include "zustelldienst/transmission.hpp"
@@ -134,6 +135,7 @@ public:
                                 std::string_view id, Paging paging);
 
 private:
+    static constexpr std::size_t announcements_kept = 8'192;  ///< some 10 MB
     struct Told {
         bool has_callback = false;
         Instant seen_at;
@@ -153,6 +155,12 @@ private:
                              const ContentToSubmit& wanted, SubmitFacts& facts);
     Result<Parcel> repeat_or_refuse(storage::Connection& connection, const Caller& caller,
                                     const ContentToSubmit& wanted);
+    Result<std::optional<Parcel>> submit_known(const Scope& scope, const Caller& caller,
+                                               const ContentToSubmit& wanted, SubmitFacts& facts);
+    Result<Parcel> store_submit(const Scope& scope, const Caller& caller,
+                                const ContentToSubmit& wanted, SubmitFacts& facts);
+    Result<void> enqueue_submitted(storage::Connection& connection, const Transmission& of,
+                                   std::span<const StoredEvent> events, bool has_callback);
     Result<TokenSlice> sign(const Scope& scope, Slice<StoredEvent> events);
     void note_callback(const KnownDestination& known);
     std::optional<bool> find_noted_callback(const std::string& destination);
@@ -160,6 +168,7 @@ private:
     Parts parts_;
     std::mutex mutex_;
     std::unordered_map<std::string, Told> told_;  ///< whether a destination wants to be called
+    RecentAnnouncements announced_{announcements_kept};
 };
 
 /// Whether the caller has anything to do with it: as author, as receiver of a reply, or because he

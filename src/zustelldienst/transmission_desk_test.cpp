@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "zustelldienst/test_post.hpp"
+#include "zustelldienst/transmission_store.hpp"
 
 namespace gordion::zustelldienst {
 namespace {
@@ -189,6 +190,53 @@ TEST_P(FitTransmissionDeskTest, TakesTheSameSubmitTwiceAndNoOther) {
     EXPECT_EQ(verbs_of_case(made.case_id).size(), 3U);
     EXPECT_EQ(submit(sender, "99999999-9999-4999-8999-999999999999").error().code,
               "zustelldienst.submission_missing");
+}
+
+TEST_P(FitTransmissionDeskTest, SubmitsAlikeWhatItRemembersAndWhatItReads) {
+    begin();
+    const Transmission remembered = announce();
+    const Parcel first = submit(sender, remembered.id).value();
+    const Transmission forgotten = announce();
+    begin_again();
+    const Parcel second = submit(sender, forgotten.id).value();
+    Transmission expected = first.transmission;
+    expected.id = second.transmission.id;
+    expected.case_id = second.transmission.case_id;
+    expected.created_at = second.transmission.created_at;
+    expected.submitted_at = second.transmission.submitted_at;
+    expected.changed_at = second.transmission.changed_at;
+    expected.due_at = second.transmission.due_at;
+    EXPECT_EQ(second.transmission, expected);
+    EXPECT_EQ(verbs_of_case(remembered.case_id), verbs_of_case(forgotten.case_id));
+    for (const Parcel& parcel : {first, second}) {
+        const Transmission& of = parcel.transmission;
+        const auto stored = database->read(system_scope("test"), [&](storage::Connection& c) {
+            return find_transmission(c, of.kind, of.id);
+        });
+        EXPECT_EQ(stored.value(), of) << "what was answered is what is kept";
+    }
+}
+
+TEST_P(FitTransmissionDeskTest, RemembersForItsAuthorOnly) {
+    begin();
+    const Transmission made = announce();
+    EXPECT_EQ(submit(other_sender, made.id).error().code, "zustelldienst.not_author");
+    EXPECT_EQ(submit(sender, made.id, "a", fitconnect::SubjectKind::Reply).error().code,
+              "zustelldienst.reply_missing");
+    EXPECT_TRUE(submit(sender, made.id));
+}
+
+TEST_P(FitTransmissionDeskTest, BelievesTheRowAndNotWhatItRemembers) {
+    begin();
+    const Transmission made = announce();
+    const auto changed = database->write(system_scope("test"), [&](storage::Connection& c) {
+        return change_state(c, made,
+                            {fitconnect::TransportState::Incomplete,
+                             fitconnect::TransportState::Deleted, clock.now(), clock.now()});
+    });
+    ASSERT_TRUE(changed.value());
+    EXPECT_EQ(submit(sender, made.id).error().code, "zustelldienst.submission_missing");
+    EXPECT_EQ(verbs_of_case(made.case_id).size(), 1U);
 }
 
 TEST_P(FitTransmissionDeskTest, HidesWhatIsNotToBeFetched) {

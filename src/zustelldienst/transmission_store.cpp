@@ -13,9 +13,9 @@ using internal::read_transmission;
 using internal::transmission_columns;
 using storage::Connection;
 
-Result<void> insert_transmission(Connection& connection, const Transmission& made) {
+internal::Statement write_insertion(const Transmission& made) {
     const auto& callback = made.callback;
-    TRY(connection.execute(
+    return {
         "INSERT INTO fitconnect_transmissions (" + std::string(transmission_columns) +
             ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,"
             " $18, $19)",
@@ -26,8 +26,17 @@ Result<void> insert_transmission(Connection& connection, const Transmission& mad
          made.changed_at.ms, made.due_at.ms,
          callback ? storage::Value(callback->url) : storage::Value(),
          callback ? storage::Value(storage::Blob{callback->sealed_secret}) : storage::Value(),
-         internal::number_of(made.version)}));
-    return {};
+         internal::number_of(made.version)}};
+}
+
+internal::Statement write_submission(const Transmission& submitted, const Content& content) {
+    return {
+        "UPDATE fitconnect_transmissions SET state = 'submitted', metadata = $1, data_jwe = $2,"
+        " submitted_at = $3, changed_at = $4, due_at = $5 WHERE tenant_id = $6 AND id = $7"
+        " AND kind = $8 AND author = $9 AND state = 'incomplete' AND missing = 0",
+        {content.metadata, storage::nullable(content.data), submitted.submitted_at.ms,
+         submitted.changed_at.ms, submitted.due_at.ms, submitted.tenant.value, submitted.id,
+         internal::number_of(submitted.kind), submitted.author}};
 }
 
 Result<std::optional<Transmission>> find_transmission(Connection& connection, SubjectKind kind,

@@ -9,6 +9,7 @@
 
 #include "core/result.hpp"
 #include "storage/database.hpp"
+#include "zustelldienst/internal/statement.hpp"
 #include "zustelldienst/transmission.hpp"
 
 namespace gordion::zustelldienst {
@@ -17,7 +18,7 @@ namespace gordion::zustelldienst {
 // that a change and its event are written together; the scope reaches every tenant, because a
 // request names an object by its UUID alone.
 
-Result<void> insert_transmission(storage::Connection& connection, const Transmission& made);
+internal::Statement write_insertion(const Transmission& made);
 Result<std::optional<Transmission>> find_transmission(storage::Connection& connection,
                                                       fitconnect::SubjectKind kind,
                                                       std::string_view id);
@@ -40,6 +41,9 @@ struct Submitting {
 };
 Result<std::optional<Transmission>> mark_submitted(storage::Connection& connection,
                                                    const Submitting& submitting);
+/// The same for one that is known as it was announced, without attachments: changes one row, or
+/// none. `submitted` is how it shall be, with the changes of submitting.
+internal::Statement write_submission(const Transmission& submitted, const Content& content);
 
 /// What an event changes; returns false if the state is no longer `from`.
 struct StateChange {

@@ -7,7 +7,8 @@
 #
 # The role `gordion` owns the database but is no superuser: row-level security must bite in tests
 # as it does in production. PORT lets the server listen on 127.0.0.1 as well; without it only the
-# socket in DIR is used, so that nothing collides. As root the server runs as user `postgres`.
+# socket in DIR is used, so that nothing collides. GORDION_POSTGRES_DURABLE=1 leaves fsync on, for
+# benchmarks. As root the server runs as user `postgres`.
 set -euo pipefail
 
 fail() {
@@ -52,8 +53,11 @@ start() {
         as_owner "$bin/initdb" -D "$dir/data" -A trust -U postgres -E UTF8 --locale=C.UTF-8 \
             --no-sync >"$dir/initdb.log" 2>&1 || fail "initdb failed, see $dir/initdb.log"
     fi
-    local options="-k '$dir' -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
-    options+=" -c max_connections=200 -c shared_buffers=64MB -c listen_addresses="
+    local options="-k '$dir' -c max_connections=200 -c shared_buffers=64MB"
+    if [ -z "${GORDION_POSTGRES_DURABLE:-}" ]; then
+        options+=" -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+    fi
+    options+=" -c listen_addresses="
     if [ -n "$port" ]; then
         options+="127.0.0.1 -p $port"
     fi

@@ -5,14 +5,17 @@
 
 #include <cmath>
 #include <map>
+#include <utility>
 
 #include "core/text.hpp"
+#include "storage/guarded_write.hpp"
 #include "storage/internal/sql_text.hpp"
 
 namespace gordion::storage::internal {
 namespace {
 
 thread_local const Database* inside = nullptr;
+thread_local bool is_guarded = false;
 
 /// FNV-1a, 64 bit: finds an edited file, is no protection against somebody who wants to hide it.
 std::string checksum_of(const Migration& migration) {
@@ -123,6 +126,16 @@ Result<void> apply_migration(DriverConnection& connection, const Migration& migr
                       {Value(migration.module), Value(migration.number), Value(migration.name),
                        Value(checksum_of(migration)), Value(SystemClock().now().ms)}));
     return {};
+}
+
+GuardedMark::GuardedMark() : outer_(std::exchange(is_guarded, true)) {}
+
+GuardedMark::~GuardedMark() {
+    is_guarded = outer_;
+}
+
+bool GuardedMark::is_set() {
+    return is_guarded;
 }
 
 InsideMark::InsideMark(const Database& database) : outer_(inside) {

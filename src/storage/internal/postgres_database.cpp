@@ -6,6 +6,7 @@
 
 #include "core/log.hpp"
 #include "core/random.hpp"
+#include "storage/guarded_write.hpp"
 #include "storage/internal/connection_pool.hpp"
 #include "storage/internal/postgres_connection.hpp"
 
@@ -86,7 +87,11 @@ protected:
         return run_with_retries(scope, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", body);
     }
     Result<void> run_write(const Scope& scope, const Body& body) override {
-        auto outcome = run_with_retries(scope, "BEGIN ISOLATION LEVEL SERIALIZABLE", body);
+        auto outcome =
+            run_with_retries(scope,
+                             GuardedMark::is_set() ? "BEGIN ISOLATION LEVEL READ COMMITTED"
+                                                   : "BEGIN ISOLATION LEVEL SERIALIZABLE",
+                             body);
         ++(outcome.has_value() ? transactions_ : rolled_back_);
         return outcome;
     }

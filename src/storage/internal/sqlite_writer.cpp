@@ -10,6 +10,9 @@
 namespace gordion::storage::internal {
 namespace {
 
+/// Where one failed, others may: so many groups run in savepoints from the start.
+constexpr int groups_after_a_failure = 16;
+
 /// POSIX, because it may be destroyed as soon as wait() returns, and std::binary_semaphore of
 /// libstdc++ 12 may sleep for ever (its bug 104928).
 class Signal {
@@ -92,44 +95,95 @@ void SqliteWriter::work() {
 }
 
 void SqliteWriter::run_group(const std::vector<Waiting*>& group) {
-    const auto fail_all = [&](const Error& error) {
-        for (Waiting* waiting : group) {
-            if (waiting->went_well()) {
-                waiting->outcome = error;
-            }
+    if (cautious_groups_ > 0) {
+        --cautious_groups_;
+    } else if (run_together(group)) {
+        return;
+    } else {
+        cautious_groups_ = groups_after_a_failure;
+    }
+    run_each_alone(group);
+}
+
+bool SqliteWriter::begin(const std::vector<Waiting*>& group) {
+    auto begun = connection_->run_frame("BEGIN IMMEDIATE");
+    if (!begun.has_value()) {
+        fail_all(group, begun.error());
+    }
+    return begun.has_value();
+}
+
+void SqliteWriter::commit(const std::vector<Waiting*>& group) {
+    if (auto committed = connection_->run_frame("COMMIT"); !committed.has_value()) {
+        fail_all(group, committed.error());
+    }
+    connection_->forget_error();
+}
+
+void SqliteWriter::fail_all(const std::vector<Waiting*>& group, const Error& error) {
+    for (Waiting* waiting : group) {
+        if (waiting->went_well()) {
+            waiting->outcome = error;
         }
-        connection_->forget_error();
+    }
+    connection_->forget_error();
+    if (connection_->is_in_transaction()) {
+        (void)connection_->run_frame("ROLLBACK");
+    }
+}
+
+// A savepoint makes SQLite copy every page before its first change in it, and groups change the
+// same pages again and again. So first all run without: mostly nobody fails.
+bool SqliteWriter::run_together(const std::vector<Waiting*>& group) {
+    if (!begin(group)) {
+        return true;
+    }
+    for (Waiting* waiting : group) {
+        run_body(*waiting);
+        if (waiting->went_well()) {
+            continue;
+        }
         if (connection_->is_in_transaction()) {
             (void)connection_->run_frame("ROLLBACK");
         }
-    };
-    if (auto begun = connection_->run_frame("BEGIN IMMEDIATE"); !begun.has_value()) {
-        fail_all(begun.error());
+        if (group.size() == 1) {
+            return true;
+        }
+        for (Waiting* again : group) {
+            again->outcome = {};
+            again->thrown = nullptr;
+        }
+        return false;
+    }
+    commit(group);
+    return true;
+}
+
+void SqliteWriter::run_each_alone(const std::vector<Waiting*>& group) {
+    if (!begin(group)) {
         return;
     }
     for (Waiting* waiting : group) {
         run_in_savepoint(*waiting);
         if (!connection_->is_in_transaction()) {
             // SQLite gave the whole transaction up (disk full, I/O error): nobody's work is kept.
-            fail_all(waiting->thrown ? Error{ErrorKind::Unavailable,
-                                             "storage.connection",
-                                             "",
-                                             {},
-                                             "The transaction was rolled back by SQLite."}
-                                     : waiting->outcome.error());
+            fail_all(group, waiting->thrown ? Error{ErrorKind::Unavailable,
+                                                    "storage.connection",
+                                                    "",
+                                                    {},
+                                                    "The transaction was rolled back by SQLite."}
+                                            : waiting->outcome.error());
             return;
         }
     }
     if (std::none_of(group.begin(), group.end(), [](Waiting* w) { return w->went_well(); })) {
         (void)connection_->run_frame("ROLLBACK");
-    } else if (auto committed = connection_->run_frame("COMMIT"); !committed.has_value()) {
-        fail_all(committed.error());
+    } else {
+        commit(group);
     }
-    connection_->forget_error();
 }
 
-void SqliteWriter::run_in_savepoint(Waiting& waiting) {
-    (void)connection_->run_frame("SAVEPOINT one");
+void SqliteWriter::run_body(Waiting& waiting) {
     try {
         const InsideMark mark(*owner_);
         waiting.outcome = (*waiting.body)(*connection_);
@@ -140,6 +194,11 @@ void SqliteWriter::run_in_savepoint(Waiting& waiting) {
         waiting.outcome = *connection_->lost();
     }
     connection_->forget_error();
+}
+
+void SqliteWriter::run_in_savepoint(Waiting& waiting) {
+    (void)connection_->run_frame("SAVEPOINT one");
+    run_body(waiting);
     if (!connection_->is_in_transaction()) {
         return;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "web/fitconnect/fit_door.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "core/limits.hpp"
@@ -14,8 +15,12 @@ namespace gordion::web {
 using fitconnect::ApiVersion;
 
 struct FitDoor::Entry {
+    struct Part {
+        std::string_view text;  ///< of a pattern that lives as long as the program
+        bool is_name = false;   ///< stands for whatever the path has here
+    };
     FitEndpoint endpoint;
-    std::vector<std::string> parts;
+    std::vector<Part> parts;
 };
 
 struct FitDoor::Match {
@@ -49,24 +54,46 @@ Prefix prefix_of(std::string_view path) {
     return {"", fit_every};
 }
 
-std::string_view name_of(std::string_view part) {
-    const bool named = part.size() > 2 && part.front() == '{' && part.back() == '}';
-    return named ? part.substr(1, part.size() - 2) : std::string_view{};
+bool is_name(std::string_view part) {
+    return part.size() > 2 && part.front() == '{' && part.back() == '}';
 }
 
-bool fits(const std::vector<std::string>& pattern, const std::vector<std::string>& path,
-          std::map<std::string, std::string, std::less<>>& values) {
-    if (pattern.size() != path.size()) {
+// The parts of a path between its slashes, without memory of their own: every call passes here.
+class PathParts {
+public:
+    explicit PathParts(std::string_view path) {
+        for (;;) {
+            const std::size_t end = std::min(path.find('/'), path.size());
+            if (count_ < parts_.size()) {
+                parts_[count_] = path.substr(0, end);
+            }
+            ++count_;
+            if (end == path.size()) {
+                return;
+            }
+            path.remove_prefix(end + 1);
+        }
+    }
+    /// More than the longest pattern has, for a path that fits none.
+    [[nodiscard]] std::size_t count() const { return count_; }
+    [[nodiscard]] std::string_view operator[](std::size_t index) const { return parts_[index]; }
+
+    static constexpr std::size_t most = 10;
+
+private:
+    std::array<std::string_view, most> parts_;
+    std::size_t count_ = 0;
+};
+
+template <typename Pattern>
+bool fits(const Pattern& pattern, const PathParts& path) {
+    if (pattern.size() != path.count()) {
         return false;
     }
-    values.clear();
-    for (std::size_t i = 0; i < pattern.size(); ++i) {
-        const std::string_view name = name_of(pattern[i]);
-        if (name.empty() ? pattern[i] != path[i] : path[i].empty()) {
+    // From the end, where patterns differ most.
+    for (std::size_t i = pattern.size(); i-- > 0;) {
+        if (pattern[i].is_name ? path[i].empty() : pattern[i].text != path[i]) {
             return false;
-        }
-        if (!name.empty()) {
-            values.emplace(name, path[i]);
         }
     }
     return true;
@@ -123,7 +150,13 @@ FitDoor::FitDoor(zustelldienst::Zustelldienst& in, FitWatcher* watcher)
          {technical_fit_endpoints(), routing_fit_endpoints(), destination_fit_endpoints(),
           submission_fit_endpoints(), case_fit_endpoints(), reply_fit_endpoints()}) {
         for (const FitEndpoint& endpoint : family) {
-            entries_.push_back({endpoint, split(endpoint.pattern, '/')});
+            const PathParts parts(endpoint.pattern);
+            VERIFY(parts.count() <= PathParts::most, "patterns are shorter");
+            Entry entry{endpoint, {}};
+            for (std::size_t i = 0; i < parts.count(); ++i) {
+                entry.parts.push_back({parts[i], is_name(parts[i])});
+            }
+            entries_.push_back(std::move(entry));
         }
     }
 }
@@ -151,18 +184,23 @@ FitDoor::Match FitDoor::find(http::Method method, std::string_view path) const {
             break;
         }
     }
-    const std::vector<std::string> parts = split(path, '/');
+    const PathParts parts(path);
     for (const Entry& entry : entries_) {
         const FitEndpoint& endpoint = entry.endpoint;
         const bool offered = (endpoint.apis & prefix.apis) != 0 &&
                              endpoint.is_versioned == versioned &&
                              (!endpoint.only_v2 || match.version == ApiVersion::V2);
-        if (!offered || !fits(entry.parts, parts, match.values)) {
+        if (!offered || !fits(entry.parts, parts)) {
             continue;
         }
         if (endpoint.method == method ||
             (method == http::Method::Head && endpoint.method == http::Method::Get)) {
             match.entry = &entry;
+            for (std::size_t i = 0; i < entry.parts.size(); ++i) {
+                if (const auto& [text, named] = entry.parts[i]; named) {
+                    match.values.emplace(text.substr(1, text.size() - 2), parts[i]);
+                }
+            }
             return match;
         }
         match.allowed +=
@@ -265,12 +303,18 @@ http::Response FitDoor::refusal(const http::Refusal& refusal) const {
 }
 
 std::size_t FitDoor::body_limit(http::Method method, std::string_view path) const {
+    if (method == http::Method::Get || method == http::Method::Head) {
+        return limits::http_body_bytes;
+    }
     const Match match = find(method, path);
     const bool large = match.entry != nullptr && match.entry->endpoint.body == FitBody::LargeJson;
     return large ? limits::json_bytes : limits::http_body_bytes;
 }
 
 std::optional<std::uint64_t> FitDoor::stream_limit(const http::Request& head) const {
+    if (head.method == http::Method::Get || head.method == http::Method::Head) {
+        return std::nullopt;
+    }
     const Match match = find(head.method, head.path);
     if (match.entry == nullptr || match.entry->endpoint.open == nullptr) {
         return std::nullopt;
