@@ -57,6 +57,9 @@ std::string take_sql(std::size_t kinds, Dialect dialect) {
 }  // namespace
 
 struct JobRunner::Running {
+    Running(Database& the_database, const Clock& the_clock, Random& the_random)
+        : database(the_database), clock(the_clock), random(the_random) {}
+
     Database& database;
     const Clock& clock;
     Random& random;
@@ -259,7 +262,7 @@ struct JobRunner::Running {
 };
 
 JobRunner::JobRunner(Database& database, const Clock& clock, Random& random)
-    : running_(new Running{.database = database, .clock = clock, .random = random}) {}
+    : running_(new Running(database, clock, random)) {}
 
 JobRunner::~JobRunner() {
     stop();
