@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -63,11 +64,18 @@ enum class FitBody {
     StreamedJwe,  ///< application/jose into the sink of `open`, at most Settings::attachment_bytes
 };
 
+/// The sink of a streamed body. Whoever let the request in may hear of the refusal that it gives
+/// while the body comes, because then no endpoint answers.
+class FitSink : public http::BodySink {
+public:
+    std::function<void(const http::Response& refusal)> on_refusal = {};
+};
+
 /// Answers one call; an Error becomes problem+json.
 using FitAnswer = Result<http::Response> (*)(FitCall& call);
 /// Opens the sink of a streamed body, after access and content type were checked; `answer` runs
 /// when it is full and finds it in call.request.body_sink.
-using FitOpen = Result<std::unique_ptr<http::BodySink>> (*)(FitCall& call);
+using FitOpen = Result<std::unique_ptr<FitSink>> (*)(FitCall& call);
 
 struct FitEndpoint {
     http::Method method = http::Method::Get;

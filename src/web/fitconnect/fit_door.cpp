@@ -267,10 +267,13 @@ http::Response FitDoor::answer_watched(const http::Request& request,
     FitCall call{request, *in_, checks, match.version, match.base, {}, false, {}, {}};
     call.path_values = std::move(match.values);
     const Result<void> entered = let_in(match, call);
+    // What was streamed was counted when it was admitted; nobody sends 500 MB to hear 429.
+    const bool was_counted = request.body_sink != nullptr;
+    const std::string& key = call.has_caller ? call.caller.client_id : request.remote_address;
     const zustelldienst::RateState rate =
-        in_->rate_limiter.count(call.has_caller ? call.caller.client_id : request.remote_address);
+        was_counted ? in_->rate_limiter.look(key) : in_->rate_limiter.count(key);
     http::Response response = http::Response::empty(429);
-    if (!rate.is_exceeded) {
+    if (was_counted || !rate.is_exceeded) {
         const Result<void> known =
             report(checks, "request.user_agent", check_user_agent(request, in_->settings));
         Result<http::Response> outcome = !known     ? Result<http::Response>(known.error())
@@ -322,32 +325,59 @@ std::optional<std::uint64_t> FitDoor::stream_limit(const http::Request& head) co
     return static_cast<std::uint64_t>(in_->settings.attachment_bytes);
 }
 
-Result<std::unique_ptr<http::BodySink>> FitDoor::open(const http::Request& head,
-                                                      zustelldienst::CheckObserver& checks) {
+Result<std::unique_ptr<FitSink>> FitDoor::open_sink(const Match& match, FitCall& call,
+                                                    const Result<void>& entered) {
+    TRY(report(call.checks, "request.user_agent", check_user_agent(call.request, in_->settings)));
+    if (!entered) {
+        return entered.error();
+    }
+    TRY(report(call.checks, "request.content_type",
+               check_content_type(call.request, match.entry->endpoint.body)));
+    return match.entry->endpoint.open(call);
+}
+
+std::variant<std::unique_ptr<FitSink>, http::Response> FitDoor::open(
+    const http::Request& head, zustelldienst::CheckObserver& checks) {
     Match match = find(head.method, head.path);
     VERIFY(match.entry != nullptr && match.entry->endpoint.open != nullptr,
            "only bodies with a stream limit are admitted");
     FitCall call{head, *in_, checks, match.version, match.base, {}, false, {}, {}};
     call.path_values = std::move(match.values);
-    TRY(check_user_agent(head, in_->settings));
-    TRY(let_in(match, call));
-    TRY(check_content_type(head, match.entry->endpoint.body));
-    return match.entry->endpoint.open(call);
+    const Result<void> entered = let_in(match, call);
+    const zustelldienst::RateState rate =
+        in_->rate_limiter.count(call.has_caller ? call.caller.client_id : head.remote_address);
+    http::Response refusal = http::Response::empty(429);
+    if (!rate.is_exceeded) {
+        auto opened = open_sink(match, call, entered);
+        if (opened) {
+            return std::move(opened).value();
+        }
+        refusal = show_problem(opened.error(), head.id);
+    }
+    set_rate_headers(refusal, rate);
+    return refusal;
 }
 
 http::Admission FitDoor::admit(const http::Request& head) {
-    std::unique_ptr<zustelldienst::CheckObserver> checks =
-        watcher_ == nullptr ? std::make_unique<zustelldienst::CheckObserver>()
-                            : watcher_->observe(head);
+    if (watcher_ == nullptr) {
+        zustelldienst::CheckObserver silent;
+        auto opened = open(head, silent);
+        if (auto* refusal = std::get_if<http::Response>(&opened)) {
+            return std::move(*refusal);
+        }
+        return std::unique_ptr<http::BodySink>(std::get<0>(std::move(opened)));
+    }
+    const std::shared_ptr<zustelldienst::CheckObserver> checks = watcher_->observe(head);
     auto opened = open(head, *checks);
-    if (opened) {
-        return std::move(opened).value();
+    if (auto* refusal = std::get_if<http::Response>(&opened)) {
+        watcher_->on_answer(head, *refusal, *checks);
+        return std::move(*refusal);
     }
-    http::Response response = show_problem(opened.error(), head.id);
-    if (watcher_ != nullptr) {
-        watcher_->on_answer(head, response, *checks);
-    }
-    return response;
+    std::unique_ptr<FitSink> sink = std::get<0>(std::move(opened));
+    sink->on_refusal = [watcher = watcher_, head, checks](const http::Response& refusal) {
+        watcher->on_answer(head, refusal, *checks);
+    };
+    return std::unique_ptr<http::BodySink>(std::move(sink));
 }
 
 }  // namespace gordion::web

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "http/server.hpp"
@@ -54,8 +55,10 @@ private:
                                   zustelldienst::CheckObserver& checks);
     Result<void> let_in(const Match& match, FitCall& call);
     Result<http::Response> run(const Match& match, FitCall& call);
-    Result<std::unique_ptr<http::BodySink>> open(const http::Request& head,
-                                                 zustelldienst::CheckObserver& checks);
+    std::variant<std::unique_ptr<FitSink>, http::Response> open(
+        const http::Request& head, zustelldienst::CheckObserver& checks);
+    Result<std::unique_ptr<FitSink>> open_sink(const Match& match, FitCall& call,
+                                               const Result<void>& entered);
 
     zustelldienst::Zustelldienst* in_;
     FitWatcher* watcher_;

@@ -60,6 +60,27 @@ protected:
 };
 GORDION_ON_BOTH_DATABASES(FitSubmissionsTest);
 
+TEST_P(FitSubmissionsTest, CountsAnUploadOnceAndBeforeItComes) {
+    begin();
+    const std::string id =
+        read_body(announce("v2", Json::array({attachment_a}))).text_at("submissionId");
+    const std::string path =
+        "/submission-api/v2/submissions/" + id + "/attachments/" + attachment_a;
+    const auto left = [](const http::Response& response) {
+        return std::string(response.find_header("RateLimit-Remaining").value_or("none"));
+    };
+    const auto first = upload(path, jwe_shaped("file"));
+    EXPECT_EQ(first.status, 204);
+    const auto second = upload(path, jwe_shaped("file"));
+    EXPECT_EQ(std::stol(left(first)) - 1, std::stol(left(second)));
+    // What is refused before its body comes counts as well, and says so.
+    const auto refused = upload("/submission-api/v2/submissions/" + id + "/attachments/" +
+                                    "00000000-0000-4000-8000-00000000ffff",
+                                "");
+    EXPECT_GE(refused.status, 400);
+    EXPECT_EQ(std::stol(left(second)) - 1, std::stol(left(refused)));
+}
+
 TEST_P(FitSubmissionsTest, BringsASubmissionThroughInBothVersions) {
     begin();
     for (const std::string version : {"v1", "v2"}) {

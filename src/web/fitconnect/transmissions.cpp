@@ -23,15 +23,21 @@ Result<zustelldienst::AttachmentKey> attachment_key(const FitCall& call, Subject
 }
 
 /// Into a blob, judged on the way: what is no JWE is refused with its first wrong byte.
-class JweSink final : public http::BodySink {
+class JweSink final : public FitSink {
 public:
     JweSink(storage::BlobWriter writer, std::int64_t most, std::string request_id)
         : writer_(std::move(writer)), most_(most), request_id_(std::move(request_id)) {}
 
     std::optional<http::Response> append(std::string_view piece) override {
-        auto taken = take(piece);
-        return taken.has_value() ? std::nullopt
-                                 : std::optional(show_problem(taken.error(), request_id_));
+        const auto taken = take(piece);
+        if (taken) {
+            return std::nullopt;
+        }
+        http::Response refusal = show_problem(taken.error(), request_id_);
+        if (on_refusal) {
+            on_refusal(refusal);
+        }
+        return refusal;
     }
     std::optional<http::Response> finish() override { return std::nullopt; }
 
@@ -115,10 +121,10 @@ Result<http::Response> show_attachment(FitCall& call) {
 }
 
 template <SubjectKind kind>
-Result<std::unique_ptr<http::BodySink>> open_attachment(FitCall& call) {
+Result<std::unique_ptr<FitSink>> open_attachment(FitCall& call) {
     TRY(call.in.transmissions.desk.admit_attachment(call.caller, TRY(attachment_key(call, kind)),
                                                     call.checks));
-    return std::unique_ptr<http::BodySink>(std::make_unique<JweSink>(
+    return std::unique_ptr<FitSink>(std::make_unique<JweSink>(
         TRY(call.in.blobs.begin()), call.in.settings.attachment_bytes, call.request.id));
 }
 
