@@ -1,107 +1,134 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "web/fitconnect/problems.hpp"
 
+#include <algorithm>
 #include <array>
+#include <map>
+#include <string>
 
+#include "fitconnect/embedded.hpp"
 #include "fitconnect/names.hpp"
 #include "formats/json.hpp"
+#include "formats/toml.hpp"
 
 namespace gordion::web {
 namespace {
 
-// `type` is api_problems and the slug. Source: domain/fitconnect-api.md, section 1.1; slugs beyond
-// the three known ones are inferred.
-struct Problem {
+// `type` is api_problems and the slug; status and title stand in data/fitconnect/problems.toml.
+struct Named {
     std::string_view code;
-    int status;
     std::string_view slug;
-    std::string_view title;
+    int status = 0;  ///< another one than the file says
 };
 
-constexpr std::array problems{
-    Problem{"zustelldienst.destination_missing", 404, "destination-not-found",
-            "Destination not found"},
-    Problem{"zustelldienst.key_missing", 404, "key-not-found", "Key not found"},
-    Problem{"zustelldienst.path_unknown", 404, "not-found", "Not found"},
-    Problem{"zustelldienst.method_unknown", 405, "method-not-allowed", "Method not allowed"},
-    Problem{"zustelldienst.accept", 406, "not-acceptable", "Not acceptable"},
-    Problem{"zustelldienst.content_type", 415, "unsupported-media-type", "Unsupported media type"},
-    Problem{"zustelldienst.user_agent", 403, "user-agent-missing", "User-Agent missing"},
-    Problem{"zustelldienst.destinations_many", 403, "destination-limit", "Too many destinations"},
-    Problem{"zustelldienst.destination_transition", 400, "invalid-state-transition",
-            "Invalid state transition"},
-    Problem{"zustelldienst.submission_missing", 404, "submission-not-found",
-            "Application not found"},
-    Problem{"zustelldienst.reply_missing", 404, "reply-not-found", "Reply not found"},
-    Problem{"zustelldienst.case_missing", 404, "case-not-found", "Case not found"},
-    Problem{"zustelldienst.attachment_missing", 404, "attachment-not-found",
-            "Attachment not found"},
-    Problem{"zustelldienst.destination_state", 422, "destination-state-invalid",
-            "Destination state invalid"},
-    Problem{"zustelldienst.service_not_offered", 422, "service-not-offered", "Service not offered"},
-    Problem{"zustelldienst.region_not_offered", 422, "region-not-offered", "Region not offered"},
-    Problem{"zustelldienst.case_differs", 422, "case-mismatch", "Case of another destination"},
-    Problem{"zustelldienst.replies_off", 422, "replies-not-supported", "Replies not supported"},
-    Problem{"zustelldienst.attachment_not_announced", 422, "attachment-not-announced",
-            "Attachment not announced"},
-    Problem{"zustelldienst.attachments_incomplete", 422, "attachment-missing",
-            "Attachments missing"},
-    Problem{"zustelldienst.state_invalid", 422, "invalid-state", "Invalid state"},
-    Problem{"zustelldienst.data_missing", 422, "data-missing", "Encrypted data missing"},
-    Problem{"zustelldienst.jwe_invalid", 422, "invalid-jwe", "Invalid JWE"},
-    Problem{"zustelldienst.jwe_content_type", 422, "invalid-jwe", "Invalid JWE"},
-    Problem{"zustelldienst.jwe_compressed", 422, "invalid-jwe", "Invalid JWE"},
-    Problem{"zustelldienst.callback_url", 422, "invalid-callback", "Invalid callback"},
-    Problem{"zustelldienst.event_state", 409, "invalid-state-transition",
-            "Invalid state transition"},
-    Problem{"zustelldienst.event_replayed", 409, "event-replayed", "Event replayed"},
-    Problem{"zustelldienst.event_case", 422, "invalid-set", "Invalid security event token"},
-    Problem{"zustelldienst.event_subject", 422, "invalid-set", "Invalid security event token"},
-    Problem{"zustelldienst.event_key", 422, "invalid-set", "Invalid security event token"},
-    Problem{"zustelldienst.event_type", 422, "invalid-set", "Invalid security event token"},
-    Problem{"zustelldienst.event_schema", 422, "invalid-set", "Invalid security event token"},
-    Problem{"zustelldienst.event_time", 422, "invalid-set", "Invalid security event token"},
-    Problem{"zustelldienst.event_tags", 422, "invalid-set", "Invalid security event token"},
-    Problem{"zustelldienst.event_problems", 422, "invalid-set", "Invalid security event token"},
-    Problem{"crypto.jws_signature", 422, "invalid-set", "Invalid security event token"},
-    Problem{"crypto.jws_algorithm", 422, "invalid-set", "Invalid security event token"},
-    Problem{"fitconnect.event_claim", 422, "invalid-set", "Invalid security event token"},
-    Problem{"fitconnect.event_unknown", 422, "invalid-set", "Invalid security event token"},
-    Problem{"fitconnect.event_count", 422, "invalid-set", "Invalid security event token"},
-    Problem{"fitconnect.event_schema", 422, "invalid-set", "Invalid security event token"},
-    Problem{"fitconnect.event_header", 422, "invalid-set", "Invalid security event token"},
-    Problem{"fitconnect.event_key", 422, "invalid-set", "Invalid security event token"},
-    Problem{"crypto.jws_malformed", 400, "invalid-set", "Invalid security event token"},
-    Problem{"formats.too_deep", 400, "validation-failed", "Validation failed"},
-    Problem{"fitconnect.destination_member", 400, "validation-failed", "Validation failed"},
+constexpr std::array named{
+    Named{"zustelldienst.destination_missing", "destination-not-found"},
+    Named{"zustelldienst.key_missing", "key-not-found"},
+    Named{"zustelldienst.path_unknown", "not-found"},
+    Named{"zustelldienst.method_unknown", "method-not-allowed"},
+    Named{"zustelldienst.accept", "not-acceptable"},
+    Named{"zustelldienst.content_type", "unsupported-media-type"},
+    Named{"zustelldienst.user_agent", "user-agent-missing"},
+    Named{"zustelldienst.destinations_many", "destination-limit"},
+    Named{"zustelldienst.destination_transition", "invalid-state-transition", 400},
+    Named{"zustelldienst.submission_missing", "submission-not-found"},
+    Named{"zustelldienst.reply_missing", "reply-not-found"},
+    Named{"zustelldienst.case_missing", "case-not-found"},
+    Named{"zustelldienst.attachment_missing", "attachment-not-found"},
+    Named{"zustelldienst.destination_state", "destination-state-invalid"},
+    Named{"zustelldienst.service_not_offered", "service-not-offered"},
+    Named{"zustelldienst.region_not_offered", "region-not-offered"},
+    Named{"zustelldienst.case_differs", "case-mismatch"},
+    Named{"zustelldienst.replies_off", "replies-not-supported"},
+    Named{"zustelldienst.attachment_not_announced", "attachment-not-announced"},
+    Named{"zustelldienst.attachments_incomplete", "attachment-missing"},
+    Named{"zustelldienst.state_invalid", "invalid-state"},
+    Named{"zustelldienst.data_missing", "data-missing"},
+    Named{"zustelldienst.jwe_invalid", "invalid-jwe"},
+    Named{"zustelldienst.jwe_content_type", "invalid-jwe"},
+    Named{"zustelldienst.jwe_compressed", "invalid-jwe"},
+    Named{"zustelldienst.callback_url", "invalid-callback"},
+    Named{"zustelldienst.event_state", "invalid-state-transition"},
+    Named{"zustelldienst.event_replayed", "event-repeated"},
+    Named{"zustelldienst.event_case", "invalid-set"},
+    Named{"zustelldienst.event_subject", "invalid-set"},
+    Named{"zustelldienst.event_key", "invalid-set"},
+    Named{"zustelldienst.event_type", "invalid-set"},
+    Named{"zustelldienst.event_schema", "invalid-set"},
+    Named{"zustelldienst.event_time", "invalid-set"},
+    Named{"zustelldienst.event_tags", "invalid-set"},
+    Named{"zustelldienst.event_problems", "invalid-set"},
+    Named{"crypto.jws_signature", "invalid-set"},
+    Named{"crypto.jws_algorithm", "invalid-set"},
+    Named{"fitconnect.event_claim", "invalid-set"},
+    Named{"fitconnect.event_unknown", "invalid-set"},
+    Named{"fitconnect.event_count", "invalid-set"},
+    Named{"fitconnect.event_schema", "invalid-set"},
+    Named{"fitconnect.event_header", "invalid-set"},
+    Named{"fitconnect.event_key", "invalid-set"},
+    Named{"crypto.jws_malformed", "invalid-set", 400},
+    Named{"formats.too_deep", "validation-failed"},
+    Named{"fitconnect.destination_member", "validation-failed"},
 };
 
 // For codes without a line above.
-Problem problem_of(ErrorKind kind) {
+std::string_view slug_of(ErrorKind kind) {
     switch (kind) {
         case ErrorKind::Invalid:
-            return {"", 400, "validation-failed", "Validation failed"};
+            return "validation-failed";
         case ErrorKind::Unauthenticated:
-            return {"", 401, "unauthorized", "Unauthorized"};
+            return "unauthorized";
         case ErrorKind::Forbidden:
-            return {"", 403, "forbidden", "Forbidden"};
+            return "forbidden";
         case ErrorKind::NotFound:
-            return {"", 404, "not-found", "Not found"};
+            return "not-found";
         case ErrorKind::Conflict:
-            return {"", 409, "conflict", "Conflict"};
+            return "conflict";
         case ErrorKind::TooLarge:
-            return {"", 413, "payload-too-large", "Payload too large"};
+            return "payload-too-large";
         case ErrorKind::TooMany:
-            return {"", 429, "too-many-requests", "Too many requests"};
+            return "too-many-requests";
         case ErrorKind::Unsupported:
-            return {"", 415, "unsupported-media-type", "Unsupported media type"};
+            return "unsupported-media-type";
         case ErrorKind::Unavailable:
         case ErrorKind::Deadline:
-            return {"", 503, "unavailable", "Temporarily unavailable"};
+            return "unavailable";
         case ErrorKind::Corrupt:
             break;
     }
-    return {"", 500, "internal-error", "Internal server error"};
+    return "internal-error";
+}
+
+struct Problem {
+    std::string_view slug;
+    int status = 0;
+    std::string title;
+};
+
+std::map<std::string, Problem, std::less<>> read_problems() {
+    const auto file = formats::parse_toml(fitconnect::find_embedded("problems.toml"));
+    VERIFY(file.has_value(), "the file is ours");
+    std::map<std::string, Problem, std::less<>> known;
+    for (const formats::Json& line : file.value().root.find("api")->as_array()) {
+        known.emplace(line.text_at("slug"),
+                      Problem{"", static_cast<int>(line.find("status")->as_int()),
+                              std::string(line.text_at("title_en"))});
+    }
+    // All at once, so that the first answer of a test shows what the file lacks.
+    for (const Named& line : named) {
+        VERIFY(known.contains(line.slug), "problems.toml names each slug of this file");
+    }
+    return known;
+}
+
+Problem find_problem(std::string_view slug, int status = 0) {
+    static const auto known = read_problems();
+    const auto found = known.find(slug);
+    VERIFY(found != known.end(), "problems.toml names each slug of this file");
+    Problem problem = found->second;
+    problem.slug = found->first;
+    problem.status = status == 0 ? problem.status : status;
+    return problem;
 }
 
 // What is wrong where, for the person who reads it. What lies behind an error of ours is for our
@@ -137,18 +164,15 @@ http::Response write_problem(const Problem& problem, std::string_view detail,
 }  // namespace
 
 http::Response show_problem(const Error& error, std::string_view request_id) {
-    Problem problem = problem_of(error.kind);
-    for (const Problem& known : problems) {
-        if (known.code == error.code) {
-            problem = known;
-        }
-    }
+    const auto line = std::ranges::find(named, error.code, &Named::code);
+    const Problem problem = line != named.end() ? find_problem(line->slug, line->status)
+                                                : find_problem(slug_of(error.kind));
     return write_problem(problem, detail_of(error, problem.status), request_id);
 }
 
 http::Response show_problem(int status, std::string_view detail, std::string_view request_id) {
-    return write_problem({"", status, "request-refused", http::status_text(status)}, detail,
-                         request_id);
+    return write_problem({"request-refused", status, std::string(http::status_text(status))},
+                         detail, request_id);
 }
 
 }  // namespace gordion::web
