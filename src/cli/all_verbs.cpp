@@ -51,6 +51,7 @@ const std::vector<Verb>& all_verbs() {
         fitconnect_receive_verb(),
         fitconnect_events_verb(),
         fitconnect_destination_verb(),
+        fitconnect_publish_verb(),
         codelist_import_verb(),
         codelist_list_verb(),
         codelist_show_verb(),

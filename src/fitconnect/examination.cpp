@@ -62,7 +62,7 @@ private:
     }
 
     Fault open_metadata() {
-        const auto opened = decrypt(picked_.item.metadata_jwe);
+        auto opened = decrypt(picked_.item.metadata_jwe);
         if (!opened) {
             return undecryptable("metadata");
         }
@@ -82,6 +82,7 @@ private:
                                 read.findings.empty() ? "" : "At " + read.findings.front().place);
         }
         received_.metadata = Sensitive(std::move(read.value->metadata));
+        received_.metadata_record = Sensitive(std::move(opened.value().plaintext));
         return {};
     }
 

@@ -43,6 +43,7 @@ struct ReceivedSubmission {
     std::string metadata_jwe;
     std::string data_jwe;
     Sensitive<Metadata> metadata;
+    Sensitive<std::string> metadata_record;  ///< the JSON text as it was sent
     std::string schema_uri;
     std::string data_media_type;
     Sensitive<std::string> data;

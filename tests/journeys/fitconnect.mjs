@@ -20,7 +20,7 @@ const bytes = (text) => new TextEncoder().encode(text);
 export const tagOf = (jwe) => jwe.split('.')[4];
 
 /** A folder with a database and a configuration that has the delivery server; nothing runs on it. */
-export async function prepare({ database, settings = '' } = {}) {
+export async function prepare({ database, settings = '', url = 'https://zustelldienst.example' } = {}) {
   const folder = walk.makeFolder();
   const file = join(folder, 'gordion.toml');
   const data = join(folder, 'data');
@@ -28,7 +28,7 @@ export async function prepare({ database, settings = '' } = {}) {
     database ? `database = "${database}"` : '',
     'workers = 4',
     '[fitconnect_server]',
-    'public_url = "https://zustelldienst.example"',
+    `public_url = "${url}"`,
     'rate_limit = 1000000',
     settings,
   ].join('\n'));
