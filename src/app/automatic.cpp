@@ -95,6 +95,12 @@ Result<AutomaticOutcome> outcome_of(const Result<void>& done, AutomaticOutcome o
 }  // namespace
 
 bool declares_automatic(Modules& in, const delivery::Submission& submission) {
+    // A Bescheid that no person has seen needs a way to whoever asked for it.
+    const Scope scope{submission.tenant, {"system"}, "case.automatic", {}, false};
+    const auto arrival = in.arrivals.find_by_submission(scope, submission.tenant, submission.id);
+    if (!arrival || (arrival.value() && !arrival.value()->takes_replies())) {
+        return false;
+    }
     const auto package = in.reuse.load_package(submission.package_id, submission.package_version);
     return package && package.value()->package.automatic.has_value();
 }

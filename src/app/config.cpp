@@ -101,6 +101,18 @@ Setter providers(const std::filesystem::path& base, std::vector<identity::Provid
     };
 }
 
+Setter receivers(const std::filesystem::path& base, std::vector<ReceiveSettings>& to) {
+    return [base, &to](const Json& value) -> Result<void> {
+        if (!value.is_array()) {
+            return wrong_value("fitconnect_receive", "[[fitconnect_receive]] tables");
+        }
+        for (const Json& table : value.as_array()) {
+            to.push_back(TRY(read_fitconnect_receive(table, base)));
+        }
+        return {};
+    };
+}
+
 std::map<std::string, Setter, std::less<>> setters_for(Config& config,
                                                        const std::filesystem::path& base) {
     return {
@@ -132,6 +144,7 @@ std::map<std::string, Setter, std::less<>> setters_for(Config& config,
              config.fitconnect_server = TRY(read_fitconnect_server(value, base));
              return {};
          }},
+        {"fitconnect_receive", receivers(base, config.fitconnect_receive)},
         {"fitconnect_trust_anchors",
          folder("fitconnect_trust_anchors", base, config.fitconnect_trust_anchors)},
         {"demo", flag("demo", config.demo)},

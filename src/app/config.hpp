@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "app/receive_config.hpp"
 #include "core/result.hpp"
 #include "core/sensitive.hpp"
 #include "identity/provider_settings.hpp"
@@ -47,6 +48,9 @@ struct Config {
     /// Certificates (PEM) to which the keys of FIT-Connect destinations must lead; empty: no key of
     /// another delivery server is believed. A demo takes keys that vouch for themselves.
     std::filesystem::path fitconnect_trust_anchors;
+
+    /// Destinations at delivery servers of FIT-Connect that this installation receives for.
+    std::vector<ReceiveSettings> fitconnect_receive;
 
     /// The delivery server of FIT-Connect; none: it is off. docs/operating/fitconnect-server.md.
     std::optional<zustelldienst::Settings> fitconnect_server;

@@ -160,7 +160,14 @@ Result<CaseView> make_view(Modules& in, const Scope& scope, cases::OpenedCase op
     view.package = placed->package;
     view.values = placed->values;
     view.params = placed->params;
-    view.identity = read_identity(in, view.opened.metadata.reveal(), found.number);
+    const Scope working = scope.narrowed_to(found.tenant);
+    view.arrival = TRY(in.arrivals.find_by_submission(working, found.tenant, found.submission));
+    if (view.arrival) {
+        view.sent_replies = TRY(in.arrivals.list_replies(working, found.tenant, found.submission));
+    } else {
+        // What another platform states cannot be proved here; the page shows it as it came.
+        view.identity = read_identity(in, view.opened.metadata.reveal(), found.number);
+    }
     view.submission = submission_facts(view.opened, view.identity);
     view.service_name = reuse::in_language(view.package->service().title, "de");
     if (const regions::Region* place = reference->directory->find(found.ars)) {

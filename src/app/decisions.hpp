@@ -27,6 +27,8 @@ struct CaseView {
     StatedIdentity identity;        ///< who was signed in, as the platform states it
     std::vector<ShownCopy> copies;  ///< who else received a part of it
     Date today;
+    std::optional<cases::Arrival> arrival;          ///< where it came over FIT-Connect
+    std::vector<cases::ArrivalReply> sent_replies;  ///< what goes back there
     formats::Json submission;                       ///< reuse::SubmissionFacts
     std::vector<reuse::ConditionOffer> conditions;  ///< what a decision may be tied to
     std::vector<ShownConsultation> consultations;   ///< whom the package lets the authority ask

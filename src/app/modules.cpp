@@ -2,6 +2,7 @@
 #include "app/modules.hpp"
 
 #include "app/automatic.hpp"
+#include "app/receiving.hpp"
 #include "audit/audit.hpp"
 #include "core/files.hpp"
 #include "core/limits.hpp"
@@ -147,9 +148,12 @@ Modules::Modules(Config config_, const Clock& clock_, Random& random_,
                    [this](const delivery::Submission& submission) {
                        return declares_automatic(*this, submission);
                    }}),
+      arrivals(*database),
       fit_connect(make_fit_connect(*this)),
       dispatcher(*database, clock, delivery::all_channels(back_office, fit_connect.get())),
       jobs(*database, clock, random) {}
+
+Modules::~Modules() = default;
 
 Result<std::shared_ptr<const Reference>> Modules::reference() const {
     const std::lock_guard lock(reference_mutex_);
@@ -225,6 +229,8 @@ Result<std::unique_ptr<Modules>> open_modules(const Config& config, const Clock&
         modules->fit_connect->believe(TRY(crypto::TrustAnchors::from_pem(
             TRY(load_file(config.fitconnect_trust_anchors, limits::toml_bytes)))));
     }
+    modules->receiving = std::make_unique<Receiving>(*modules);
+    TRY(modules->receiving->open());
     if (!config.malware_scanner.empty()) {
         modules->malware_scanner = TRY(forms::make_clamd_scanner(config.malware_scanner));
         modules->antraege.scan_with(*modules->malware_scanner);
@@ -299,6 +305,7 @@ void start_jobs(Modules& in, delivery::NoticeWriter writer) {
     in.jobs.add_handler(std::string(reuse::rollout_job), [&in](const storage::Job& job) {
         return verdict_of(reuse::run_rollout_job(in.rollouts, job.payload));
     });
+    in.receiving->add_handlers(in.jobs);
     const Result<void> planned = plan_expiry(in, in.clock.today());
     if (!planned) {
         log(LogLevel::Error, "app.expiry_not_planned", {{"code", planned.error().code}});
@@ -313,6 +320,9 @@ void start_jobs(Modules& in, delivery::NoticeWriter writer) {
         if (const auto begun = in.fitconnect_server->transmissions.plan_periods(); !begun) {
             log(LogLevel::Warning, "zustelldienst.plan", {{"code", begun.error().code}});
         }
+    }
+    if (const auto begun = in.receiving->plan(); !begun) {
+        log(LogLevel::Error, "fitconnect.receive_not_planned", {{"code", begun.error().code}});
     }
     in.jobs.start(in.config.job_threads);
 }

@@ -6,6 +6,7 @@
 #include <mutex>
 
 #include "app/config.hpp"
+#include "cases/arrival_store.hpp"
 #include "cases/back_office.hpp"
 #include "cases/mandate_store.hpp"
 #include "core/random.hpp"
@@ -40,6 +41,8 @@
 #include "zustelldienst/zustelldienst.hpp"
 
 namespace gordion::app {
+
+class Receiving;
 
 /// Facts about Germany as they are in memory. Immutable; a newer import makes a new one. Hold the
 /// pointer for as long as you hold pointers into it.
@@ -80,17 +83,20 @@ struct Modules {
     delivery::HandoverDesk handover_desk;
     cases::MandateStore mandates;
     cases::BackOffice back_office;
+    cases::ArrivalStore arrivals;
     std::unique_ptr<delivery::FitConnectChannel> fit_connect;
     delivery::Dispatcher dispatcher;
     std::unique_ptr<mail::MailSender> mail_sender;
     std::unique_ptr<forms::MalwareScanner> malware_scanner;  ///< none: uploads are not scanned
     std::unique_ptr<delivery::Notices> notices;              ///< from start_jobs() on
+    std::unique_ptr<Receiving> receiving;                    ///< made by open_modules()
     storage::JobRunner jobs;
     /// Made by open_modules() where the configuration has it; else null.
     std::unique_ptr<zustelldienst::Zustelldienst> fitconnect_server;
 
     Modules(Config config, const Clock& clock, Random& random, crypto::MasterKey master_key,
             std::unique_ptr<storage::Database> database);
+    ~Modules();
     Modules(const Modules&) = delete;
     Modules& operator=(const Modules&) = delete;
 

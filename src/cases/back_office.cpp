@@ -236,6 +236,7 @@ Result<void> BackOffice::send(const Scope& scope, Sending sending) {
             TRY(delivery::append_event(connection, submission, event));
         }
         TRY(delivery::insert_reply(connection, submission, sending.reply));
+        TRY(send_back(connection, submission, sending.reply));
         if (decided) {
             TRY(DecisionStore::insert_decision(connection, changed, *sending.decision));
             TRY(withdraw(connection, working, open));
@@ -246,6 +247,22 @@ Result<void> BackOffice::send(const Scope& scope, Sending sending) {
         return audit::append(connection, working, parts_.clock,
                              {sending.audit_event, changed.id.value, sending.audit_details});
     });
+}
+
+Result<void> BackOffice::send_back(storage::Connection& connection,
+                                   const delivery::Submission& submission,
+                                   const delivery::Reply& reply) {
+    const auto arrival =
+        TRY(ArrivalStore::find_by_submission(connection, submission.tenant, submission.id));
+    if (!arrival || !arrival->takes_replies()) {
+        return {};
+    }
+    TRY(ArrivalStore::insert_reply(connection, *arrival, reply.id));
+    const auto payload =
+        formats::Json::object({{"submission", submission.id.value}, {"reply", reply.id}});
+    return storage::enqueue(
+        connection, parts_.clock, parts_.random,
+        {"", submission.tenant, std::string(reply_job), formats::write_json(payload), {}, 0});
 }
 
 Result<void> BackOffice::record_answer(const Scope& citizen, const delivery::Submission& submission,

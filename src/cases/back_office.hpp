@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "cases/arrival_store.hpp"
 #include "cases/case.hpp"
 #include "cases/case_store.hpp"
 #include "cases/consultation.hpp"
@@ -41,6 +42,8 @@ struct OpenedCase {
     Case opened;
     Sensitive<formats::Json> fachdaten;
     Sensitive<formats::Json> metadata;
+    Sensitive<std::string> fachdaten_text;  ///< the bytes as they were handed over
+    Sensitive<std::string> metadata_text;
     std::vector<ReadReply> replies;
     std::vector<ReadDecision> decisions;
     std::vector<ReadConsultation> consultations;  ///< other authorities that were asked
@@ -163,6 +166,9 @@ private:
                                                            const crypto::PrivateKey& key);
     Result<std::vector<ReadConsultation>> read_asked(const Scope& scope, const Case& opened,
                                                      const crypto::PrivateKey& key);
+    /// Where the matter came over FIT-Connect and its sender takes replies: a job for the letter.
+    Result<void> send_back(storage::Connection& connection, const delivery::Submission& submission,
+                           const delivery::Reply& reply);
     /// What nobody has answered yet is withdrawn with the decision, at both sides.
     Result<void> withdraw(storage::Connection& connection, const Scope& scope,
                           const std::vector<Consultation>& open);
@@ -172,5 +178,9 @@ private:
     DecisionStore decisions_;
     ConsultationStore consultations_;
 };
+
+/// The kind of the job that brings a letter back over FIT-Connect (payload:
+/// {"submission","reply"}); written with the letter. `app` has its handler.
+inline constexpr std::string_view reply_job = "fitconnect.reply";
 
 }  // namespace gordion::cases

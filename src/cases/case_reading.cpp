@@ -105,6 +105,8 @@ Result<OpenedCase> BackOffice::read_case(const Scope& scope, const TenantId& ten
     TRY(check_hash(find_path(view.metadata.reveal(), {"contentStructure", "data"}),
                    data.plaintext));
     view.fachdaten = Sensitive(TRY(formats::parse_json(data.plaintext)));
+    view.fachdaten_text = Sensitive(data.plaintext);
+    view.metadata_text = Sensitive(metadata.plaintext);
     view.replies = TRY(read_replies(replies, key));
     for (StoredDecision& stored : TRY(decisions_.list_decisions(working, view.opened))) {
         const auto record = TRY(crypto::decrypt_jwe(stored.record_jwe, key));
@@ -198,9 +200,13 @@ Result<delivery::Reply> BackOffice::make_letter(const Scope& scope, const Case& 
     const auto submission =
         TRY(parts_.submissions.load_submission(working, opened.tenant, opened.submission));
     const auto encrypted = TRY(parts_.submissions.load_content(working, submission));
-    const auto citizen =
-        TRY(crypto::PublicKey::from_jwk(TRY(formats::parse_json(encrypted.mailbox_public_jwk))));
-    std::string for_citizen = TRY(crypto::encrypt_jwe(content, citizen, content_type_of(kind)));
+    // What came over FIT-Connect has a mailbox only where its sender named a key for replies.
+    std::string for_citizen;
+    if (!encrypted.mailbox_public_jwk.empty()) {
+        const auto citizen = TRY(
+            crypto::PublicKey::from_jwk(TRY(formats::parse_json(encrypted.mailbox_public_jwk))));
+        for_citizen = TRY(crypto::encrypt_jwe(content, citizen, content_type_of(kind)));
+    }
     std::string for_authority =
         TRY(encrypt_for_authority(scope, opened, content, content_type_of(kind)));
     return delivery::Reply{make_uuid(parts_.clock, parts_.random), kind, parts_.clock.now(),

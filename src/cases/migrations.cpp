@@ -45,6 +45,33 @@ CREATE TABLE case_decisions (
 )sql"};
 }
 
+storage::Migration arrival_migration() {
+    return {"cases", 3, "arrivals over FIT-Connect", R"sql(
+CREATE TABLE case_arrivals (
+    tenant_id text NOT NULL,
+    remote_destination text NOT NULL,
+    remote_submission text NOT NULL,
+    submission_id text NOT NULL,
+    server text NOT NULL,
+    remote_case text NOT NULL,
+    service_identifier text NOT NULL,
+    region text NOT NULL,
+    reply_channel text NOT NULL,
+    received_at integer NOT NULL,
+    PRIMARY KEY (tenant_id, remote_destination, remote_submission),
+    UNIQUE (tenant_id, submission_id)
+);
+CREATE TABLE case_arrival_replies (
+    tenant_id text NOT NULL,
+    submission_id text NOT NULL,
+    reply_id text NOT NULL,
+    remote_reply text NOT NULL,
+    sent_at integer,
+    PRIMARY KEY (tenant_id, submission_id, reply_id)
+);
+)sql"};
+}
+
 }  // namespace
 
 std::vector<storage::Migration> case_migrations() {
@@ -85,7 +112,8 @@ CREATE TABLE mandates (
 );
 CREATE INDEX mandates_by_team ON mandates (tenant_id, team);
 )sql"},
-            handling_migration()};
+            handling_migration(),
+            arrival_migration()};
 }
 
 }  // namespace gordion::cases

@@ -54,6 +54,7 @@ const std::vector<Verb>& all_verbs() {
         fitconnect_events_verb(),
         fitconnect_destination_verb(),
         conformity_check_verb(),
+        fitconnect_publish_verb(),
         codelist_import_verb(),
         codelist_list_verb(),
         codelist_show_verb(),

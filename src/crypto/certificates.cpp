@@ -166,6 +166,15 @@ Result<void> check_certificates(const std::vector<std::string>& chain, const Pub
     return check_chain(read, *trust.anchors.impl().store, at);
 }
 
+Result<Instant> read_certificate_end(std::string_view der) {
+    const Certificate certificate = TRY(read_certificate(der, ""));
+    std::tm end{};
+    if (ASN1_TIME_to_tm(X509_get0_notAfter(certificate.get()), &end) != 1) {
+        return malformed("");
+    }
+    return Instant{static_cast<std::int64_t>(timegm(&end)) * 1000};
+}
+
 std::string make_self_signed(const PrivateKey& key, std::string_view name, Instant valid_from,
                              Instant valid_until) {
     const Certificate made(X509_new());

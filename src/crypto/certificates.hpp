@@ -44,6 +44,10 @@ struct CertificateTrust {
 Result<void> check_certificates(const std::vector<std::string>& chain, const PublicKey& key,
                                 const CertificateTrust& trust, Instant at);
 
+/// The last moment at which a certificate (DER) is valid. Error code:
+/// crypto.certificate_malformed.
+Result<Instant> read_certificate_end(std::string_view der);
+
 /// A certificate (DER) with which the key vouches for itself: `name` becomes the common name.
 std::string make_self_signed(const PrivateKey& key, std::string_view name, Instant valid_from,
                              Instant valid_until);

@@ -8,6 +8,7 @@
 #include "crypto/hashes.hpp"
 #include "crypto/jose.hpp"
 #include "crypto/sealing.hpp"
+#include "delivery/internal/destination_key.hpp"
 #include "delivery/internal/enclosure_blobs.hpp"
 #include "delivery/internal/handover_metadata.hpp"
 #include "delivery/notices.hpp"
@@ -96,7 +97,9 @@ struct Encrypted {
     Receipt receipt;
 };
 
-Result<crypto::PublicKey> strong_key(const routing::Destination& destination) {
+}  // namespace
+
+Result<crypto::PublicKey> internal::strong_key(const routing::Destination& destination) {
     auto key = TRY(crypto::PublicKey::from_jwk(destination.public_jwk));
     if (key.bits() < least_key_bits) {
         return Error{ErrorKind::Invalid,
@@ -107,6 +110,8 @@ Result<crypto::PublicKey> strong_key(const routing::Destination& destination) {
     }
     return key;
 }
+
+namespace {
 
 // Encrypts for one handover; from there on nothing of the matter can be read without the
 // destination's or the citizen's key.
@@ -177,7 +182,7 @@ private:
 
     Result<EncryptedParts> encrypt_share(const routing::Destination& destination,
                                          const internal::Share& share) {
-        const crypto::PublicKey key = TRY(strong_key(destination));
+        const crypto::PublicKey key = TRY(internal::strong_key(destination));
         EncryptedParts parts;
         parts.enclosures = TRY(blobs_.put(share.enclosures, key, clock_, random_));
         parts.data_jwe = TRY(crypto::encrypt_jwe(share.fachdaten, key, "application/json"));

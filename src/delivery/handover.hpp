@@ -73,6 +73,22 @@ struct Handover {
     std::string idempotency_key;  ///< at least 16 characters, from the sender
 };
 
+/// What came over FIT-Connect, opened and proved, for the authority's own back office.
+struct ReceivedHandover {
+    std::string number;   ///< from crypto::make_case_number
+    std::string service;  ///< Leistungsschluessel
+    std::string package_id;
+    std::string package_version;
+    std::string ars;
+    routing::Destination destination;  ///< the authority's own, not the one at the server
+    std::optional<Date> frist_on;
+    Sensitive<std::string> metadata;  ///< the sender's record, JSON text
+    Sensitive<std::string> fachdaten;
+    Sensitive<std::vector<Enclosure>> enclosures;
+    std::vector<std::string> enclosure_ids;  ///< as the metadata name them, in the same order
+    std::string reply_jwk;  ///< public key of the sender's mailbox; empty: no letters go there
+};
+
 /// The identity statement in decrypted metadata, as it was handed over; "" where there is none.
 /// Whether it holds is proved by identity::read_statement.
 std::string find_identity_statement(const formats::Json& metadata);
@@ -118,6 +134,13 @@ public:
     /// those of the storage.
     Result<void> consult(const Scope& scope, const ConsultationHandover& handover,
                          const AlsoWriteOf& also);
+
+    /// Encrypts for the authority's destination and stores submission, first event and delivery job
+    /// in one transaction with what `also` writes; there is no citizen's side, so no code and no
+    /// receipt. Whoever calls makes it idempotent with a row of its own in `also`. Error codes:
+    /// delivery.key_weak, those of `also` and of the storage.
+    Result<Submission> take_in(const Scope& scope, const ReceivedHandover& received,
+                               const AlsoWriteOf& also);
 
     /// The receipt of an earlier accept() with this key.
     Result<std::optional<Receipt>> find_receipt(const Scope& scope,

@@ -156,6 +156,11 @@ Result<void> insert_copy(storage::Connection& connection, const NewCopy& copy) {
     return insert_row(connection, copy.submission, copy.parts, {});
 }
 
+Result<void> insert_received(storage::Connection& connection, const Submission& submission,
+                             const EncryptedParts& parts, std::string_view mailbox_public_jwk) {
+    return insert_row(connection, submission, parts, {mailbox_public_jwk, {}, {}, {}});
+}
+
 Result<SubmissionState> append_event(storage::Connection& connection, const Submission& submission,
                                      const Event& event) {
     const storage::Value tenant = submission.tenant.value;

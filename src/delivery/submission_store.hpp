@@ -58,6 +58,9 @@ struct EncryptedContent {
 Result<void> insert_submission(storage::Connection& connection, const NewSubmission& made);
 /// The copy's own row, at its receiver; the scope reaches that tenant.
 Result<void> insert_copy(storage::Connection& connection, const NewCopy& copy);
+/// What came from another delivery server: without code, receipt and copy; letters go to the key.
+Result<void> insert_received(storage::Connection& connection, const Submission& submission,
+                             const EncryptedParts& parts, std::string_view mailbox_public_jwk);
 /// Appends with the next number and moves the state along next_state(). `event.number` is ignored.
 /// Error codes: delivery.event_not_allowed (Conflict), delivery.changed (Conflict: somebody else
 /// was faster).

@@ -58,6 +58,7 @@ Verb destination_connect_verb();
 Verb destination_list_verb();
 Verb fitconnect_destination_verb();
 Verb fitconnect_events_verb();
+Verb fitconnect_publish_verb();
 Verb fitconnect_receive_verb();
 Verb fitconnect_send_verb();
 Verb conformity_check_verb();

@@ -141,6 +141,25 @@ Result<http::Response> show_letter(Exchange& exchange) {
     return Error{ErrorKind::NotFound, "app.letter_missing", "", {}, "There is no such letter."};
 }
 
+// What a sender sent, byte for byte: for tracing, or for a Fachverfahren that reads it itself.
+http::Response original(const Exchange& exchange, const std::string& bytes, const char* name) {
+    auto response = http::Response::bytes(bytes, "application/json");
+    response.set_download(std::string(exchange.path("case")) + "-" + name + ".json");
+    response.set_header("X-Content-Type-Options", "nosniff");
+    response.set_header("Cache-Control", "no-store");
+    return response;
+}
+
+Result<http::Response> show_metadata(Exchange& exchange) {
+    const Opened opened = TRY(open(exchange, "case.metadata"));
+    return original(exchange, opened.view.opened.metadata_text.reveal(), "metadaten");
+}
+
+Result<http::Response> show_data(Exchange& exchange) {
+    const Opened opened = TRY(open(exchange, "case.data"));
+    return original(exchange, opened.view.opened.fachdaten_text.reveal(), "fachdaten");
+}
+
 }  // namespace
 
 std::vector<Endpoint> case_endpoints() {
@@ -161,6 +180,10 @@ std::vector<Endpoint> case_endpoints() {
          show_file},
         {Method::Get, "/backoffice/vorgang/{tenant}/{case}/brief/{letter}", Access::Staff, worker,
          show_letter},
+        {Method::Get, "/backoffice/vorgang/{tenant}/{case}/metadaten", Access::Staff, worker,
+         show_metadata},
+        {Method::Get, "/backoffice/vorgang/{tenant}/{case}/fachdaten", Access::Staff, worker,
+         show_data},
     };
 }
 

@@ -5,6 +5,7 @@
 #include "core/time.hpp"
 #include "web/components/receivers/receivers.hpp"
 #include "web/page.hpp"
+#include "web/staff/arrival_view.hpp"
 #include "web/staff/case_handling.hpp"
 #include "web/staff/value_view.hpp"
 
@@ -245,6 +246,8 @@ http::Response show_case_page(const Exchange& exchange, const app::CaseView& vie
               by_mandate ? exchange.text("case.mandate_note", {{"authority", view.authority.name}})
                          : ""},
              {"identity", identity_json(exchange, view.identity)},
+             {"arrival", arrival_section(exchange, view).markup()},
+             {"arrived", view.arrival.has_value()},
              {"decides", decides},
              {"notice", part_note(exchange, view)},
              {"automatic", automatic_note(exchange, view)},

@@ -15,6 +15,7 @@ std::vector<Endpoint> adoption_endpoints();
 std::vector<Endpoint> copy_endpoints();
 std::vector<Endpoint> mandate_endpoints();
 std::vector<Endpoint> protocol_endpoints();
+std::vector<Endpoint> receive_endpoints();
 std::vector<Endpoint> package_endpoints();
 std::vector<Endpoint> rollout_endpoints();
 

@@ -10,7 +10,7 @@ std::vector<Endpoint> staff_endpoints() {
     for (const auto& family :
          {sign_in_endpoints(), inbox_endpoints(), case_endpoints(), offer_endpoints(),
           value_endpoints(), adoption_endpoints(), copy_endpoints(), mandate_endpoints(),
-          protocol_endpoints(), package_endpoints(), rollout_endpoints()}) {
+          protocol_endpoints(), receive_endpoints(), package_endpoints(), rollout_endpoints()}) {
         all.insert(all.end(), family.begin(), family.end());
     }
     return all;
