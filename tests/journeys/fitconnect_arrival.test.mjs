@@ -66,7 +66,7 @@ async function startDeliveryServer() {
   proxy = new Proxy();
   await proxy.start();
   const place = await fit.prepare({
-    url: proxy.url,
+    publicUrl: proxy.url,
     settings: ['callbacks_over_plain_http = true', 'callbacks_to_private_addresses = true'].join('\n'),
   });
   a = await fit.start(place);
