@@ -50,6 +50,30 @@ TEST(Config, ListsTheProvidersOfAccounts) {
     EXPECT_EQ(parse_config("account_provider = 5", "/etc").error().code, "app.config_value");
 }
 
+TEST(Config, ReadsForWhatItReceives) {
+    const std::string table =
+        "[[fitconnect_receive]]\norigin = \"https://post.example\"\nclient_id = \"a\"\n"
+        "client_secret = \"b\"\ntenant = \"010545459\"\nsigning_key = \"sign.jwk\"\n"
+        "destination = \"3F1C2A00-0000-4000-8000-000000000001\"\n";
+    const std::string keys = "decryption_keys = [\"new.jwk\", \"old.jwk\"]\n";
+    const auto config = parse_config(table + keys, "/etc/gordion");
+    ASSERT_TRUE(config) << config.error().to_text();
+    ASSERT_EQ(config.value().fitconnect_receive.size(), 1U);
+    const ReceiveSettings& settings = config.value().fitconnect_receive[0];
+    EXPECT_EQ(settings.destination, "3f1c2a00-0000-4000-8000-000000000001");
+    EXPECT_EQ(settings.api.server.submission_url, "https://post.example/submission-api");
+    EXPECT_EQ(settings.decryption_keys[1], "/etc/gordion/old.jwk");
+    EXPECT_EQ(settings.poll_seconds, 60);
+    EXPECT_EQ(parse_config(table, "/etc").error().code, "app.config_value")
+        << "no key to open with";
+    for (const char* wrong :
+         {"poll_seconds = 0", "callback_secret = \"short\"", "signing_key = 1"}) {
+        EXPECT_FALSE(parse_config(table + keys + wrong, "/etc")) << wrong;
+    }
+    EXPECT_EQ(parse_config(table + keys + "pol_seconds = 5", "/etc").error().code,
+              "app.config_unknown");
+}
+
 TEST(Config, RefusesWhatItDoesNotKnowAndSaysWhere) {
     const auto unknown = parse_config("port = 1\ndatabse = \"x\"\n", "/srv");
     EXPECT_EQ(unknown.error().code, "app.config_unknown");
