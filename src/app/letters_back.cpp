@@ -84,7 +84,7 @@ Result<void> unless_done(Result<void> done) {
 
 Result<void> send_letter_back(Modules& in, fitconnect::ApiClient& api,
                               const cases::Arrival& arrival, const cases::ArrivalReply& reply) {
-    const Scope scope{arrival.tenant, {"system"}, "fitconnect.reply", {}, false};
+    const Scope scope{arrival.tenant, {"system"}, std::string(cases::reply_job), {}, false};
     const auto submission =
         TRY(in.submissions.load_submission(scope, arrival.tenant, arrival.submission));
     const auto content = TRY(in.submissions.load_content(scope, submission));

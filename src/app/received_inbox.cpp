@@ -12,11 +12,12 @@ using fitconnect::make_problem;
 using fitconnect::ReceivedSubmission;
 using formats::Json;
 
+constexpr std::string_view purpose = "fitconnect.receive";
 constexpr std::size_t named_places = 10;
 constexpr std::size_t ars_digits = 12;
 
 Scope receive_scope(const TenantId& tenant) {
-    return {tenant, {"system"}, "fitconnect.receive", {}, false};
+    return {tenant, {"system"}, std::string(purpose), {}, false};
 }
 
 std::vector<fitconnect::Problem> refuse(std::string_view slug, std::string_view title,
