@@ -1,90 +1,21 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Prism, a proxy by others, judges what the delivery server answers by the official OpenAPI files
-// of FIT-Connect. They may not be copied into the project: GORDION_FITCONNECT_OPENAPI names their
-// folder. Only Submission API 1.1.3 and Routing API 2.0.0 were published as files; v2 has none.
+// Good and bad calls to every endpoint of the v1 line go through Prism (prism.mjs); what it objects
+// to is compared with the table in docs/reference/fitconnect-conformity.md.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
-import net from 'node:net';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 
 import * as fit from './fitconnect.mjs';
+import * as prism from './prism.mjs';
 import * as walk from './support.mjs';
 
-const folder = process.env.GORDION_FITCONNECT_OPENAPI ?? join(walk.root, '../shared/standards/fit-connect');
-const submissionApi = join(folder, 'submission-api-1.1.3.yaml');
-const routingApi = join(folder, 'routing-api-2.0.0.yaml');
 const directory = join(walk.root, 'data/gemeindeverzeichnis/GV100AD_30112025.txt');
-const known = join(walk.root, 'docs/reference/fitconnect-conformity.md');
 
-const children = new Set();
 after(() => {
-  for (const child of children) child.kill('SIGKILL');
+  prism.stopAll();
   walk.cleanUp();
 });
-
-async function freePort() {
-  const server = net.createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
-async function startPrism(file, upstream) {
-  const port = await freePort();
-  const child = spawn(process.execPath, [join(walk.root, 'node_modules/@stoplight/prism-cli/dist/index.js'),
-    'proxy', file, upstream, '--host', '127.0.0.1', '--port', String(port)], { stdio: ['ignore', 'pipe', 'pipe'] });
-  children.add(child);
-  let said = '';
-  await new Promise((resolve, reject) => {
-    child.once('exit', () => reject(new Error(said)));
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.on('data', (text) => {
-        said += text;
-        if (/Prism is listening/.test(said)) resolve();
-      });
-    }
-  });
-  return `http://127.0.0.1:${port}`;
-}
-
-/** Sends calls through Prism and gathers what it objects to. */
-class Judge {
-  constructor(url, name) {
-    this.url = url;
-    this.name = name;
-    this.violations = new Set();
-    this.calls = 0;
-  }
-
-  /** `status`: what the call is expected to get; 4xx says that the request is wrong on purpose. */
-  async send(status, method, path, asked = {}) {
-    const answer = await fit.call(this.url, method, path, asked);
-    this.calls += 1;
-    assert.equal(answer.status, status, `${method} ${path}: ${JSON.stringify(answer.body)}`);
-    const said = JSON.parse(answer.headers.get('sl-violations') ?? '[]');
-    for (const { location, message } of said) {
-      if (location[0] === 'request' && status >= 400) continue;
-      const template = path.replace(/\?.*/, '').replace(/[0-9a-f]{8}-[-0-9a-f]{27}/g, '{id}');
-      const where = location.join('.');
-      this.violations.add(`${method} ${template} | ${status} | ${where} | ${message.replaceAll('|', '/')}`);
-    }
-    return answer;
-  }
-
-  /** Each of them needs a token that it does not have. */
-  async sendWithoutToken(calls) {
-    for (const [method, path, asked] of calls) {
-      await this.send(401, method, path, asked);
-      await this.send(401, method, path, { ...asked, token: 'nonsense' });
-    }
-  }
-}
 
 async function judgeDestinations(judge, who, token) {
   const json = fit.newDestination(who.encryption, who.signature);
@@ -233,15 +164,8 @@ async function judgeRoutingApi(judge) {
   await judge.send(400, 'GET', `/routes?leikaKey=${key}&ars=010545459103&limit=0`);
 }
 
-/** The rows of the table: what remains, and why. */
-function knownViolations() {
-  return readFileSync(known, 'utf8').split('\n').filter((line) => /^\| (Submission|Routing) API/.test(line))
-    .map((line) => line.split(' | ').slice(0, 5).join(' | ').slice(2));
-}
-
 test('what the delivery server answers is what the official OpenAPI files say', {
-  skip: walk.skip || (existsSync(submissionApi) && existsSync(routingApi) ? false
-    : 'the official OpenAPI files are not here (GORDION_FITCONNECT_OPENAPI names their folder)'),
+  skip: walk.skip || prism.skip,
   timeout: 300_000,
 }, async (context) => {
   const place = await fit.prepare();
@@ -254,13 +178,12 @@ test('what the delivery server answers is what the official OpenAPI files say', 
   for (const [name, client] of Object.entries({ ...who, stranger })) {
     if (client.client_id) who.tokens[name] = await fit.fetchToken(server.url, client);
   }
-  const submission = new Judge(await startPrism(submissionApi, `${server.url}/submission-api`), 'Submission API');
+  const submission = await prism.judgeSubmissions(server.url);
   await judgeSubmissionApi(submission, who);
-  const routing = new Judge(await startPrism(routingApi, `${server.url}/routing-api/v1`), 'Routing API');
+  const routing = await prism.judgeRouting(server.url);
   await judgeRoutingApi(routing);
-  const found = [submission, routing].flatMap((judge) =>
-    [...judge.violations].map((violation) => `${judge.name} | ${violation}`)).sort();
-  assert.deepEqual(found, knownViolations().sort(), found.join('\n'));
+  const found = [...submission.found(), ...routing.found()].sort();
+  assert.deepEqual(found, prism.knownViolations(), found.join('\n'));
   context.diagnostic(`${submission.calls + routing.calls} calls, ${found.length} known violations`);
   await server.stop();
 });

@@ -9,13 +9,18 @@ import { after, describe, test } from 'node:test';
 import pg from 'pg';
 
 import * as fit from './fitconnect.mjs';
+import * as prism from './prism.mjs';
 import * as walk from './support.mjs';
 
-after(walk.cleanUp);
+after(() => {
+  prism.stopAll();
+  walk.cleanUp();
+});
 
 const seconds = Number(process.env.GORDION_STATES_SECONDS ?? 4);
 const seed = Number(process.env.GORDION_STATES_SEED ?? Date.now() % 1_000_000_007);
 const workers = 4;
+const judgedSteps = 25;
 const type = 'application/jose';
 
 // mulberry32: small, and the same everywhere.
@@ -65,9 +70,11 @@ class Worker {
 
   async call(matter, what, who, method, path, asked) {
     matter?.history.push(what);
+    const judge = path.startsWith('/v1/') ? this.world.judge : undefined;
     try {
-      const answer = await fit.call(this.world.url, method, path, { token: this.world.tokens[who], ...asked });
+      const answer = await fit.call(judge?.url ?? this.world.url, method, path, { token: this.world.tokens[who], ...asked });
       this.world.calls += 1;
+      judge?.note(method, path, answer);
       return answer;
     } catch (problem) {
       if (problem instanceof assert.AssertionError) throw problem;
@@ -302,6 +309,19 @@ async function makeWorld(settings) {
   return { place, who, tokens, keySet: { keys: [...keys, who.signature.public] }, calls: 0, happened: 0, isOver: false };
 }
 
+/** Nobody is killed any more, and Prism judges each answer of v1 by the official files. */
+async function workJudged(context, world, programs) {
+  if (prism.skip) return context.diagnostic(prism.skip);
+  world.judge = await prism.judgeSubmissions(world.url);
+  await Promise.all(programs.map(async (program) => {
+    for (let steps = 0; steps < judgedSteps; ++steps) await program.step();
+  }));
+  await checkAll(world, programs, false);
+  prism.assertNothingNew(world.judge);
+  assert.ok(world.judge.calls > judgedSteps, 'enough was judged to mean something');
+  return context.diagnostic(`${world.judge.calls} calls of v1 judged by the official files`);
+}
+
 async function killAndCompare(context, settings) {
   context.diagnostic(`GORDION_STATES_SEED=${seed}`);
   const random = randomFrom(seed);
@@ -320,6 +340,7 @@ async function killAndCompare(context, settings) {
   const server = await fit.start(world.place);
   world.url = server.url;
   await checkAll(world, programs, true);
+  await workJudged(context, world, programs);
   await server.stop();
   const matters = programs.flatMap((program) => program.matters);
   const count = (state) => matters.filter((matter) => matter.state === state).length;

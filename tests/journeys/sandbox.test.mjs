@@ -7,11 +7,11 @@ import { createHash, createHmac, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import http from 'node:http';
-import net from 'node:net';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
 import * as fit from './fitconnect.mjs';
+import * as prism from './prism.mjs';
 import * as walk from './support.mjs';
 
 const judge = '5a4db0c5-0003-4000-8000-000000000001';
@@ -25,17 +25,8 @@ let sandbox;
 let child;
 let token;
 
-async function freePort() {
-  const server = net.createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
 async function startSandbox(...words) {
-  child = spawn(walk.binary, ['sandbox', `--port=${await freePort()}`, '--json', ...words],
+  child = spawn(walk.binary, ['sandbox', `--port=${await prism.freePort()}`, '--json', ...words],
     { stdio: ['ignore', 'pipe', 'inherit'] });
   let said = '';
   for await (const piece of child.stdout) {
@@ -53,10 +44,27 @@ before(async () => {
 
 after(() => {
   child?.kill('SIGKILL');
+  prism.stopAll();
   walk.cleanUp();
 });
 
 const call = (method, path, asked = {}) => fit.call(sandbox.origin, method, path, { token, ...asked });
+
+/** Data of the schema that everything fits, and its metadata; `hash` may lie. */
+async function contentFor(key, hash) {
+  const data = '{"dog":"Rex"}';
+  const metadata = {
+    $schema: 'https://schema.fitko.de/fit-connect/metadata/2.1.0/metadata.schema.json',
+    contentStructure: {
+      attachments: [],
+      data: {
+        hash: { type: 'sha512', content: hash ?? createHash('sha512').update(data).digest('hex') },
+        submissionSchema: { schemaUri: schema, mimeType: 'application/json' },
+      },
+    },
+  };
+  return { encryptedMetadata: await fit.encrypt(JSON.stringify(metadata), key), encryptedData: await fit.encrypt(data, key) };
+}
 
 /** Sends as v2 wants it; `hash` may lie, `otherKey` be none of the destination. Returns { submissionId, caseId }. */
 async function send(destination, { hash, callback, otherKey } = {}) {
@@ -71,21 +79,8 @@ async function send(destination, { hash, callback, otherKey } = {}) {
     ...(callback && { callback }),
   } });
   assert.equal(announced.status, 201, JSON.stringify(announced.body));
-  const data = '{"dog":"Rex"}';
-  const metadata = {
-    $schema: 'https://schema.fitko.de/fit-connect/metadata/2.1.0/metadata.schema.json',
-    contentStructure: {
-      attachments: [],
-      data: {
-        hash: { type: 'sha512', content: hash ?? createHash('sha512').update(data).digest('hex') },
-        submissionSchema: { schemaUri: schema, mimeType: 'application/json' },
-      },
-    },
-  };
-  const submitted = await call('PUT', `/submission-api/v2/submissions/${announced.body.submissionId}`, { json: {
-    encryptedMetadata: await fit.encrypt(JSON.stringify(metadata), key),
-    encryptedData: await fit.encrypt(data, key),
-  } });
+  const submitted = await call('PUT', `/submission-api/v2/submissions/${announced.body.submissionId}`, {
+    json: await contentFor(key, hash) });
   assert.ok(submitted.status < 300, JSON.stringify(submitted.body));
   return announced.body;
 }
@@ -187,7 +182,9 @@ test('every failure can be ordered', { skip: walk.skip }, async () => {
   assert.equal(expired.n, good.n);
   assert.notDeepEqual(expired.x5c, good.x5c);
 
-  const { caseId } = await send(judge);
+  const sent = await send(judge);
+  await answerTo(sent); // or it would take the rejection that is ordered below
+  const { caseId } = sent;
   const keys = (await call('GET', '/submission-api/.well-known/jwks.json')).body;
   const log = async () => (await call('GET', `/submission-api/v2/cases/${caseId}/events`)).body.eventLog
     .filter((one) => !/accept/.test(Buffer.from(one.split('.')[1], 'base64url')));
@@ -284,6 +281,31 @@ test('a recording becomes a report without secrets', { skip: walk.skip }, async 
     assert.ok(text.includes(sent.submissionId));
   }
   assert.ok(!/(src|href)="http/.test(html), 'one file that needs nothing else');
+});
+
+test('the official OpenAPI files find nothing in a walk through v1', { skip: walk.skip || prism.skip }, async () => {
+  const judge = await prism.judgeSubmissions(sandbox.origin);
+  const routing = await prism.judgeRouting(sandbox.origin);
+  const subscriber = await fit.fetchToken(sandbox.origin, sandbox.clients.subscriber);
+  await routing.send(200, 'GET', `/routes?ars=${walk.groede}&leikaKey=99102013104000`);
+  await routing.send(200, 'GET', '/areas?areaSearchexpression=Pellworm');
+  await judge.send(200, 'GET', '/v1/info');
+  const keys = (await judge.send(200, 'GET', '/.well-known/jwks.json')).body;
+  const target = (await judge.send(200, 'GET', `/v1/destinations/${silent}`, { token })).body;
+  const key = (await judge.send(200, 'GET', `/v1/destinations/${silent}/keys/${target.encryptionKid}`, { token })).body;
+  const { body: made } = await judge.send(201, 'POST', '/v1/submissions', { token, json: {
+    destinationId: silent, announcedAttachments: [],
+    serviceType: { identifier: target.services[0].identifier, name: 'Sandbox' } } });
+  const path = `/v1/submissions/${made.submissionId}`;
+  const content = await contentFor({ kid: key.kid, public: key });
+  await judge.send(202, 'PUT', path, { token, json: content });
+  await judge.send(200, 'GET', `/v1/submissions?destinationId=${silent}`, { token: subscriber });
+  await judge.send(200, 'GET', path, { token: subscriber });
+  const log = `/v1/cases/${made.caseId}/events`;
+  const before = await judge.send(200, 'GET', log, { token });
+  assert.equal((await fit.readLog(before.body.eventLog, keys)).length, 3);
+  assert.deepEqual(judge.found(), []);
+  assert.deepEqual(routing.found(), []);
 });
 
 test('it ends with a report and leaves nothing else behind', { skip: walk.skip }, async () => {

@@ -41,6 +41,13 @@ TEST_P(FitDoorTest, GivesATokenForAForm) {
     EXPECT_EQ(read_body(ask_token(form + "&scope=send:region:FR")).text_at("error"),
               "invalid_scope");
     EXPECT_EQ(read_body(ask_token(form + "&scope=a&scope=b")).text_at("error"), "invalid_request");
+    const http::Response longest = ask_token(form + "&scope=" + std::string(2049, 's'));
+    EXPECT_EQ(longest.status, 400);
+    EXPECT_EQ(read_body(longest).text_at("error"), "invalid_request");
+    EXPECT_EQ(longest.find_header("Cache-Control"), "no-store");
+    EXPECT_EQ(read_body(ask_token(form + "&scope=" + std::string(2048, 's'))).text_at("error"),
+              "invalid_scope")
+        << "as long as it may be, but none of the client's";
     EXPECT_EQ(read_body(ask_token("")).text_at("error"), "invalid_request");
     EXPECT_EQ(read_body(ask_token("grant_type=%zz")).text_at("error"), "invalid_request");
     EXPECT_EQ(problem_of(ask({Method::Post, "/token", "", "{}", "application/json", {}})),
@@ -68,6 +75,37 @@ TEST_P(FitDoorTest, TakesABasicHeaderOnlyWhereItIsAllowed) {
     for (const char* header :
          {"Basic", "Basic !", "Basic Og==", "Bearer x", "Basic JXp6OiV6eg=="}) {
         EXPECT_EQ(ask_token(grant, {{"Authorization", header}}).status, 400) << header;
+    }
+}
+
+TEST_P(FitDoorTest, MakesNothingOfNonsenseInABasicHeader) {
+    zustelldienst::Settings settings;
+    settings.basic_authentication = true;
+    settings.rate_limit = 0;
+    settings.wrong_secrets = 0;
+    open_door(settings);
+    SeededRandom dice(4711);  // the same nonsense every time
+    const auto any = [&](const std::vector<std::string>& choices) {
+        return choices[dice.below(choices.size())];
+    };
+    for (int round = 0; round < 300; ++round) {
+        std::string inside;
+        for (std::size_t length = dice.below(6); length > 0; --length) {
+            inside += any({":", "%", "%3A", "%zz", "+", std::string(1, '\0'), "\xff", "id",
+                           "\u00e4", std::string(500, 'x')});
+        }
+        const std::string header =
+            any({"Basic ", "basic ", "Basic", "BASIC  ", "Bearer "}) +
+            any({crypto::to_base64(inside), inside, crypto::to_base64(inside) + "=", ""});
+        const std::string form =
+            any({"grant_type=client_credentials", "grant_type=client_credentials&client_id=x",
+                 "grant_type=password", "", "%zz", "scope=a&scope=b"});
+        const http::Response answer = ask_token(form, {{"Authorization", header}});
+        EXPECT_TRUE(answer.status == 400 || answer.status == 401) << answer.status << header;
+        const std::string error = read_body(answer).text_at("error");
+        EXPECT_TRUE(error == "invalid_request" || error == "invalid_client" ||
+                    error == "unsupported_grant_type")
+            << error << " " << header;
     }
 }
 

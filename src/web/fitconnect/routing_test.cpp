@@ -134,6 +134,16 @@ TEST_P(RoutingApiTest, AsksForExactlyOneArea) {
     }
 }
 
+TEST_P(RoutingApiTest, SaysThatItKnowsNoAreasYet) {
+    serve_again();
+    door = std::make_unique<FitDoor>(*server);
+    EXPECT_EQ(problem_of(open_page("/routing-api/v1/areas?areaSearchexpression=Mag*")),
+              "503 unavailable");
+    add({"DE01"});
+    EXPECT_EQ(found("&ars=010545459039").size(), 1U) << "routes need no directory";
+    EXPECT_EQ(found("&ags=01054039").size(), 1U) << "nor does a municipality's own number";
+}
+
 TEST_P(RoutingApiTest, FindsAreasByNamesAndPostcodes) {
     const auto areas = [&](const std::string& query) {
         const http::Response response = open_page("/routing-api/v1/areas?" + query);

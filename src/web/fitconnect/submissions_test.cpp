@@ -12,14 +12,29 @@ using zustelldienst::jwe_shaped;
 
 class FitSubmissionsTest : public AtTheDoor {
 protected:
-    void begin() {
-        open_door();
+    void begin(zustelldienst::Settings settings = {}) {
+        // A folder of its own, so that what stays in it is known.
+        folder =
+            std::filesystem::temp_directory_path() / ("gordion-blobs-" + make_uuid(clock, random));
+        blobs = storage::BlobStore(folder, random);
+        open_door(std::move(settings));
         const auto made = server->destinations.create_destination(
             zustelldienst::scope_of(zustelldienst::town),
             {zustelldienst::some_destination(), std::nullopt, {}, ""}, {});
         destination = made.value().destination.id;
         sender = token_for({"send:region:DE"});
         subscriber = token_for({"subscribe:destination:" + destination});
+    }
+    void TearDown() override {
+        AtTheDoor::TearDown();
+        std::filesystem::remove_all(folder);
+    }
+    [[nodiscard]] std::size_t files() const {
+        std::size_t count = 0;
+        for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+            count += entry.is_regular_file() ? 1 : 0;
+        }
+        return count;
     }
     http::Response announce(const std::string& version, Json attachments = Json::array()) {
         const char* member = version == "v1" ? "serviceType" : "publicService";
@@ -46,14 +61,18 @@ protected:
             return *refused;
         }
         request.body_sink = std::move(std::get<0>(admission));
-        if (auto refused = request.body_sink->append(body)) {
-            return *refused;
+        constexpr std::size_t piece = 500;
+        for (std::size_t at = 0; at < body.size(); at += piece) {
+            if (auto refused = request.body_sink->append(body.substr(at, piece))) {
+                return *refused;
+            }
         }
         if (auto refused = request.body_sink->finish()) {
             return *refused;
         }
         return door->answer(request);
     }
+    std::filesystem::path folder;
     std::string destination;
     std::string sender;
     std::string subscriber;
@@ -141,6 +160,58 @@ TEST_P(FitSubmissionsTest, KeepsNothingOfAnUploadThatIsNoJwe) {
     EXPECT_EQ(problem_of(put(one, Json::object({{"encryptedMetadata", jwe_shaped("m")},
                                                 {"encryptedData", jwe_shaped("d")}}))),
               "422 attachment-missing");
+    EXPECT_EQ(files(), 0U);
+    EXPECT_EQ(upload(path, jwe_shaped("file")).status, 204);
+    EXPECT_EQ(files(), 1U);
+}
+
+TEST_P(FitSubmissionsTest, KeepsNothingOfAnUploadThatIsTooLarge) {
+    const std::string most = jwe_shaped("file");
+    zustelldienst::Settings settings;
+    settings.attachment_bytes = static_cast<std::int64_t>(most.size());
+    settings.submission_bytes = 2 * settings.attachment_bytes - 1;
+    begin(settings);
+    const std::string one =
+        "/submission-api/v2/submissions/" +
+        read_body(announce("v2", Json::array({attachment_a, zustelldienst::attachment_b})))
+            .text_at("submissionId");
+    const std::string path = one + "/attachments/" + attachment_a;
+    const std::string second = one + "/attachments/" + zustelldienst::attachment_b;
+    http::Request head;
+    head.method = http::Method::Put;
+    head.path = path;
+    EXPECT_EQ(door->stream_limit(head), most.size()) << "the server counts, too";
+    EXPECT_EQ(problem_of(upload(path, most + "A")), "413 payload-too-large");
+    EXPECT_EQ(problem_of(upload(path, jwe_shaped(std::string(10'000, 'x')))),
+              "413 payload-too-large");
+    EXPECT_EQ(files(), 0U);
+    EXPECT_EQ(upload(path, most).status, 204);
+    EXPECT_EQ(problem_of(upload(second, most)), "413 payload-too-large") << "both together";
+    EXPECT_EQ(files(), 1U);
+    EXPECT_EQ(upload(path, most).status, 204) << "the same once more";
+    EXPECT_EQ(files(), 1U);
+}
+
+TEST_P(FitSubmissionsTest, KeepsNothingOfAnUploadThatBreaksOff) {
+    begin();
+    const std::string path =
+        "/submission-api/v2/submissions/" +
+        read_body(announce("v2", Json::array({attachment_a}))).text_at("submissionId") +
+        "/attachments/" + attachment_a;
+    {
+        http::Request request;
+        request.method = http::Method::Put;
+        request.path = path;
+        request.headers.add("Authorization", "Bearer " + sender);
+        request.headers.add("Content-Type", "application/jose");
+        auto admission = door->admit(request);
+        request.body_sink = std::move(std::get<0>(admission));
+        EXPECT_FALSE(request.body_sink->append(jwe_shaped("file").substr(0, 700)));
+        EXPECT_EQ(files(), 1U);
+    }
+    EXPECT_EQ(files(), 0U);
+    EXPECT_EQ(problem_of(upload(path, jwe_shaped("file").substr(0, 700))), "422 invalid-jwe");
+    EXPECT_EQ(files(), 0U);
 }
 
 }  // namespace
