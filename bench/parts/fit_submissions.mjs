@@ -18,9 +18,11 @@ const payload = JSON.stringify({ text: 'x'.repeat(4096 - 11) });
 function script({ token, announcement, content }) {
   return `
 local headers = { ["Authorization"] = "Bearer ${token}", ["Content-Type"] = "application/json" }
-local announce = wrk.format("POST", "/v2/submissions", headers, ${JSON.stringify(announcement)})
 local content = ${JSON.stringify(content)}
-local ids, failed = {}, 0
+local ids, announce = {}, nil
+init = function()
+  announce = wrk.format("POST", "/v2/submissions", headers, ${JSON.stringify(announcement)})
+end
 request = function()
   local id = table.remove(ids)
   return id and wrk.format("PUT", "/v2/submissions/" .. id, headers, content) or announce
