@@ -55,17 +55,10 @@ Result<void> set_text(const std::string& key, const std::string& value,
         settings.tenant = {value};
     } else if (key == "signing_key") {
         settings.signing_key = folder / value;
-    } else if (key == "callback_secret") {
-        if (value.size() < least_callback_secret) {
-            return wrong_value(key, "at least 16 characters that nobody can guess");
-        }
-        settings.callback_secret = Sensitive(value);
+    } else if (value.size() < least_callback_secret) {
+        return wrong_value(key, "at least 16 characters that nobody can guess");
     } else {
-        return Error{ErrorKind::Invalid,
-                     "app.config_unknown",
-                     "fitconnect_receive",
-                     {{"key", key}},
-                     "There is no such setting."};
+        settings.callback_secret = Sensitive(value);
     }
     return {};
 }
@@ -81,6 +74,15 @@ Result<void> set_member(const std::string& key, const Json& value,
         }
         settings.poll_seconds = value.as_int();
         return {};
+    }
+    constexpr std::array<std::string_view, 4> texts{"destination", "tenant", "signing_key",
+                                                    "callback_secret"};
+    if (std::find(texts.begin(), texts.end(), key) == texts.end()) {
+        return Error{ErrorKind::Invalid,
+                     "app.config_unknown",
+                     "fitconnect_receive",
+                     {{"key", key}},
+                     "There is no such setting."};
     }
     if (!value.is_string() || value.as_string().empty()) {
         return wrong_value(key, "text");
