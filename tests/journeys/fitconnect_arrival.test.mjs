@@ -7,7 +7,6 @@ import { createHash, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import http from 'node:http';
-import net from 'node:net';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 
@@ -28,15 +27,6 @@ let who;
 let settings;
 let dataOfB;
 let team;
-
-async function freePort() {
-  const server = net.createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 /** Passes everything to `target`; `intercept(request)` may hold a call back. */
 class Proxy {
@@ -128,7 +118,7 @@ const startBackOffice = () => walk.serve(dataOfB, {
 before(async () => {
   if (walk.skip) return;
   const place = await startDeliveryServer();
-  const port = await freePort();
+  const port = await walk.freePort();
   dataOfB = await walk.demoFolder();
   who = await furnish(place, port);
   settings = { port, file: configure(port, 2) };

@@ -14,7 +14,6 @@ import { Readable } from 'node:stream';
 import { after, before, describe, test } from 'node:test';
 
 import * as fit from './fitconnect.mjs';
-import { freePort } from './prism.mjs';
 import * as walk from './support.mjs';
 
 const most = 500_000_000; // Settings::attachment_bytes, as the real service has it
@@ -22,7 +21,7 @@ const mostMemory = 150e6;
 const isSlow = process.env.GORDION_SLOW_TESTS === '1';
 const folder = walk.makeFolder();
 const kept = join(folder, 'kept');
-const port = await freePort();
+const port = await walk.freePort();
 const jose = 'application/jose';
 let sandbox;
 let child;

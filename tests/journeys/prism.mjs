@@ -4,9 +4,7 @@
 // folder. Only Submission API 1.1.3 and Routing API 2.0.0 were published as files; v2 has none.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
-import net from 'node:net';
 import { join } from 'node:path';
 
 import * as fit from './fitconnect.mjs';
@@ -29,17 +27,8 @@ export function stopAll() {
   children.clear();
 }
 
-export async function freePort() {
-  const server = net.createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
 async function start(file, upstream) {
-  const port = await freePort();
+  const port = await walk.freePort();
   const child = spawn(process.execPath, [join(walk.root, 'node_modules/@stoplight/prism-cli/dist/index.js'),
     'proxy', file, upstream, '--host', '127.0.0.1', '--port', String(port)], { stdio: ['ignore', 'pipe', 'pipe'] });
   children.add(child);

@@ -26,7 +26,7 @@ let child;
 let token;
 
 async function startSandbox(...words) {
-  child = spawn(walk.binary, ['sandbox', `--port=${await prism.freePort()}`, '--json', ...words],
+  child = spawn(walk.binary, ['sandbox', `--port=${await walk.freePort()}`, '--json', ...words],
     { stdio: ['ignore', 'pipe', 'inherit'] });
   let said = '';
   for await (const piece of child.stdout) {

@@ -2,7 +2,9 @@
 // What the journey tests share: the binary, data folders of their own, servers that are killed
 // afterwards, and a person who walks the pages over HTTP without a browser.
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync, existsSync, mkdtempSync, openSync, closeSync, readFileSync, rmSync } from 'node:fs';
+import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -27,6 +29,16 @@ const folders = new Set();
 export function cleanUp() {
   for (const child of processes) child.kill('SIGKILL');
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+}
+
+/** A port of this machine that nobody listens on now. */
+export async function freePort() {
+  const server = net.createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  await once(server, 'close');
+  return port;
 }
 
 export function makeFolder() {

@@ -2,19 +2,9 @@
 // A Gordion where the dog tax wants a citizen account of level 30, and a real provider of accounts
 // for it. Both on free ports.
 import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import * as walk from '../journeys/support.mjs';
 import { clientSecret, settings, startProvider } from './oidc_provider.mjs';
-
-// Both must know the other's address before they start.
-const freePort = () =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
 
 function writePackages(folder) {
   cpSync(join(walk.root, 'packages'), join(folder, 'packages'), { recursive: true });
@@ -30,7 +20,8 @@ function writePackages(folder) {
 export async function startAccountTown() {
   const folder = walk.makeFolder();
   writePackages(folder);
-  const port = await freePort();
+  // Both must know the other's address before they start.
+  const port = await walk.freePort();
   const url = `http://127.0.0.1:${port}`;
   const provider = await startProvider({ redirectUri: `${url}/anmelden/zurueck/konto` });
   mkdirSync(join(folder, 'state'));
