@@ -2,11 +2,11 @@
 #include "conformity/catalogue.hpp"
 
 #include <algorithm>
-#include <array>
 #include <set>
 
 #include "conformity/check.hpp"
 #include "conformity/embedded.hpp"
+#include "core/names.hpp"
 #include "formats/toml.hpp"
 
 namespace gordion::conformity {
@@ -14,26 +14,16 @@ namespace {
 
 using formats::Json;
 
-template <typename Value>
-using Named = std::pair<std::string_view, Value>;
-constexpr std::array levels{Named<Level>{"must", Level::Must},
-                            Named<Level>{"should", Level::Should}, Named<Level>{"may", Level::May}};
-constexpr std::array addressees{Named<Addressee>{"provider", Addressee::Provider},
-                                Named<Addressee>{"administration", Addressee::Administration}};
-constexpr std::array marks{Named<Mark>{"verified", Mark::Verified},
-                           Named<Mark>{"reconstructed", Mark::Reconstructed}};
-constexpr std::array outcomes{Named<Outcome>{"met", Outcome::Met},
-                              Named<Outcome>{"not_met", Outcome::NotMet},
-                              Named<Outcome>{"not_applicable", Outcome::NotApplicable},
-                              Named<Outcome>{"not_provable", Outcome::NotProvable}};
-
-template <typename List, typename Value>
-std::string_view name_in(const List& list, Value value) {
-    const auto found = std::find_if(list.begin(), list.end(),
-                                    [&](const auto& named) { return named.second == value; });
-    VERIFY(found != list.end(), "every value has a name");
-    return found->first;
-}
+constexpr Names<Level, 3> levels{
+    {{Level::Must, "must"}, {Level::Should, "should"}, {Level::May, "may"}}};
+constexpr Names<Addressee, 2> addressees{
+    {{Addressee::Provider, "provider"}, {Addressee::Administration, "administration"}}};
+constexpr Names<Mark, 2> marks{
+    {{Mark::Verified, "verified"}, {Mark::Reconstructed, "reconstructed"}}};
+constexpr Names<Outcome, 4> outcomes{{{Outcome::Met, "met"},
+                                      {Outcome::NotMet, "not_met"},
+                                      {Outcome::NotApplicable, "not_applicable"},
+                                      {Outcome::NotProvable, "not_provable"}}};
 
 // Reads one requirement and notes what is wrong with it.
 class RequirementReader {
@@ -78,17 +68,14 @@ private:
         return found;
     }
 
-    template <typename List>
-    auto choose(const char* member, const List& list) -> typename List::value_type::second_type {
-        const std::string asked = table_.text_at(member);
-        const auto found = std::find_if(list.begin(), list.end(),
-                                        [&](const auto& named) { return named.first == asked; });
-        if (found == list.end()) {
+    template <typename Enum, std::size_t count>
+    Enum choose(const char* member, const Names<Enum, count>& names) {
+        const auto found = find_named(names, table_.text_at(member));
+        if (!found) {
             note("conformity.requirement", {{"member", member}},
                  "The member is none of its words.");
-            return list.front().second;
         }
-        return found->second;
+        return found.value_or(names.front().first);
     }
 
     std::optional<Expression> expression(const char* member) {
@@ -117,24 +104,22 @@ private:
              examples != nullptr && examples->is_array() ? examples->as_array() : Json::Array()) {
             auto evidence = formats::parse_json(example.text_at("evidence"));
             const std::string named = example.text_at("outcome");
-            const auto expected =
-                std::find_if(outcomes.begin(), outcomes.end(),
-                             [&](const auto& known) { return known.first == named; });
-            if (!evidence || expected == outcomes.end()) {
+            const auto expected = find_named(outcomes, named);
+            if (!evidence || !expected) {
                 note("conformity.requirement", {{"member", "example"}},
                      "An example has evidence (JSON) and outcome.");
                 continue;
             }
-            seen.insert(expected->second);
+            seen.insert(*expected);
             const Judgement judged = judge(made, evidence.value());
-            if (judged.outcome != expected->second || judged.has_erred) {
+            if (judged.outcome != *expected || judged.has_erred) {
                 note("conformity.example",
                      {{"expected", named},
                       {"found", std::string(to_string(judged.outcome))},
                       {"evidence", example.text_at("evidence")}},
                      "The example comes out otherwise. " + judged.reason);
             }
-            made.examples.push_back({std::move(evidence).value(), expected->second});
+            made.examples.push_back({std::move(evidence).value(), *expected});
         }
         if (!seen.contains(Outcome::Met) || !seen.contains(Outcome::NotMet)) {
             note("conformity.examples_missing", {},
@@ -165,7 +150,7 @@ Result<Date> read_date(const Json& root, const char* member) {
 }  // namespace
 
 std::string_view to_string(Level level) {
-    return name_in(levels, level);
+    return name_of(levels, level);
 }
 
 std::string_view to_german(Level level) {
@@ -173,15 +158,15 @@ std::string_view to_german(Level level) {
 }
 
 std::string_view to_string(Addressee addressee) {
-    return name_in(addressees, addressee);
+    return name_of(addressees, addressee);
 }
 
 std::string_view to_string(Mark mark) {
-    return name_in(marks, mark);
+    return name_of(marks, mark);
 }
 
 std::string_view to_string(Outcome outcome) {
-    return name_in(outcomes, outcome);
+    return name_of(outcomes, outcome);
 }
 
 const Requirement* Catalogue::find(std::string_view wanted) const {

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "conformity/report_formats.hpp"
 
-#include <array>
-
+#include "core/names.hpp"
 #include "core/text.hpp"
 #include "formats/xml.hpp"
 
@@ -68,18 +67,11 @@ const char* sarif_level(Level level) {
 }  // namespace
 
 std::optional<ReportFormat> find_report_format(std::string_view name) {
-    static constexpr std::array<std::pair<std::string_view, ReportFormat>, 5> names{
-        {{"text", ReportFormat::Text},
-         {"json", ReportFormat::Json},
-         {"junit", ReportFormat::JUnit},
-         {"sarif", ReportFormat::Sarif},
-         {"html", ReportFormat::Html}}};
-    for (const auto& [known, format] : names) {
-        if (known == name) {
-            return format;
-        }
-    }
-    return std::nullopt;
+    static constexpr Names<ReportFormat, 4> names{{{ReportFormat::Text, "text"},
+                                                   {ReportFormat::Json, "json"},
+                                                   {ReportFormat::JUnit, "junit"},
+                                                   {ReportFormat::Sarif, "sarif"}}};
+    return find_named(names, name);
 }
 
 std::string write_text(const ConformityReport& report) {

@@ -9,8 +9,8 @@
 
 namespace gordion::conformity {
 
-/// How a report is written for people and pipelines. HTML is made by `web`.
-enum class ReportFormat { Text, Json, JUnit, Sarif, Html };
+/// How a report is written for people and pipelines.
+enum class ReportFormat { Text, Json, JUnit, Sarif };
 std::optional<ReportFormat> find_report_format(std::string_view name);  ///< "text", "json" …
 
 /// One line for each requirement, then what to do; German.

@@ -2,10 +2,10 @@
 #include "reuse/cost_shares.hpp"
 
 #include <algorithm>
-#include <array>
 #include <set>
 
 #include "core/apportion.hpp"
+#include "core/names.hpp"
 
 namespace gordion::reuse {
 namespace {
@@ -15,36 +15,17 @@ using formats::Json;
 constexpr std::int64_t most_cents = 1'000'000'000'000'000;  // ten trillion euro
 constexpr std::int64_t most_value = 1'000'000'000'000;
 
-template <typename Value>
-using Named = std::pair<std::string_view, Value>;
-constexpr std::array cost_types{
-    Named<CostType>{"infrastructure", CostType::Infrastructure},
-    Named<CostType>{"further_development", CostType::FurtherDevelopment},
-    Named<CostType>{"platform", CostType::Platform},
-    Named<CostType>{"operation", CostType::Operation}, Named<CostType>{"cases", CostType::Cases}};
-constexpr std::array share_keys{Named<ShareKey>{"inhabitants", ShareKey::Inhabitants},
-                                Named<ShareKey>{"uses", ShareKey::Uses},
-                                Named<ShareKey>{"target_group", ShareKey::TargetGroup},
-                                Named<ShareKey>{"koenigsteiner", ShareKey::Koenigsteiner}};
-constexpr std::array terms_kinds{Named<TermsKind>{"free", TermsKind::Free},
-                                 Named<TermsKind>{"passed_on", TermsKind::PassedOn},
-                                 Named<TermsKind>{"shared", TermsKind::Shared}};
-
-template <typename List, typename Value>
-std::string_view name_in(const List& list, Value value) {
-    const auto found = std::find_if(list.begin(), list.end(),
-                                    [&](const auto& named) { return named.second == value; });
-    VERIFY(found != list.end(), "every value has a name");
-    return found->first;
-}
-
-template <typename List>
-auto value_in(const List& list, std::string_view name)
-    -> std::optional<typename List::value_type::second_type> {
-    const auto found = std::find_if(list.begin(), list.end(),
-                                    [&](const auto& named) { return named.first == name; });
-    return found == list.end() ? std::nullopt : std::optional(found->second);
-}
+constexpr Names<CostType, 5> cost_types{{{CostType::Infrastructure, "infrastructure"},
+                                         {CostType::FurtherDevelopment, "further_development"},
+                                         {CostType::Platform, "platform"},
+                                         {CostType::Operation, "operation"},
+                                         {CostType::Cases, "cases"}}};
+constexpr Names<ShareKey, 4> share_keys{{{ShareKey::Inhabitants, "inhabitants"},
+                                         {ShareKey::Uses, "uses"},
+                                         {ShareKey::TargetGroup, "target_group"},
+                                         {ShareKey::Koenigsteiner, "koenigsteiner"}}};
+constexpr Names<TermsKind, 3> terms_kinds{
+    {{TermsKind::Free, "free"}, {TermsKind::PassedOn, "passed_on"}, {TermsKind::Shared, "shared"}}};
 
 Error wrong(std::string code, std::string place, Values values, std::string message) {
     return {ErrorKind::Invalid, std::move(code), std::move(place), std::move(values),
@@ -74,7 +55,7 @@ Result<void> read_items(const Json& json, CostTerms& terms) {
         return wrong_terms("item", "Write each cost as [[item]].");
     }
     for (const Json& item : items->as_array()) {
-        const auto type = value_in(cost_types, item.text_at("type"));
+        const auto type = find_named(cost_types, item.text_at("type"));
         if (!type || item.text_at("name").empty()) {
             return wrong_terms("item",
                                "A cost has a name and a type: infrastructure, "
@@ -96,7 +77,7 @@ Result<void> read_keys(const Json& json, CostTerms& terms) {
         return wrong_terms("key", "Write each key as [[key]].");
     }
     for (const Json& item : keys->as_array()) {
-        const auto key = value_in(share_keys, item.text_at("by"));
+        const auto key = find_named(share_keys, item.text_at("by"));
         const Json* percent = item.find("percent");
         if (!key || percent == nullptr || !percent->is_int()) {
             return wrong_terms("key",
@@ -284,20 +265,20 @@ Result<CostSharing> pass_on(const CostTerms& terms, const std::vector<Participan
 }  // namespace
 
 std::string_view to_string(CostType type) {
-    return name_in(cost_types, type);
+    return name_of(cost_types, type);
 }
 
 std::string_view to_string(ShareKey key) {
-    return name_in(share_keys, key);
+    return name_of(share_keys, key);
 }
 
 std::string_view to_string(TermsKind kind) {
-    return name_in(terms_kinds, kind);
+    return name_of(terms_kinds, kind);
 }
 
 Result<CostTerms> read_cost_terms(const Json& json) {
     CostTerms terms;
-    const auto kind = value_in(terms_kinds, json.text_at("kind"));
+    const auto kind = find_named(terms_kinds, json.text_at("kind"));
     if (!kind) {
         return wrong_terms("kind", "The terms are free, passed_on or shared.");
     }

@@ -2,9 +2,9 @@
 #include "sandbox/failure_switches.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "core/limits.hpp"
+#include "core/names.hpp"
 #include "core/text.hpp"
 #include "fitconnect/names.hpp"
 
@@ -18,46 +18,24 @@ constexpr std::size_t most_orders = 1'000;
 constexpr std::int64_t most_calls = 1'000'000;
 constexpr std::int64_t most_retry_s = 24LL * 3600;
 
-template <typename Value>
-using Named = std::pair<std::string_view, Value>;
+constexpr Names<Failure, 7> failures{{{Failure::Reject, "reject"},
+                                      {Failure::Slow, "slow"},
+                                      {Failure::TooMany, "too-many"},
+                                      {Failure::ServerError, "server-error"},
+                                      {Failure::WrongSignature, "wrong-signature"},
+                                      {Failure::ExpiredKey, "expired-key"},
+                                      {Failure::LostCallback, "lost-callback"}}};
 
-constexpr std::array failures{Named<Failure>{"reject", Failure::Reject},
-                              Named<Failure>{"slow", Failure::Slow},
-                              Named<Failure>{"too-many", Failure::TooMany},
-                              Named<Failure>{"server-error", Failure::ServerError},
-                              Named<Failure>{"wrong-signature", Failure::WrongSignature},
-                              Named<Failure>{"expired-key", Failure::ExpiredKey},
-                              Named<Failure>{"lost-callback", Failure::LostCallback}};
-
-constexpr std::array kinds{Named<CallKind>{"any", CallKind::Any},
-                           Named<CallKind>{"load-destination", CallKind::LoadDestination},
-                           Named<CallKind>{"load-key", CallKind::LoadKey},
-                           Named<CallKind>{"announce", CallKind::Announce},
-                           Named<CallKind>{"upload", CallKind::Upload},
-                           Named<CallKind>{"submit", CallKind::Submit},
-                           Named<CallKind>{"pick-up", CallKind::PickUp},
-                           Named<CallKind>{"read-events", CallKind::ReadEvents},
-                           Named<CallKind>{"post-event", CallKind::PostEvent},
-                           Named<CallKind>{"other", CallKind::Other}};
-
-template <typename List, typename Value>
-std::string_view name_in(const List& list, Value value) {
-    const auto found = std::find_if(list.begin(), list.end(),
-                                    [&](const auto& named) { return named.second == value; });
-    VERIFY(found != list.end(), "every value has a name");
-    return found->first;
-}
-
-template <typename List>
-auto find_in(const List& list, std::string_view name)
-    -> std::optional<typename List::value_type::second_type> {
-    const auto found = std::find_if(list.begin(), list.end(),
-                                    [&](const auto& named) { return named.first == name; });
-    if (found == list.end()) {
-        return std::nullopt;
-    }
-    return found->second;
-}
+constexpr Names<CallKind, 10> kinds{{{CallKind::Any, "any"},
+                                     {CallKind::LoadDestination, "load-destination"},
+                                     {CallKind::LoadKey, "load-key"},
+                                     {CallKind::Announce, "announce"},
+                                     {CallKind::Upload, "upload"},
+                                     {CallKind::Submit, "submit"},
+                                     {CallKind::PickUp, "pick-up"},
+                                     {CallKind::ReadEvents, "read-events"},
+                                     {CallKind::PostEvent, "post-event"},
+                                     {CallKind::Other, "other"}}};
 
 Error refuse(std::string_view member, std::string sentence) {
     return {ErrorKind::Invalid, "sandbox.switch", std::string(member), {}, std::move(sentence)};
@@ -112,19 +90,40 @@ std::vector<std::string> parts_behind_version(std::string_view path) {
 }  // namespace
 
 std::string_view to_string(Failure failure) {
-    return name_in(failures, failure);
+    return name_of(failures, failure);
 }
 
 std::optional<Failure> find_failure(std::string_view name) {
-    return find_in(failures, name);
+    return find_named(failures, name);
 }
 
 std::string_view to_string(CallKind kind) {
-    return name_in(kinds, kind);
+    return name_of(kinds, kind);
 }
 
 std::optional<CallKind> find_call_kind(std::string_view name) {
-    return find_in(kinds, name);
+    return find_named(kinds, name);
+}
+
+namespace {
+
+template <typename Enum, std::size_t count>
+std::vector<std::string_view> list_names(const Names<Enum, count>& names) {
+    std::vector<std::string_view> list;
+    for (const auto& [value, name] : names) {
+        list.push_back(name);
+    }
+    return list;
+}
+
+}  // namespace
+
+std::vector<std::string_view> failure_names() {
+    return list_names(failures);
+}
+
+std::vector<std::string_view> call_kind_names() {
+    return list_names(kinds);
 }
 
 CallKind call_kind_of(Method method, std::string_view path) {

@@ -26,6 +26,7 @@ enum class Failure {
 };
 std::string_view to_string(Failure failure);  ///< "reject", "slow", "too-many" …
 std::optional<Failure> find_failure(std::string_view name);
+std::vector<std::string_view> failure_names();
 
 /// The calls of a client that a switch tells apart.
 enum class CallKind {
@@ -42,6 +43,7 @@ enum class CallKind {
 };
 std::string_view to_string(CallKind kind);  ///< "any", "load-destination" …
 std::optional<CallKind> find_call_kind(std::string_view name);
+std::vector<std::string_view> call_kind_names();
 /// Of a call under any prefix and version.
 CallKind call_kind_of(http::Method method, std::string_view path);
 

@@ -6,6 +6,7 @@
 #include <cstdio>
 
 #include "core/limits.hpp"
+#include "core/names.hpp"
 #include "core/text.hpp"
 #include "fitconnect/names.hpp"
 #include "formats/csv.hpp"
@@ -18,9 +19,8 @@ namespace {
 using fitconnect::Destination;
 using formats::Json;
 
-constexpr std::array answer_names{std::pair(std::string_view("judge"), Answers::Judge),
-                                  std::pair(std::string_view("reject"), Answers::Reject),
-                                  std::pair(std::string_view("silent"), Answers::Silent)};
+constexpr Names<Answers, 3> answer_names{
+    {{Answers::Judge, "judge"}, {Answers::Reject, "reject"}, {Answers::Silent, "silent"}}};
 
 Error wrong(std::string_view place) {
     return {ErrorKind::Invalid,
@@ -66,15 +66,13 @@ std::vector<fitconnect::DestinationService> services_of(const std::vector<std::s
 // What a destination and the catalogue's have in common.
 Result<PlannedDestination> read_common(const Json& json) {
     PlannedDestination planned;
-    const std::string answers = json.text_at("answers");
-    const auto named = std::find_if(answer_names.begin(), answer_names.end(),
-                                    [&](const auto& pair) { return pair.first == answers; });
+    const auto answers = find_named(answer_names, json.text_at("answers"));
     const Json* keys = json.find("keys");
-    if (named == answer_names.end() || keys == nullptr || !keys->is_int() || keys->as_int() < 1 ||
+    if (!answers || keys == nullptr || !keys->is_int() || keys->as_int() < 1 ||
         keys->as_int() > 2 || texts_at(json, "regions").empty()) {
         return wrong("destination " + json.text_at("name"));
     }
-    planned.answers = named->second;
+    planned.answers = *answers;
     planned.keys = static_cast<int>(keys->as_int());
     Destination& destination = planned.destination;
     destination.name = json.text_at("name");
@@ -148,12 +146,7 @@ Result<void> add_catalogue(Plan& plan, const Json& json, const std::string& sche
 }  // namespace
 
 std::string_view to_string(Answers answers) {
-    for (const auto& [name, value] : answer_names) {
-        if (value == answers) {
-            return name;
-        }
-    }
-    throw Bug("every way to answer has a name");
+    return name_of(answer_names, answers);
 }
 
 const PlannedClient& Plan::client(std::string_view role) const {

@@ -30,7 +30,7 @@ Result<Wanted> read_wanted(Call& call) {
     Wanted wanted;
     const auto format =
         conformity::find_report_format(call.option("format", call.json ? "json" : "text"));
-    if (!format || *format == ReportFormat::Html) {
+    if (!format) {
         return Error{ErrorKind::Invalid,
                      "cli.conformity_format",
                      "--format",
@@ -39,14 +39,11 @@ Result<Wanted> read_wanted(Call& call) {
     }
     wanted.format = *format;
     const std::string asked = call.option("catalogue", "efa");
-    std::string id = asked;
-    std::string file;
-    if (asked.ends_with(".toml")) {
-        file = TRY(load_file(asked, limits::toml_bytes));
-        id = TRY(conformity::read_catalogue(file)).value.id;
-    }
-    auto loaded = TRY(conformity::load_catalogues(
-        file.empty() ? std::vector<std::string_view>{} : std::vector<std::string_view>{file}));
+    const bool is_file = asked.ends_with(".toml");
+    const std::string file = is_file ? TRY(load_file(asked, limits::toml_bytes)) : std::string();
+    auto loaded = TRY(conformity::load_catalogues(is_file ? std::vector<std::string_view>{file}
+                                                          : std::vector<std::string_view>{}));
+    const std::string id = is_file ? loaded.value.back().id : asked;
     for (const Finding& finding : loaded.findings) {
         call.err << finding.to_text() << "\n";
     }

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: EUPL-1.2
-#include <array>
-
 #include "core/text.hpp"
 #include "web/page.hpp"
 #include "web/sandbox/sandbox_view.hpp"
@@ -13,10 +11,6 @@ using http::Method;
 
 constexpr std::size_t newest = 10;
 constexpr std::size_t page_calls = 100;
-constexpr std::array failure_names{"reject",          "slow",        "too-many",     "server-error",
-                                   "wrong-signature", "expired-key", "lost-callback"};
-constexpr std::array call_names{"any",    "load-destination", "load-key",    "announce",   "upload",
-                                "submit", "pick-up",          "read-events", "post-event", "other"};
 
 http::Response show(const SandboxParts& in, const Visit& visit, std::string title,
                     const std::string& name, const Json& data, std::string back_url = {}) {
@@ -28,11 +22,13 @@ http::Response show(const SandboxParts& in, const Visit& visit, std::string titl
     return show_page(visit, page);
 }
 
-Json options(const Visit& visit, std::span<const char* const> names, const std::string& group) {
+Json options(const Visit& visit, const std::vector<std::string_view>& names,
+             const std::string& group) {
     Json list = Json::array();
-    for (const char* name : names) {
+    for (const std::string_view name : names) {
         list.push(Json::object(
-            {{"value", name}, {"text", visit.text("sandbox_pages." + group + "." + name)}}));
+            {{"value", name},
+             {"text", visit.text("sandbox_pages." + group + "." + std::string(name))}}));
     }
     return list;
 }
@@ -105,8 +101,8 @@ Result<http::Response> show_start(SandboxParts& in, const Visit& visit) {
                               {"addresses", std::move(addresses)},
                               {"clients", view_clients(in, visit)},
                               {"destinations", view_destinations(in, visit)},
-                              {"failures", options(visit, failure_names, "failure")},
-                              {"kinds", options(visit, call_names, "kind")},
+                              {"failures", options(visit, sandbox::failure_names(), "failure")},
+                              {"kinds", options(visit, sandbox::call_kind_names(), "kind")},
                               {"has_calls", !calls.empty()},
                               {"calls", view_calls(in, calls)}});
     data.set("has_switches", switches.size() > 0);

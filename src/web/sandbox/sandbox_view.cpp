@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/names.hpp"
 #include "fitconnect/names.hpp"
 #include "web/embedded.hpp"
 
@@ -113,37 +114,25 @@ Json view_calls(const SandboxParts& in, const std::vector<TracedCall>& calls) {
 }
 
 Json view_events(const SandboxParts& in, const std::vector<SecurityEvent>& events) {
-    static constexpr std::array verbs{
-        std::pair(EventVerb::Create, "create"), std::pair(EventVerb::Submit, "submit"),
-        std::pair(EventVerb::Notify, "notify"), std::pair(EventVerb::Forward, "forward"),
-        std::pair(EventVerb::Accept, "accept"), std::pair(EventVerb::Reject, "reject"),
-        std::pair(EventVerb::Delete, "deleted")};
+    static constexpr Names<EventVerb, 7> verbs{{{EventVerb::Create, "create"},
+                                                {EventVerb::Submit, "submit"},
+                                                {EventVerb::Notify, "notify"},
+                                                {EventVerb::Forward, "forward"},
+                                                {EventVerb::Accept, "accept"},
+                                                {EventVerb::Reject, "reject"},
+                                                {EventVerb::Delete, "deleted"}}};
+    const auto text = [&](std::string_view name, const Values& values = {}) {
+        return in.site->texts().text(language, "sandbox_pages.event." + std::string(name), values);
+    };
     Json list = Json::array();
-    for (const SecurityEvent& event : events) {
-        const auto verb = std::find_if(verbs.begin(), verbs.end(), [&](const auto& named) {
-            return named.first == event.type.verb;
-        });
-        VERIFY(verb != verbs.end(), "every verb has a text");
-        const bool is_reply = event.type.subject == fitconnect::SubjectKind::Reply;
-        Json problems = Json::array();
-        for (const fitconnect::Problem& problem : event.problems) {
-            problems.push(Json::object({{"type", problem.type},
-                                        {"title", problem.title},
-                                        {"detail", problem.detail},
-                                        {"instance", problem.instance}}));
-        }
-        list.push(Json::object(
-            {{"iso", event.issued_at.to_iso()},
-             {"time", clock_time(event.issued_at)},
-             {"text",
-              in.site->texts().text(
-                  language, "sandbox_pages.event." + std::string(verb->second),
-                  {{"subject", in.site->texts().text(
-                                   language, is_reply ? "sandbox_pages.event.reply"
-                                                      : "sandbox_pages.event.submission")}})},
-             {"issuer", event.issuer},
-             {"uri", fitconnect::event_uri(event.type)},
-             {"problems", std::move(problems)}}));
+    const Json written = sandbox::write_events(events);
+    for (std::size_t i = 0; i < events.size(); ++i) {
+        const bool is_reply = events[i].type.subject == fitconnect::SubjectKind::Reply;
+        Json shown = written.as_array()[i];
+        shown.set("time", clock_time(events[i].issued_at));
+        shown.set("text", text(name_of(verbs, events[i].type.verb),
+                               {{"subject", text(is_reply ? "reply" : "submission")}}));
+        list.push(std::move(shown));
     }
     return list;
 }
