@@ -2,6 +2,7 @@
 #include <csignal>
 #include <filesystem>
 
+#include "cli/file_writer.hpp"
 #include "cli/serving.hpp"
 #include "cli/verbs/verbs.hpp"
 #include "sandbox/furnishing.hpp"
@@ -118,9 +119,9 @@ Result<web::SandboxConfig> read_config(Call& call, const SandboxFolder& folder) 
 Result<void> write_report(Call& call, web::SandboxServer& server) {
     const std::filesystem::path folder = call.option("report");
     const web::SandboxReport report = TRY(server.report());
-    return sandbox::write_config_files(
-        folder, {{"gordion-sandbox-report.html", report.html},
-                 {"gordion-sandbox-report.json", formats::write_json_pretty(report.json) + "\n"}});
+    TRY(write_file(folder / "gordion-sandbox-report.html", report.html));
+    return write_file(folder / "gordion-sandbox-report.json",
+                      formats::write_json_pretty(report.json) + "\n");
 }
 
 Result<Exit> run(Call& call) {

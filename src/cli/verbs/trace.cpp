@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include <filesystem>
 
+#include "cli/file_writer.hpp"
 #include "cli/verbs/verbs.hpp"
 #include "http/client.hpp"
 #include "http/percent.hpp"
-#include "sandbox/furnishing.hpp"
 
 namespace gordion::cli {
 namespace {
@@ -109,14 +109,12 @@ Result<Exit> save_report(Call& call, const std::string& origin) {
     const std::string asked = call.has("recording")
                                   ? "?recording=" + http::percent_encode(call.option("recording"))
                                   : std::string();
-    std::vector<sandbox::ConfigFile> files;
     for (const char* format : {"html", "json"}) {
-        auto content = TRY(fetch(origin + "/sandbox/report." + format + asked));
-        files.push_back({std::string("gordion-sandbox-report.") + format, std::move(content)});
+        const std::string content = TRY(fetch(origin + "/sandbox/report." + format + asked));
+        const auto file = folder / (std::string("gordion-sandbox-report.") + format);
+        TRY(write_file(file, content));
+        call.out << file.string() << "\n";
     }
-    TRY(sandbox::write_config_files(folder, files));
-    call.out << (folder / files.front().name).string() << "\n"
-             << (folder / files.back().name).string() << "\n";
     return Exit::Done;
 }
 
