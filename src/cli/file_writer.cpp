@@ -31,7 +31,8 @@ Error system_error(const fs::path& path) {
 // An open file or folder of the system.
 class Descriptor {
 public:
-    Descriptor(const fs::path& path, int flags) : number_(::open(path.c_str(), flags, 0666)) {}
+    Descriptor(const fs::path& path, int flags, ::mode_t mode = 0)
+        : number_(::open(path.c_str(), flags, mode)) {}
     ~Descriptor() {
         if (number_ >= 0) {
             ::close(number_);
@@ -59,13 +60,20 @@ private:
     int number_;
 };
 
-Result<void> write_bytes(const fs::path& path, int flags, std::string_view bytes, bool is_durable) {
-    Descriptor file(path, O_WRONLY | O_CLOEXEC | flags);
-    if (!file.is_open() || !file.write_all(bytes) || (is_durable && !file.sync()) ||
-        !file.close()) {
-        return system_error(path);
-    }
-    return {};
+Result<void> write_new(const fs::path& path, std::string_view bytes, Readers readers) {
+    constexpr ::mode_t everybody = 0666;
+    constexpr ::mode_t owner = 0600;
+    Descriptor file(path, O_WRONLY | O_CLOEXEC | O_CREAT | O_TRUNC,
+                    readers == Readers::OwnerAlone ? owner : everybody);
+    const bool written = file.is_open() && file.write_all(bytes) && file.sync() && file.close();
+    return written ? Result<void>() : Result<void>(system_error(path));
+}
+
+// A device or pipe: there is nothing to make durable.
+Result<void> write_through(const fs::path& path, std::string_view bytes) {
+    Descriptor file(path, O_WRONLY | O_CLOEXEC);
+    const bool written = file.is_open() && file.write_all(bytes) && file.close();
+    return written ? Result<void>() : Result<void>(system_error(path));
 }
 
 Result<void> sync_folder(const fs::path& folder) {
@@ -93,7 +101,7 @@ Result<void> make_folders(const fs::path& folder) {
 
 }  // namespace
 
-Result<void> write_file(const fs::path& named, std::string_view bytes) {
+Result<void> write_file(const fs::path& named, std::string_view bytes, Readers readers) {
     std::error_code error;
     // Through a link to the file that it means.
     const fs::path file = fs::is_symlink(named, error) ? fs::weakly_canonical(named, error) : named;
@@ -105,12 +113,14 @@ Result<void> write_file(const fs::path& named, std::string_view bytes) {
         return fs::is_directory(status)
                    ? Result<void>(
                          write_error(file, std::make_error_code(std::errc::is_a_directory)))
-                   : write_bytes(file, 0, bytes, false);
+                   : write_through(file, bytes);
     }
     TRY(make_folders(file.parent_path()));
     fs::path begun = file.parent_path() /
                      ("." + file.filename().string() + "." + std::to_string(::getpid()) + ".part");
-    Result<void> written = write_bytes(begun, O_CREAT | O_TRUNC, bytes, true);
+    // What a broken try left there may be readable for others.
+    fs::remove(begun, error);
+    Result<void> written = write_new(begun, bytes, readers);
     if (written) {
         written = rename_durably(begun, file);
     }

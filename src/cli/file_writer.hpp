@@ -12,9 +12,15 @@ namespace gordion::cli {
 // before stays as it is until then. Error code: cli.file_write (Unavailable; value file, and what
 // the system says in the message).
 
+enum class Readers {
+    Everybody,   ///< as the umask of the process allows
+    OwnerAlone,  ///< private keys: from the first byte on
+};
+
 /// Writes beside the file under another name, to the disk, and renames. Folders above it are made.
 /// A device or pipe is written to as it is.
-Result<void> write_file(const std::filesystem::path& file, std::string_view bytes);
+Result<void> write_file(const std::filesystem::path& file, std::string_view bytes,
+                        Readers readers = Readers::Everybody);
 
 /// An empty folder; what a broken try has left in its place is removed.
 Result<void> make_empty_folder(const std::filesystem::path& folder);

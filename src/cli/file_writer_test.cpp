@@ -62,6 +62,14 @@ TEST_F(FileWriterTest, WritesThroughLinksAndIntoDevices) {
     EXPECT_EQ(write_file("/dev/full", "too much").error().code, "cli.file_write");
 }
 
+TEST_F(FileWriterTest, KeepsSecretsForTheirOwnerAlone) {
+    const fs::path key = folder / "keys" / "sign.jwk";
+    ASSERT_TRUE(write_file(key, "public", Readers::Everybody));
+    ASSERT_TRUE(write_file(key, "secret", Readers::OwnerAlone));
+    EXPECT_EQ(content(key), "secret");
+    EXPECT_EQ(fs::status(key).permissions(), fs::perms::owner_read | fs::perms::owner_write);
+}
+
 TEST_F(FileWriterTest, GivesAFolderItsNameWhenItIsComplete) {
     const fs::path begun = folder / ".one.begun";
     ASSERT_TRUE(write_file(begun / "left-over", "of a broken try"));

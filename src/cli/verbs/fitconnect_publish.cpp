@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include <filesystem>
-#include <fstream>
 
+#include "cli/file_writer.hpp"
 #include "cli/verbs/fit_server.hpp"
 #include "cli/verbs/verbs.hpp"
 #include "core/files.hpp"
@@ -17,25 +17,6 @@ namespace fs = std::filesystem;
 
 constexpr int key_bits = 4096;
 constexpr std::int64_t validity_ms = 365LL * 24 * 3600 * 1000;
-
-Error cannot_write(const fs::path& file) {
-    return {ErrorKind::Unavailable,
-            "cli.file_write",
-            file.string(),
-            {{"file", file.string()}},
-            "This cannot be written."};
-}
-
-// Private keys are for their owner alone, from the first byte on.
-Result<void> write_secret(const fs::path& file, const std::string& text) {
-    std::error_code error;
-    { const std::ofstream begun(file, std::ios::binary | std::ios::trunc); }
-    fs::permissions(file, fs::perms::owner_read | fs::perms::owner_write, error);
-    std::ofstream out(file, std::ios::binary);
-    out << text;
-    out.close();
-    return out && !error ? Result<void>() : Result<void>(cannot_write(file));
-}
 
 // The published half: with the certificate that lies beside the private members.
 Json published(const crypto::PrivateKey& key, const Json& file) {
@@ -60,7 +41,7 @@ Result<Json> load_or_make(const Call& call, const fs::path& file, crypto::KeyUse
         key, "FIT-Connect " + call.option("tenant"), now, now.plus_ms(validity_ms));
     Json made = key.to_jwk();
     made.set("x5c", Json::array({crypto::to_base64(certificate)}));
-    TRY(write_secret(file, formats::write_json_pretty(made)));
+    TRY(write_file(file, formats::write_json_pretty(made), Readers::OwnerAlone));
     return published(key, made);
 }
 
@@ -173,11 +154,6 @@ Result<Exit> run(Call& call) {
     const auto server = TRY(open_fit_server(call));
     const fitconnect::Destination wanted = TRY(wanted_destination(call));
     const fs::path keys = fs::absolute(call.option("keys"));
-    std::error_code error;
-    fs::create_directories(keys, error);
-    if (error) {
-        return cannot_write(keys);
-    }
     const Json encryption = TRY(load_or_make(call, keys / "decrypt.jwk", crypto::KeyUse::Encrypt));
     const Json signature = TRY(load_or_make(call, keys / "sign.jwk", crypto::KeyUse::Sign));
     const fitconnect::ApiSettings& api = server->api.settings();
@@ -185,7 +161,7 @@ Result<Exit> run(Call& call) {
         server->api.create_destination(creation_of(wanted, api.version, encryption, signature)));
     TRY(server->api.change_destination(made.id, Json::object({{"status", "active"}})));
     const std::string table = receive_table(call, api, made.id, keys);
-    TRY(write_secret(keys / "fitconnect_receive.toml", table));
+    TRY(write_file(keys / "fitconnect_receive.toml", table, Readers::OwnerAlone));
     if (call.json) {
         call.out << formats::write_json(
                         Json::object({{"destination", made.id},
