@@ -119,7 +119,7 @@ Result<void> write_file(const fs::path& named, std::string_view bytes, Readers r
     fs::path begun = file.parent_path() /
                      ("." + file.filename().string() + "." + std::to_string(::getpid()) + ".part");
     // What a broken try left there may be readable for others.
-    fs::remove(begun, error);
+    ::unlink(begun.c_str());
     Result<void> written = write_new(begun, bytes, readers);
     if (written) {
         written = rename_durably(begun, file);
