@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <set>
 
 #include "core/log.hpp"
 #include "fitconnect/subscriber.hpp"
@@ -11,6 +12,8 @@ namespace gordion::sandbox {
 namespace {
 
 constexpr std::int64_t pause_after_failure_ms = 5'000;
+constexpr const char* everywhere = "";  // in place of the id of a destination
+constexpr std::int64_t page_items = 500;
 constexpr std::size_t most_remembered = 10'000;
 
 fitconnect::ApiSettings settings_of(const PlannedClient& client,
@@ -119,6 +122,21 @@ struct DemoSubscriber::Connection {
         return subscriber.receive(subscription, stop);
     }
 
+    // Ids of the destinations at which something waits.
+    Result<std::set<std::string>> find_waiting() {
+        std::set<std::string> destinations;
+        for (std::int64_t offset = 0;; offset += page_items) {
+            const fitconnect::ItemPage page =
+                TRY(api.list_submissions(everywhere, offset, page_items));
+            for (const fitconnect::ItemIds& ids : page.items) {
+                destinations.insert(ids.destination_id);
+            }
+            if (page.items.empty() || offset + page_items >= page.total) {
+                return destinations;
+            }
+        }
+    }
+
     http::Client http;
     fitconnect::ApiClient api;
     fitconnect::EventLogReader events;
@@ -135,11 +153,7 @@ DemoSubscriber::~DemoSubscriber() {
 }
 
 void DemoSubscriber::start() {
-    for (const PlannedDestination& planned : parts_.plan.destinations) {
-        if (planned.answers != Answers::Silent) {
-            look_at(planned.destination.id);
-        }
-    }
+    plan_look(everywhere, parts_.clock.now());
     thread_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
 }
 
@@ -192,9 +206,25 @@ std::optional<std::string> DemoSubscriber::next(const std::stop_token& stop) {
     return std::nullopt;
 }
 
+void DemoSubscriber::look_everywhere(Connection& connection) {
+    const auto waiting = connection.find_waiting();
+    if (!waiting) {
+        log(LogLevel::Warning, "sandbox.answer_failed", {{"code", waiting.error().code}});
+        plan_look(everywhere, parts_.clock.now().plus_ms(pause_after_failure_ms));
+        return;
+    }
+    for (const std::string& destination : waiting.value()) {
+        look_at(destination);
+    }
+}
+
 void DemoSubscriber::run(const std::stop_token& stop) {
     Connection connection(parts_, server_);
     while (const auto destination = next(stop)) {
+        if (*destination == everywhere) {
+            look_everywhere(connection);
+            continue;
+        }
         const auto report = connection.receive(*parts_.plan.find_destination(*destination), stop);
         const std::vector<Error> errors =
             report ? report.value().errors : std::vector<Error>{report.error()};

@@ -40,7 +40,7 @@ public:
     DemoSubscriber(const DemoSubscriber&) = delete;
     DemoSubscriber& operator=(const DemoSubscriber&) = delete;
 
-    /// Begins, and looks once at every destination that it answers for.
+    /// Begins, and asks once where something waits from before.
     void start();
     void stop();
     /// Something may wait there. Costs the caller a lock; an unknown destination is ignored.
@@ -52,6 +52,7 @@ private:
 
     std::optional<std::string> next(const std::stop_token& stop);
     void run(const std::stop_token& stop);
+    void look_everywhere(Connection& connection);
     void plan_look(const std::string& destination, Instant at);
 
     Parts parts_;

@@ -2,11 +2,17 @@
 #include "web/sandbox/sandbox_server.hpp"
 
 #include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
+#include <thread>
 
 #include "formats/json.hpp"
 #include "http/form.hpp"
+#include "sandbox/furnishing.hpp"
 
 namespace gordion::web {
 namespace {
@@ -21,8 +27,20 @@ protected:
                  ("gordion-sandbox-" + make_uuid(clock, random));
         open();
     }
-    void open() {
-        auto made = SandboxServer::make({folder, "127.0.0.1", 8181, "", "0.0.0", 2}, clock, random);
+    // Of this machine, that nobody listens on now.
+    static std::uint16_t free_port() {
+        const int listener = ::socket(AF_INET, SOCK_STREAM, 0);
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        socklen_t size = sizeof address;
+        EXPECT_EQ(::bind(listener, reinterpret_cast<sockaddr*>(&address), size), 0);
+        EXPECT_EQ(::getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size), 0);
+        ::close(listener);
+        return ntohs(address.sin_port);
+    }
+    void open(std::uint16_t port = 8181) {
+        auto made = SandboxServer::make({folder, "127.0.0.1", port, "", "0.0.0", 2}, clock, random);
         ASSERT_TRUE(made.has_value()) << made.error().to_text();
         server = std::move(made).value();
     }
@@ -41,6 +59,9 @@ protected:
             request.query = http::parse_urlencoded(path.substr(mark + 1)).value();
         }
         request.body = body;
+        if (!bearer.empty()) {
+            request.headers.add("Authorization", "Bearer " + bearer);
+        }
         request.remote_address = "127.0.0.1";
         if (!body.empty()) {
             request.headers.add("Content-Type", media_type);
@@ -57,6 +78,7 @@ protected:
     std::filesystem::path folder;
     std::unique_ptr<SandboxServer> server;
     int asked = 0;
+    std::string bearer;
 };
 
 TEST_F(Sandboxes, GiveTokensToTheirFixedClientsAndTraceIt) {
@@ -172,6 +194,51 @@ TEST_F(Sandboxes, RecordAndReport) {
     EXPECT_EQ(ask(Method::Get, "/sandbox/report.json?recording=nothing").status, 404);
     EXPECT_EQ(ask(Method::Post, "/sandbox/recordings", R"({"name":""})").status, 400);
     EXPECT_EQ(ask(Method::Put, "/sandbox/recordings", "{}").status, 405);
+}
+
+// What arrived while nobody answered is answered after the next start, with one question at the
+// beginning and not one for each destination.
+TEST_F(Sandboxes, AnswerWhatWaitedFromBefore) {
+    server.reset();
+    open(free_port());
+    const auto files = sandbox::make_config_files(server->url(), "", server->plan(),
+                                                  sandbox::PublishedKeys::load());
+    const auto file = [&](const std::string& name) {
+        return std::find_if(files.begin(), files.end(),
+                            [&](const sandbox::ConfigFile& one) { return one.name == name; })
+            ->content;
+    };
+    const sandbox::PlannedClient& sender = server->plan().client("sender");
+    bearer = json(ask(Method::Post, "/token",
+                      "grant_type=client_credentials&client_id=" + sender.id +
+                          "&client_secret=" + sender.secret,
+                      "application/x-www-form-urlencoded"))
+                 .text_at("access_token");
+    const auto& service = server->plan().destinations.front().destination.services.front();
+    const Json announced =
+        json(ask(Method::Post, "/v2/submissions",
+                 formats::write_json(Json::object(
+                     {{"destinationId", destination()},
+                      {"announcedAttachments", Json::array()},
+                      {"publicService",
+                       Json::object({{"identifier", service.identifier}, {"name", "x"}})}}))));
+    const std::string submission = announced.text_at("submissionId");
+    ASSERT_EQ(
+        ask(Method::Put, "/v2/submissions/" + submission,
+            formats::write_json(Json::object({{"encryptedMetadata", file("example-metadata.jwe")},
+                                              {"encryptedData", file("example-data.jwe")}})))
+            .status,
+        200);
+    ASSERT_TRUE(server->start());
+    std::string story;
+    for (int tries = 0; tries < 500 && story.find("accept-submission") == std::string::npos;
+         ++tries) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+        story = ask(Method::Get, "/sandbox/trace/" + submission).content();
+    }
+    EXPECT_NE(story.find("accept-submission"), std::string::npos) << story;
+    server->stop(0);
+    EXPECT_LT(json(ask(Method::Get, "/sandbox/trace")).find("calls")->size(), 15U);
 }
 
 TEST_F(Sandboxes, RememberInAKeptFolder) {
