@@ -4,6 +4,7 @@
 #include "app/automatic.hpp"
 #include "app/receiving.hpp"
 #include "audit/audit.hpp"
+#include "app/registered_routes.hpp"
 #include "core/files.hpp"
 #include "core/limits.hpp"
 #include "core/log.hpp"
@@ -99,6 +100,9 @@ Result<void> open_fitconnect_server(Modules& in) {
     return {};
 }
 
+    in.registered_routes = std::make_unique<RegisteredRoutes>(
+        in.destinations, in.fitconnect_server->destinations, settings);
+    in.fitconnect_server->routes.prefer_source(*in.registered_routes);
 // Delivery servers on this machine and keys that vouch for themselves exist for demos only.
 std::unique_ptr<delivery::FitConnectChannel> make_fit_connect(Modules& in) {
     delivery::FitConnectChannel::Options options;

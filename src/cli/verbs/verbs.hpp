@@ -56,6 +56,7 @@ Verb client_add_verb();
 Verb destination_add_verb();
 Verb destination_connect_verb();
 Verb destination_list_verb();
+Verb destination_end_verb();
 Verb fitconnect_destination_verb();
 Verb fitconnect_events_verb();
 Verb fitconnect_publish_verb();
