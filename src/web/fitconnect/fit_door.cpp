@@ -111,9 +111,9 @@ void set_rate_headers(http::Response& response, const zustelldienst::RateState& 
     if (state.limit == 0) {
         return;
     }
-    response.set_header("RateLimit-Limit", std::to_string(state.limit));
-    response.set_header("RateLimit-Remaining", std::to_string(state.remaining));
-    response.set_header("RateLimit-Reset", std::to_string(state.reset_seconds));
+    response.add_header("RateLimit-Limit", std::to_string(state.limit));
+    response.add_header("RateLimit-Remaining", std::to_string(state.remaining));
+    response.add_header("RateLimit-Reset", std::to_string(state.reset_seconds));
 }
 
 // What is shown of these says that the log knows more.
@@ -283,10 +283,11 @@ http::Response FitDoor::answer_watched(const http::Request& request,
         response = outcome ? std::move(outcome).value() : show_problem(outcome.error(), request.id);
     }
     set_rate_headers(response, rate);
+    response.headers.reserve(response.headers.size() + 5);
     if (!match.entry->endpoint.is_cacheable) {
         response.set_header("Cache-Control", "no-cache");
     }
-    response.set_header("X-Content-Type-Options", "nosniff");
+    response.add_header("X-Content-Type-Options", "nosniff");
     return response;
 }
 
