@@ -303,7 +303,17 @@ http::Response FitDoor::answer(const http::Request& request) {
 }
 
 http::Response FitDoor::refusal(const http::Refusal& refusal) const {
-    return show_problem(refusal.status, refusal.message, refusal.incident);
+    http::Response response = show_problem(refusal.status, refusal.message, refusal.request_id);
+    if (watcher_ != nullptr && serves(refusal.path)) {
+        http::Request request;
+        request.method = refusal.method;
+        request.path = refusal.path;
+        request.id = refusal.request_id;
+        const auto checks = watcher_->observe(request);
+        checks->on_check(refusal.code, zustelldienst::CheckOutcome::Fail, refusal.message, {});
+        watcher_->on_answer(request, response, *checks);
+    }
+    return response;
 }
 
 std::size_t FitDoor::body_limit(http::Method method, std::string_view path) const {
