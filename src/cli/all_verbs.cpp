@@ -63,6 +63,7 @@ const std::vector<Verb>& all_verbs() {
         parameter_set_verb(),
         parameter_import_verb(),
         mandate_give_verb(),
+        blob_sweep_verb(),
         conformity_check_verb(),
         codelist_import_verb(),
         codelist_list_verb(),

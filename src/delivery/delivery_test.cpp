@@ -4,6 +4,7 @@
 #include "core/limits.hpp"
 #include "crypto/access_code.hpp"
 #include "crypto/test_keys.hpp"
+#include "delivery/blob_names.hpp"
 #include "delivery/dispatcher.hpp"
 #include "delivery/handover.hpp"
 #include "delivery/notices.hpp"
@@ -143,6 +144,14 @@ TEST_P(DeliveryTest, StoresNothingThatCanBeRead) {
     const std::string blob = blobs.load(content.attachments[0].blob_id).value();
     EXPECT_EQ(blob.find(marker), std::string::npos);
     EXPECT_EQ(crypto::decrypt_jwe(blob, destination_key()).value().plaintext,
+    const std::vector<std::string> asked{std::string(32, '0'), content.attachments[0].blob_id};
+    EXPECT_EQ(database
+                  ->read(system_scope("test"),
+                         [&](storage::Connection& connection) {
+                             return find_named_blobs(connection, asked);
+                         })
+                  .value(),
+              std::vector<std::string>{asked[1]});
               std::string("x") + marker);
 }
 

@@ -116,7 +116,9 @@ Result<void> TransmissionDesk::put_attachment(const Caller& caller, const Attach
             return zustelldienst::put_attachment(
                 connection, of, {key.attachment_id, upload.blob_id, upload.bytes, upload.tag});
         });
-    if (!replaced.has_value()) {
+    // If the database broke off, the row may be there: then the blob must be, and if it is not, the
+    // sweep of blobs finds it.
+    if (!replaced.has_value() && replaced.error().kind != ErrorKind::Unavailable) {
         (void)parts_.blobs.remove(upload.blob_id);
     }
     TRY(report(checks, "attachment.stored",

@@ -94,6 +94,30 @@ TEST_P(FitSubmittingTest, AsksAgainForADestinationThatItForgot) {
     clock.advance_ms(server->settings.cache_seconds * 1'000 + 1);
     EXPECT_TRUE(submit(sender, second.id));
     EXPECT_EQ(verbs_of_case(second.case_id).size(), 3U);
+TEST_P(FitSubmittingTest, NamesTheBlobsOfItsAttachmentsUntilTheyAreDeleted) {
+    begin();
+    const AttachmentKey key{SubjectKind::Submission, announce({attachment_a}).id, attachment_a};
+    const std::string first = blobs.put(jwe_shaped("first")).value();
+    const std::string second = blobs.put(jwe_shaped("second")).value();
+    const std::vector<std::string> asked{first, second, std::string(32, '0')};
+    const auto named = [&] {
+        return database
+            ->read(system_scope("test"),
+                   [&](storage::Connection& connection) {
+                       return find_named_blobs(connection, asked);
+                   })
+            .value();
+    };
+    ASSERT_TRUE(name_blob(key, first, 100));
+    EXPECT_EQ(named(), std::vector<std::string>{first});
+    ASSERT_TRUE(name_blob(key, second, 100));
+    EXPECT_EQ(named(), std::vector<std::string>{second});
+    EXPECT_EQ(blobs.load(first).error().code, "storage.blob_missing");
+    clock.advance_ms(day_ms);
+    ASSERT_TRUE(post->periods.run());
+    EXPECT_EQ(named(), std::vector<std::string>{});
+}
+
 }
 
 }  // namespace
