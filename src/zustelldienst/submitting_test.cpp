@@ -40,6 +40,29 @@ TEST_P(FitSubmittingTest, RefusesAnAttachmentThatIsTooLargeAlone) {
     EXPECT_TRUE(submit(sender, key.id));
 }
 
+TEST_P(FitSubmittingTest, CountsMetadataAndDataAsWellAsAttachments) {
+    const auto bytes = [](const std::string& mark) {
+        return static_cast<std::int64_t>(jwe_shaped(mark).size());
+    };
+    Settings settings;
+    settings.submission_bytes = bytes("file") + bytes("ma") + bytes("da");
+    begin(settings);
+    const AttachmentKey key{SubjectKind::Submission, announce({attachment_a}).id, attachment_a};
+    ASSERT_TRUE(upload(sender, key, jwe_shaped("file")));
+    const Error refused = submit(sender, key.id, "aaaa").error();
+    EXPECT_EQ(refused.code, "zustelldienst.transmission_too_large");
+    EXPECT_EQ(refused.kind, ErrorKind::TooLarge);
+    EXPECT_EQ(refused.values, (Values{{"most", std::to_string(settings.submission_bytes)}}));
+    EXPECT_TRUE(submit(sender, key.id));
+}
+
+TEST_P(FitSubmittingTest, CountsMetadataAndDataWhereThereIsNothingElse) {
+    Settings settings;
+    settings.submission_bytes = static_cast<std::int64_t>(jwe_shaped("ma").size() * 2) - 1;
+    begin(settings);
+    EXPECT_EQ(submit(sender, announce().id).error().code, "zustelldienst.transmission_too_large");
+}
+
 TEST_P(FitSubmittingTest, TakesNoUploadForWhatWasDeleted) {
     begin();
     const AttachmentKey key{SubjectKind::Submission, announce({attachment_a}).id, attachment_a};
@@ -71,29 +94,6 @@ TEST_P(FitSubmittingTest, TakesNoUploadForWhatWasSubmittedMeanwhile) {
     EXPECT_EQ(blobs.load(kept.blob_id).value(), jwe_shaped("first"));
 }
 
-TEST_P(FitSubmittingTest, SubmitsNothingToADestinationThatIsGone) {
-    begin();
-    const Transmission made = announce();
-    begin_again();
-    ASSERT_TRUE(server->destinations.remove_destination(
-        scope_of(town), destination, [](DestinationChange&) { return Result<void>(); }));
-    EXPECT_EQ(submit(sender, made.id).error().code, "zustelldienst.destination_missing");
-    const auto found = database->read(scope_of(town), [&](storage::Connection& connection) {
-        return find_transmission(connection, SubjectKind::Submission, made.id);
-    });
-    EXPECT_EQ(found.value()->state, TransportState::Incomplete);
-    EXPECT_EQ(verbs_of_case(made.case_id), Verbs{"create-submission"});
-}
-
-TEST_P(FitSubmittingTest, AsksAgainForADestinationThatItForgot) {
-    begin();
-    const Transmission made = announce();
-    begin_again();
-    EXPECT_TRUE(submit(sender, made.id));
-    const Transmission second = announce();
-    clock.advance_ms(server->settings.cache_seconds * 1'000 + 1);
-    EXPECT_TRUE(submit(sender, second.id));
-    EXPECT_EQ(verbs_of_case(second.case_id).size(), 3U);
 TEST_P(FitSubmittingTest, NamesTheBlobsOfItsAttachmentsUntilTheyAreDeleted) {
     begin();
     const AttachmentKey key{SubjectKind::Submission, announce({attachment_a}).id, attachment_a};
@@ -118,6 +118,29 @@ TEST_P(FitSubmittingTest, NamesTheBlobsOfItsAttachmentsUntilTheyAreDeleted) {
     EXPECT_EQ(named(), std::vector<std::string>{});
 }
 
+TEST_P(FitSubmittingTest, SubmitsNothingToADestinationThatIsGone) {
+    begin();
+    const Transmission made = announce();
+    begin_again();
+    ASSERT_TRUE(server->destinations.remove_destination(
+        scope_of(town), destination, [](DestinationChange&) { return Result<void>(); }));
+    EXPECT_EQ(submit(sender, made.id).error().code, "zustelldienst.destination_missing");
+    const auto found = database->read(scope_of(town), [&](storage::Connection& connection) {
+        return find_transmission(connection, SubjectKind::Submission, made.id);
+    });
+    EXPECT_EQ(found.value()->state, TransportState::Incomplete);
+    EXPECT_EQ(verbs_of_case(made.case_id), Verbs{"create-submission"});
+}
+
+TEST_P(FitSubmittingTest, AsksAgainForADestinationThatItForgot) {
+    begin();
+    const Transmission made = announce();
+    begin_again();
+    EXPECT_TRUE(submit(sender, made.id));
+    const Transmission second = announce();
+    clock.advance_ms(server->settings.cache_seconds * 1'000 + 1);
+    EXPECT_TRUE(submit(sender, second.id));
+    EXPECT_EQ(verbs_of_case(second.case_id).size(), 3U);
 }
 
 }  // namespace

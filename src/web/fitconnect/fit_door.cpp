@@ -187,8 +187,9 @@ FitDoor::Match FitDoor::find(http::Method method, std::string_view path) const {
     const PathParts parts(path);
     for (const Entry& entry : entries_) {
         const FitEndpoint& endpoint = entry.endpoint;
-        const bool offered = (endpoint.apis & prefix.apis) != 0 &&
-                             endpoint.is_versioned == versioned &&
+        const unsigned apis =
+            endpoint.apis & (match.version == ApiVersion::V2 ? endpoint.v2_apis : fit_every);
+        const bool offered = (apis & prefix.apis) != 0 && endpoint.is_versioned == versioned &&
                              (!endpoint.only_v2 || match.version == ApiVersion::V2);
         if (!offered || !fits(entry.parts, parts)) {
             continue;
@@ -282,8 +283,8 @@ http::Response FitDoor::answer_watched(const http::Request& request,
         log_failure(request, outcome);
         response = outcome ? std::move(outcome).value() : show_problem(outcome.error(), request.id);
     }
-    set_rate_headers(response, rate);
     response.headers.reserve(response.headers.size() + 5);
+    set_rate_headers(response, rate);
     if (!match.entry->endpoint.is_cacheable) {
         response.set_header("Cache-Control", "no-cache");
     }
