@@ -76,7 +76,6 @@ protected:
         Handover handover;
         handover.number = crypto::make_case_number("010545459", random);
         handover.service = "99102013002000";
-        handover.service_name = "Hundesteuer";
         handover.package_id = "hundesteuer-anmeldung";
         handover.package_version = "1.0.0";
         handover.ars = "010545459039";
@@ -144,6 +143,7 @@ TEST_P(DeliveryTest, StoresNothingThatCanBeRead) {
     const std::string blob = blobs.load(content.attachments[0].blob_id).value();
     EXPECT_EQ(blob.find(marker), std::string::npos);
     EXPECT_EQ(crypto::decrypt_jwe(blob, destination_key()).value().plaintext,
+              std::string("x") + marker);
     const std::vector<std::string> asked{std::string(32, '0'), content.attachments[0].blob_id};
     EXPECT_EQ(database
                   ->read(system_scope("test"),
@@ -152,7 +152,6 @@ TEST_P(DeliveryTest, StoresNothingThatCanBeRead) {
                          })
                   .value(),
               std::vector<std::string>{asked[1]});
-              std::string("x") + marker);
 }
 
 TEST_P(DeliveryTest, PutsTheIdentityStatementIntoTheMetadata) {
