@@ -85,7 +85,6 @@ Result<delivery::Handover> make_handover(Modules& in, const Draft& draft, const 
     delivery::Handover handover;
     handover.number = antrag.vorgangsnummer;
     handover.service = antrag.leistungsschluessel;
-    handover.service_name = draft.service_name;
     handover.package_id = antrag.package_id;
     handover.package_version = antrag.package_version;
     handover.ars = antrag.ars;

@@ -108,7 +108,7 @@ TEST(Config, TurnsTheDeliveryServerOnByItsTable) {
     for (const char* wrong :
          {"unknown = 1", "notify_at_once = 1", "public_url = \"b.example\"",
           "public_url = \"https://b.example/\"", "certificates = \"some\"",
-          "callback_hosts = \"x\"", "rate_limit = -1", "rate_window_seconds = 0",
+          "callback_hosts = \"x\"", "rate_limit = -1", "rate_window_seconds = 0", "day_seconds = 0",
           "trust_anchors = 1", "trust_anchors = \"missing.pem\""}) {
         EXPECT_FALSE(parse_config("[fitconnect_server]\n" + std::string(wrong), "/x")) << wrong;
     }

@@ -117,7 +117,6 @@ Result<void> ask_consultation(Modules& in, const Scope& scope, const CaseView& v
     handover.original = begun.submission;
     handover.id = declared.id;
     handover.number = begun.stored.number;
-    handover.service_name = view.service_name;
     handover.destination = *shown->receiver;
     handover.frist_on = request.frist_on;
     handover.schema_uri = view.package->form->json_schema().text_at("$id");

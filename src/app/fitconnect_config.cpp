@@ -103,6 +103,9 @@ Result<void> set_member(const std::string& key, const Json& value,
     if (key == "rate_limit") {
         return set_number(key, value, 0, settings.rate_limit);
     }
+    if (key == "day_seconds") {
+        return set_number(key, value, 1, settings.day_seconds);
+    }
     if (key == "rate_window_seconds") {
         return set_number(key, value, 1, settings.rate_window_seconds);
     }

@@ -88,6 +88,18 @@ Result<routing::Destination> connect_destination(Modules& in, const Scope& scope
         });
 }
 
+Result<void> end_destination(Modules& in, const Scope& scope, const DestinationId& id,
+                             Date last_day) {
+    return in.destinations.end_destination(
+        scope, id, last_day,
+        [&](storage::Connection& connection, const routing::Destination& ended) {
+            return audit::append(
+                connection, scope, in.clock,
+                {"destination.ended", ended.id.value,
+                 formats::Json::object({{"area", ended.area}, {"last_day", last_day.to_iso()}})});
+        });
+}
+
 crypto::PrivateKey make_destination_key() {
     return crypto::PrivateKey::make_rsa(destination_key_bits);
 }

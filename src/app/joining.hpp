@@ -33,4 +33,9 @@ crypto::PrivateKey make_destination_key();
 Result<routing::Destination> connect_destination(Modules& in, const Scope& scope,
                                                  delivery::RemoteDestination remote);
 
+/// After that day nothing more goes to a destination of the scope's tenant; what it has stays
+/// readable. Error code: routing.destination_missing.
+Result<void> end_destination(Modules& in, const Scope& scope, const DestinationId& id,
+                             Date last_day);
+
 }  // namespace gordion::app

@@ -2,13 +2,17 @@
 #include "app/modules.hpp"
 
 #include "app/automatic.hpp"
+#include "app/blob_sweep.hpp"
 #include "app/receiving.hpp"
+#include "app/registered_routes.hpp"
 #include "audit/audit.hpp"
 #include "core/files.hpp"
 #include "core/limits.hpp"
 #include "core/log.hpp"
+#include "delivery/blob_names.hpp"
 #include "fim/code_list_folder.hpp"
 #include "fim/migrations.hpp"
+#include "forms/blob_names.hpp"
 #include "forms/migrations.hpp"
 #include "identity/migrations.hpp"
 #include "regions/migrations.hpp"
@@ -96,6 +100,9 @@ Result<void> open_fitconnect_server(Modules& in) {
     wiring.wake_jobs = [&in] { in.jobs.wake(); };
     in.fitconnect_server = std::make_unique<zustelldienst::Zustelldienst>(
         ground, settings, std::move(keys), std::move(wiring));
+    in.registered_routes = std::make_unique<RegisteredRoutes>(
+        in.destinations, in.fitconnect_server->destinations, settings);
+    in.fitconnect_server->routes.prefer_source(*in.registered_routes);
     return {};
 }
 
@@ -196,7 +203,8 @@ std::vector<storage::Migration> all_migrations() {
           services::services_migrations(), identity::identity_migrations(),
           forms::forms_migrations(), routing::routing_migrations(),
           zustelldienst::zustelldienst_migrations(), delivery::delivery_migrations(),
-          cases::case_migrations(), reuse::reuse_migrations()}) {
+          cases::case_migrations(), reuse::reuse_migrations(), forms::blob_name_migrations(),
+          delivery::blob_name_migrations()}) {
         all.insert(all.end(), migrations.begin(), migrations.end());
     }
     return all;
@@ -305,10 +313,13 @@ void start_jobs(Modules& in, delivery::NoticeWriter writer) {
     in.jobs.add_handler(std::string(reuse::rollout_job), [&in](const storage::Job& job) {
         return verdict_of(reuse::run_rollout_job(in.rollouts, job.payload));
     });
+    in.jobs.add_handler(std::string(blob_sweep_job),
+                        [&in](const storage::Job&) { return verdict_of(run_blob_sweep(in)); });
     in.receiving->add_handlers(in.jobs);
-    const Result<void> planned = plan_expiry(in, in.clock.today());
-    if (!planned) {
-        log(LogLevel::Error, "app.expiry_not_planned", {{"code", planned.error().code}});
+    for (const auto plan : {plan_expiry, plan_blob_sweep}) {
+        if (const Result<void> planned = plan(in, in.clock.today()); !planned) {
+            log(LogLevel::Error, "app.expiry_not_planned", {{"code", planned.error().code}});
+        }
     }
     const Result<void> taken_over = take_over_jobs(in);
     if (!taken_over) {

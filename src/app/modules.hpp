@@ -91,6 +91,7 @@ struct Modules {
     std::unique_ptr<delivery::Notices> notices;              ///< from start_jobs() on
     std::unique_ptr<Receiving> receiving;                    ///< made by open_modules()
     storage::JobRunner jobs;
+    std::unique_ptr<zustelldienst::RouteSource> registered_routes;  ///< with fitconnect_server
     /// Made by open_modules() where the configuration has it; else null.
     std::unique_ptr<zustelldienst::Zustelldienst> fitconnect_server;
 

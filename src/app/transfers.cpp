@@ -38,7 +38,7 @@ Result<std::vector<std::filesystem::path>> list_transfer_files(const std::filesy
 
 Result<xzufi::MessageImport> import_transfer_file(Modules& in, const std::filesystem::path& file,
                                                   const xzufi::ImportOptions& options) {
-    const xzufi::OpenMessage open = [&file] { return open_file(file, limits::xzufi_file_bytes); };
+    const OpenSource open = [&file] { return open_file(file, limits::xzufi_file_bytes); };
     auto import = xzufi::import_message(in.xzufi, system_scope("xzufi.import"),
                                         file.filename().string(), open, options);
     if (!import) {

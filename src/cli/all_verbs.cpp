@@ -4,8 +4,26 @@
 
 namespace gordion::cli {
 
+namespace {
+
+std::vector<Verb> fitconnect_verbs() {
+    return {
+        client_add_verb(),         destination_add_verb(),   destination_connect_verb(),
+        destination_end_verb(),    destination_list_verb(),  fitconnect_send_verb(),
+        fitconnect_receive_verb(), fitconnect_events_verb(), fitconnect_destination_verb(),
+        fitconnect_publish_verb(),
+    };
+}
+
+std::vector<Verb> with(std::vector<Verb> verbs, const std::vector<Verb>& more) {
+    verbs.insert(verbs.end(), more.begin(), more.end());
+    return verbs;
+}
+
+}  // namespace
+
 const std::vector<Verb>& all_verbs() {
-    static const std::vector<Verb> verbs{
+    static const std::vector<Verb> own{
         serve_verb(),
         demo_verb(),
         sandbox_verb(),
@@ -45,16 +63,8 @@ const std::vector<Verb>& all_verbs() {
         parameter_set_verb(),
         parameter_import_verb(),
         mandate_give_verb(),
-        client_add_verb(),
-        destination_add_verb(),
-        destination_connect_verb(),
-        destination_list_verb(),
-        fitconnect_send_verb(),
-        fitconnect_receive_verb(),
-        fitconnect_events_verb(),
-        fitconnect_destination_verb(),
+        blob_sweep_verb(),
         conformity_check_verb(),
-        fitconnect_publish_verb(),
         codelist_import_verb(),
         codelist_list_verb(),
         codelist_show_verb(),
@@ -71,6 +81,7 @@ const std::vector<Verb>& all_verbs() {
         rollout_stop_verb(),
         rollout_back_verb(),
     };
+    static const std::vector<Verb> verbs = with(own, fitconnect_verbs());
     return verbs;
 }
 

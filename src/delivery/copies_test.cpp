@@ -71,7 +71,6 @@ protected:
         Handover handover;
         handover.number = crypto::make_case_number(amt.value, random);
         handover.service = "99050012104000";
-        handover.service_name = "Gewerbe";
         handover.package_id = "gewerbe";
         handover.package_version = "1.0.0";
         handover.ars = "010545459039";

@@ -4,6 +4,7 @@
 #include "core/limits.hpp"
 #include "crypto/access_code.hpp"
 #include "crypto/test_keys.hpp"
+#include "delivery/blob_names.hpp"
 #include "delivery/dispatcher.hpp"
 #include "delivery/handover.hpp"
 #include "delivery/notices.hpp"
@@ -75,7 +76,6 @@ protected:
         Handover handover;
         handover.number = crypto::make_case_number("010545459", random);
         handover.service = "99102013002000";
-        handover.service_name = "Hundesteuer";
         handover.package_id = "hundesteuer-anmeldung";
         handover.package_version = "1.0.0";
         handover.ars = "010545459039";
@@ -144,6 +144,14 @@ TEST_P(DeliveryTest, StoresNothingThatCanBeRead) {
     EXPECT_EQ(blob.find(marker), std::string::npos);
     EXPECT_EQ(crypto::decrypt_jwe(blob, destination_key()).value().plaintext,
               std::string("x") + marker);
+    const std::vector<std::string> asked{std::string(32, '0'), content.attachments[0].blob_id};
+    EXPECT_EQ(database
+                  ->read(system_scope("test"),
+                         [&](storage::Connection& connection) {
+                             return find_named_blobs(connection, asked);
+                         })
+                  .value(),
+              std::vector<std::string>{asked[1]});
 }
 
 TEST_P(DeliveryTest, PutsTheIdentityStatementIntoTheMetadata) {

@@ -73,7 +73,6 @@ protected:
         Handover handover;
         handover.number = crypto::make_case_number("010545459", random);
         handover.service = "99102013104000";
-        handover.service_name = "Hundesteuer";
         handover.package_id = "hundesteuer-anmeldung";
         handover.package_version = "1.0.0";
         handover.ars = "010545459039";

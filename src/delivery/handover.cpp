@@ -316,7 +316,6 @@ Result<void> HandoverDesk::consult(const Scope& scope, const ConsultationHandove
                                    const AlsoWriteOf& also) {
     Handover handover;
     handover.service = asked.original.service;
-    handover.service_name = asked.service_name;
     handover.schema_uri = asked.schema_uri;
     handover.fachdaten = asked.fachdaten;
     handover.enclosures = asked.enclosures;

@@ -42,7 +42,6 @@ struct ConsultationHandover {
     Submission original;
     std::string id;           ///< of the package's [[consultation]]
     std::int64_t number = 0;  ///< from 1 within the original: "010545459-7KX3-9QWM/S1"
-    std::string service_name;
     routing::Destination destination;
     std::optional<Date> frist_on;  ///< by when an answer is expected
     std::string schema_uri;
@@ -55,7 +54,6 @@ struct ConsultationHandover {
 struct Handover {
     std::string number;  ///< from crypto::make_case_number
     std::string service;
-    std::string service_name;
     std::string package_id;
     std::string package_version;
     std::string ars;

@@ -2,6 +2,7 @@
 #include "fitconnect/destination.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 #include "core/limits.hpp"
 #include "core/names.hpp"
@@ -60,15 +61,29 @@ bool has_twins(std::vector<std::string> items) {
     return std::ranges::adjacent_find(items) != items.end();
 }
 
+bool comes_before(const SubmissionSchema& left, const SubmissionSchema& right) {
+    return std::tie(left.uri, left.media_type) < std::tie(right.uri, right.media_type);
+}
+
+bool comes_before(const DestinationService& left, const DestinationService& right) {
+    if (left.identifier != right.identifier || left.regions != right.regions) {
+        return std::tie(left.identifier, left.regions) < std::tie(right.identifier, right.regions);
+    }
+    return std::ranges::lexicographical_compare(
+        left.schemas, right.schemas,
+        [](const auto& one, const auto& other) { return comes_before(one, other); });
+}
+
 template <typename T>
 bool has_twins(const std::vector<T>& items) {
-    for (std::size_t i = 0; i < items.size(); ++i) {
-        if (std::find(items.begin() + static_cast<std::ptrdiff_t>(i) + 1, items.end(), items[i]) !=
-            items.end()) {
-            return true;
-        }
+    std::vector<const T*> sorted;
+    for (const T& item : items) {
+        sorted.push_back(&item);
     }
-    return false;
+    std::ranges::sort(sorted,
+                      [](const T* one, const T* other) { return comes_before(*one, *other); });
+    return std::ranges::adjacent_find(
+               sorted, [](const T* one, const T* other) { return *one == *other; }) != sorted.end();
 }
 
 Result<std::vector<std::string>> read_texts(const Json* list, const std::string& place,

@@ -2,6 +2,7 @@
 #include "forms/antrag_store.hpp"
 
 #include "core/limits.hpp"
+#include "forms/blob_names.hpp"
 #include "forms/migrations.hpp"
 #include "tests/support/databases.hpp"
 
@@ -164,6 +165,14 @@ TEST_P(AntragStoreTest, KeepsUploadsSealedAndChecked) {
     const auto loaded = store_->load_upload(scope_, made.antrag.id, made.key, put.value());
     ASSERT_TRUE(loaded.has_value()) << loaded.error().to_text();
     EXPECT_EQ(loaded.value().reveal(), pdf);
+    const std::vector<std::string> asked{std::string(32, '0'), put.value().blob};
+    EXPECT_EQ(database_
+                  ->read(system_scope("test"),
+                         [&](storage::Connection& connection) {
+                             return find_named_blobs(connection, asked);
+                         })
+                  .value(),
+              std::vector<std::string>{put.value().blob});
 
     UploadedFile other = put.value();
     other.sha512 = std::string(128, '0');

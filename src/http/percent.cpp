@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "http/percent.hpp"
 
+#include <algorithm>
+
 #include "core/text.hpp"
 
 namespace gordion::http {
@@ -46,7 +48,10 @@ std::string percent_encode(std::string_view text) {
 Result<std::string> percent_decode(std::string_view text, Plus plus) {
     std::string decoded;
     decoded.reserve(text.size());
-    for (std::size_t i = 0; i < text.size(); ++i) {
+    // Most texts have nothing to decode.
+    const std::size_t begin = std::min(text.find_first_of("%+"), text.size());
+    decoded.append(text.substr(0, begin));
+    for (std::size_t i = begin; i < text.size(); ++i) {
         if (text[i] == '+' && plus == Plus::Blank) {
             decoded += ' ';
         } else if (text[i] != '%') {

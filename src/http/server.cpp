@@ -92,6 +92,8 @@ void Server::Running::run_guarded(Exchange& exchange, DateText& date, const Act&
     if (refusal) {
         shared.refused.fetch_add(1, std::memory_order_relaxed);
         exchange.is_refused = true;
+        refusal->request_id = exchange.request.id;
+        refusal->method = exchange.request.method;
         exchange.wire = write_refusal(shared.config, *refusal, frame);
     }
 }

@@ -26,9 +26,11 @@ using Handler = std::function<Response(const Request&)>;
 /// Why the server itself answers instead of the handler.
 struct Refusal {
     int status = 400;
-    std::string code;         ///< "http.body_too_large": stable, dotted; texts are keyed by it
-    std::string message;      ///< English sentence for logs and shells
+    std::string code;     ///< "http.body_too_large": stable, dotted; texts are keyed by it
+    std::string message;  ///< English sentence for logs and shells
+    Method method = Method::Get;
     std::string path;         ///< empty where the request could not be read that far
+    std::string request_id;   ///< also where no handler heard of the request
     std::string incident;     ///< the request id; only of a 500
     bool wants_json = false;  ///< the Accept header names JSON before HTML
 };

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <set>
 
 #include "core/verify.hpp"
 #include "http/testing/raw_client.hpp"
@@ -182,6 +183,36 @@ TEST(Server, ShowsThePageOfItsConfigOnRefusals) {
     EXPECT_THAT(page, EndsWith("<h1>http.path_invalid</h1>"));
     EXPECT_THAT(page, HasSubstr("Connection: close"));
     EXPECT_THAT(test.ask("BREW / HTTP/1.1\r\nHost: a\r\n\r\n"), HasSubstr("http.method_unknown"));
+}
+
+TEST(Server, GivesEveryRefusalTheIdOfItsRequest) {
+    ServerConfig config = TestServer::quick();
+    config.error_response = [](const Refusal& refusal) {
+        return Response::text(std::string(to_string(refusal.method)) + " " + refusal.path + " " +
+                              refusal.code + " (" + refusal.request_id + ")");
+    };
+    config.body_limit = [](Method, std::string_view) { return std::size_t{3}; };
+    const TestServer test(
+        [](const Request& request) -> Response {
+            throw std::runtime_error("about " + request.path);
+        },
+        config);
+    std::set<std::string> ids;
+    const auto check = [&](const std::string& answer, const std::string& expected) {
+        EXPECT_THAT(answer, HasSubstr(expected));
+        const std::size_t begin = answer.rfind('(');
+        ASSERT_NE(begin, std::string::npos) << answer;
+        const std::string id = answer.substr(begin + 1, answer.rfind(')') - begin - 1);
+        EXPECT_GE(id.size(), 8U) << answer;
+        EXPECT_TRUE(ids.insert(id).second) << "an id stands for one request: " << id;
+    };
+    check(test.ask("PUT /a HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\nabcd"),
+          "PUT /a http.body_too_large");
+    check(
+        test.ask("POST /b HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nabcd\r\n"),
+        "POST /b http.body_too_large");
+    check(test.ask(get("/%00")), "http.path_invalid");
+    check(test.ask(get("/c")), "GET /c http.failed");
 }
 
 TEST(Server, SaysWhenItsAddressIsTakenOrUnknown) {

@@ -73,6 +73,18 @@ DestinationStore::DestinationStore(storage::Database& database, const crypto::Ma
                                    Random& random)
     : database_(&database), master_key_(&master_key), random_(&random) {}
 
+namespace {
+
+// Whoever keeps something made of all destinations sees by one row that it is old.
+Result<void> count_change(storage::Connection& connection) {
+    TRY(connection.execute(
+        "INSERT INTO destination_revision (name, revision) VALUES ('all', 1)"
+        " ON CONFLICT (name) DO UPDATE SET revision = destination_revision.revision + 1"));
+    return {};
+}
+
+}  // namespace
+
 struct DestinationStore::Secrets {
     std::string sealed_key;     // empty: somebody else has it
     std::string sealed_secret;  // of the channel
@@ -121,6 +133,7 @@ Result<Destination> DestinationStore::insert(const Scope& scope, Destination des
              destination.receiver, settings_text(destination),
              secrets.sealed_secret.empty() ? storage::Value()
                                            : storage::Blob{secrets.sealed_secret}}));
+        TRY(count_change(connection));
         return also ? also(connection, destination) : Result<void>();
     }));
     return destination;
@@ -158,14 +171,15 @@ Result<Destination> DestinationStore::create_remote_destination(
 
 Result<void> DestinationStore::change_remote_destination(const Scope& scope,
                                                          const Destination& destination) {
-    const std::int64_t changed = TRY(database_->write(scope, [&](storage::Connection& connection) {
-        return connection.execute(
+    return database_->write(scope, [&](storage::Connection& connection) -> Result<void> {
+        const std::int64_t changed = TRY(connection.execute(
             "UPDATE destinations SET public_jwk = $3, channel_settings = $4"
             " WHERE tenant_id = $1 AND id = $2 AND sealed_channel_secret IS NOT NULL",
             {destination.tenant.value, destination.id.value,
-             formats::write_json(destination.public_jwk), settings_text(destination)});
-    }));
-    return changed == 0 ? Result<void>(destination_missing(destination.id)) : Result<void>();
+             formats::write_json(destination.public_jwk), settings_text(destination)}));
+        return changed == 0 ? Result<void>(destination_missing(destination.id))
+                            : count_change(connection);
+    });
 }
 
 Result<Sensitive<std::string>> DestinationStore::open_channel_secret(const Scope& scope,
@@ -187,16 +201,22 @@ Result<Sensitive<std::string>> DestinationStore::open_channel_secret(const Scope
 }
 
 Result<void> DestinationStore::end_destination(const Scope& scope, const DestinationId& id,
-                                               Date last_day) {
-    const std::int64_t changed = TRY(database_->write(scope, [&](storage::Connection& connection) {
-        return connection.execute(
+                                               Date last_day, const AlsoWrite& also) {
+    return database_->write(scope, [&](storage::Connection& connection) -> Result<void> {
+        TRY(connection.execute(
             "UPDATE destinations SET valid_to = $3 WHERE tenant_id = $1 AND id = $2",
-            {scope.tenant.value, id.value, last_day.to_iso()});
-    }));
-    if (changed == 0) {
-        return destination_missing(id);
-    }
-    return {};
+            {scope.tenant.value, id.value, last_day.to_iso()}));
+        const auto row =
+            TRY(connection.find_row("SELECT " + std::string(columns) +
+                                        " FROM destinations WHERE tenant_id = $1 AND id = $2",
+                                    {scope.tenant.value, id.value}));
+        if (!row) {
+            return destination_missing(id);
+        }
+        const Destination ended = TRY(read_destination(*row));
+        TRY(count_change(connection));
+        return also ? also(connection, ended) : Result<void>();
+    });
 }
 
 Result<std::vector<Destination>> DestinationStore::list_destinations(const Scope& scope,
@@ -235,6 +255,25 @@ Result<std::vector<Destination>> DestinationStore::list_receivers(const Scope& s
                     " AND area IN ($2, $3, $4, $5, $6, '00')",
                 {std::string(receiver), prefix(2), prefix(3), prefix(5), prefix(9), prefix(12)})));
         });
+}
+
+Result<std::vector<Destination>> DestinationStore::list_of_channel(const Scope& scope,
+                                                                   std::string_view channel) {
+    return database_->read(
+        scope, [&](storage::Connection& connection) -> Result<std::vector<Destination>> {
+            return read_destinations(TRY(connection.query(
+                "SELECT " + std::string(columns) +
+                    " FROM destinations WHERE receiver = '' AND channel = $1 ORDER BY created_at,"
+                    " id",
+                {std::string(channel)})));
+        });
+}
+
+Result<std::string> DestinationStore::state_of_all(const Scope& scope) {
+    const auto row = TRY(database_->read(scope, [&](storage::Connection& connection) {
+        return connection.find_row("SELECT revision FROM destination_revision WHERE name = 'all'");
+    }));
+    return row ? std::to_string(row->integer(0)) : std::string("0");
 }
 
 Result<Destination> DestinationStore::load_destination(const Scope& scope, const TenantId& tenant,
@@ -297,6 +336,12 @@ ALTER TABLE destinations ADD COLUMN receiver text NOT NULL DEFAULT '';
             {"routing", 3, "destinations at other delivery servers", R"sql(
 ALTER TABLE destinations ADD COLUMN channel_settings text NOT NULL DEFAULT '';
 ALTER TABLE destinations ADD COLUMN sealed_channel_secret blob;
+)sql"},
+            {"routing", 4, "a count of changes", R"sql(
+CREATE TABLE destination_revision (
+    name text NOT NULL PRIMARY KEY,
+    revision integer NOT NULL
+);
 )sql"}};
 }
 

@@ -42,8 +42,11 @@ public:
     /// Empty where there is none. Error code: routing.destination_missing.
     Result<Sensitive<std::string>> open_channel_secret(const Scope& scope, const TenantId& tenant,
                                                        const DestinationId& id);
-    /// From that day on nothing more is routed here; what came before can still be opened.
-    Result<void> end_destination(const Scope& scope, const DestinationId& id, Date last_day);
+    /// After that day nothing more is routed here; what came before can still be opened. The tenant
+    /// is the scope's; the same transaction writes what `also` does. Error code:
+    /// routing.destination_missing.
+    Result<void> end_destination(const Scope& scope, const DestinationId& id, Date last_day,
+                                 const AlsoWrite& also = {});
 
     Result<std::vector<Destination>> list_destinations(const Scope& scope, const TenantId& tenant);
     /// All destinations for competent authorities whose area could contain the municipality.
@@ -51,6 +54,11 @@ public:
     /// The same for one kind of receiver, of whatever tenant. The scope reaches all tenants.
     Result<std::vector<Destination>> list_receivers(const Scope& scope, std::string_view receiver,
                                                     std::string_view ars);
+    /// Those for competent authorities that are reached over this channel, of whatever day, in the
+    /// order of their making. The scope reaches all tenants.
+    Result<std::vector<Destination>> list_of_channel(const Scope& scope, std::string_view channel);
+    /// Another text whenever some destination is another, here or on another node. Reads one row.
+    Result<std::string> state_of_all(const Scope& scope);
     /// Error code: routing.destination_missing.
     Result<Destination> load_destination(const Scope& scope, const TenantId& tenant,
                                          const DestinationId& id);

@@ -142,7 +142,7 @@ protected:
     void import(const std::string& inside) {
         XzufiStore store(*database_, clock_);
         const std::string xml = message_of(inside);
-        const OpenMessage open_message = [&xml]() -> Result<std::unique_ptr<ByteSource>> {
+        const OpenSource open_message = [&xml]() -> Result<std::unique_ptr<ByteSource>> {
             return std::unique_ptr<ByteSource>(std::make_unique<MemorySource>(xml));
         };
         const auto imported = import_message(store, scope_, "a", open_message, {});

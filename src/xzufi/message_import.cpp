@@ -70,7 +70,7 @@ private:
     std::size_t bytes_ = 0;
 };
 
-Result<ReadMessage> judge(MessageImport& import, const OpenMessage& open,
+Result<ReadMessage> judge(MessageImport& import, const OpenSource& open,
                           const ImportOptions& options) {
     const auto opened = TRY(open());
     WatchedSource source(*opened, options, false);
@@ -105,7 +105,7 @@ void report_older(MessageImport& import) {
 }  // namespace
 
 Result<MessageImport> import_message(XzufiStore& store, const Scope& scope, const std::string& name,
-                                     const OpenMessage& open, const ImportOptions& options) {
+                                     const OpenSource& open, const ImportOptions& options) {
     MessageImport import;
     import.source.name = name;
     ReadMessage judged = TRY(judge(import, open, options));

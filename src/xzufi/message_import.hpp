@@ -12,9 +12,6 @@
 
 namespace gordion::xzufi {
 
-/// Opens the bytes of one message from their beginning; called twice.
-using OpenMessage = OpenSource;
-
 struct ImportProgress {
     bool applying = false;   ///< first the message is judged, then applied
     std::int64_t bytes = 0;  ///< read so far in this pass
@@ -42,6 +39,6 @@ struct MessageImport {
 /// Error codes: those of read_message, of the source and of the database, and xzufi.file_changed
 /// (Conflict: the bytes changed between the two passes; the message counts as not finished).
 Result<MessageImport> import_message(XzufiStore& store, const Scope& scope, const std::string& name,
-                                     const OpenMessage& open, const ImportOptions& options);
+                                     const OpenSource& open, const ImportOptions& options);
 
 }  // namespace gordion::xzufi

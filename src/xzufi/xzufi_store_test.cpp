@@ -42,7 +42,7 @@ protected:
     }
 
     Result<MessageImport> import(const std::string& xml, Overwrite overwrite = Overwrite::No) {
-        const OpenMessage open_message = [&xml]() -> Result<std::unique_ptr<ByteSource>> {
+        const OpenSource open_message = [&xml]() -> Result<std::unique_ptr<ByteSource>> {
             return std::unique_ptr<ByteSource>(std::make_unique<MemorySource>(xml));
         };
         return import_message(*store_, scope_, "test.xml", open_message, {overwrite, {}});
@@ -215,7 +215,7 @@ private:
 TEST_P(XzufiStoreTest, GoesOnWhereItWasCutOff) {
     const std::string xml = many_objects();
     int opened = 0;
-    const OpenMessage cut_off = [&]() -> Result<std::unique_ptr<ByteSource>> {
+    const OpenSource cut_off = [&]() -> Result<std::unique_ptr<ByteSource>> {
         const bool second_pass = ++opened == 2;
         return std::unique_ptr<ByteSource>(std::make_unique<BrokenSource>(
             xml, second_pass ? xml.size() * 8 / 10 : xml.size() + 1));
@@ -235,7 +235,7 @@ TEST_P(XzufiStoreTest, NoticesAFileThatChangesMeanwhile) {
     const std::string first = message_on("01", object_of("onlinedienst", "1", name_of("A")));
     const std::string second = message_on("01", object_of("onlinedienst", "1", name_of("B")));
     int opened = 0;
-    const OpenMessage changing = [&]() -> Result<std::unique_ptr<ByteSource>> {
+    const OpenSource changing = [&]() -> Result<std::unique_ptr<ByteSource>> {
         return std::unique_ptr<ByteSource>(
             std::make_unique<MemorySource>(++opened == 1 ? first : second));
     };

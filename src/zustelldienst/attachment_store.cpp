@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include <bit>
 
+#include "storage/blob_sweep.hpp"
 #include "zustelldienst/transmission_store.hpp"
 
 namespace gordion::zustelldienst {
@@ -99,19 +100,9 @@ Result<Slice<Waiting>> list_waiting(Connection& connection, WaitingQuestion ques
 }  // namespace
 
 Result<std::vector<std::string>> find_named_blobs(Connection& connection,
-                                                  std::span<const std::string> blob_ids) {
-    std::vector<std::string> found;
-    if (blob_ids.empty()) {
-        return found;
-    }
-    std::vector<Value> values;
-    const std::string list = add_list(values, blob_ids);
-    const auto rows = TRY(connection.query(
-        "SELECT blob_id FROM fitconnect_attachments WHERE blob_id IN (" + list + ")", values));
-    for (const storage::Row& row : rows) {
-        found.push_back(row.text(0));
-    }
-    return found;
+                                                  std::span<const std::string> ids) {
+    return storage::find_with_rows(
+        connection, "SELECT 1 FROM fitconnect_attachments WHERE blob_id = $1 LIMIT 1", ids);
 }
 
 Result<Slice<Waiting>> list_waiting_submissions(Connection& connection,

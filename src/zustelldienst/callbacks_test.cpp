@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "zustelldienst/callbacks.hpp"
 
+#include <netdb.h>
+#include <unistd.h>
+
+#include <array>
 #include <mutex>
 
 #include "core/limits.hpp"
@@ -194,6 +198,36 @@ TEST_P(FitCallbacksTest, NeverCallsAnAddressInside) {
     EXPECT_EQ(failed.value()[0].error_code, "zustelldienst.callback_url");
 }
 
+// What a name leads to is known only when it is called.
+TEST_P(FitCallbacksTest, NeverCallsANameThatLeadsInside) {
+    listen(false);
+    std::array<char, 256> name{};
+    ASSERT_EQ(::gethostname(name.data(), name.size() - 1), 0);
+    addrinfo* found = nullptr;
+    if (::getaddrinfo(name.data(), nullptr, nullptr, &found) != 0) {
+        GTEST_SKIP() << "this machine's name leads nowhere";
+    }
+    ::freeaddrinfo(found);
+    const std::string url = listener->url("/sender");
+    const std::string named =
+        "http://" + std::string(name.data()) + url.substr(url.find(':', url.find("//") + 2));
+    Announcement wanted = announcement();
+    wanted.callback = NewCallback{named, secret};
+    const auto made = post->desk.announce_submission(sender, wanted, silent);
+    ASSERT_TRUE(made) << "a name may lead anywhere: " << made.error().to_text();
+    ASSERT_TRUE(submit(sender, made.value().id));
+    EXPECT_TRUE(calls().empty());
+    const auto failed = database->read(system_scope("test"), [](storage::Connection& connection) {
+        return storage::list_failed_jobs(connection, 10);
+    });
+    ASSERT_FALSE(failed.value().empty());
+    for (const auto& job : failed.value()) {
+        EXPECT_TRUE(job.error_code == "zustelldienst.callback_url" ||
+                    job.error_code == "http.client_denied")
+            << job.error_code;
+    }
+}
+
 TEST_P(FitCallbacksTest, TellsTheSenderOfReplies) {
     listen();
     const Transmission made = announce_called(ApiVersion::V2);
@@ -257,6 +291,22 @@ TEST(FitCallbackTargets, RefusesWhatLeadsInside) {
                             "https://exa mple.org/",
                             "https://[fd00::1]/",
                             "https://0.0.0.0/",
+                            "https://[::]/",
+                            "https://[fe80::1]/",
+                            "https://[fec0::1]/",
+                            "https://[fc00::1]:8443/",
+                            "https://[ff02::1]/",
+                            "https://[::127.0.0.1]/",
+                            "https://[::ffff:7f00:1]/",
+                            "https://[::ffff:10.0.0.1]/",
+                            "https://[0:0:0:0:0:ffff:c0a8:1]/",
+                            "https://[64:ff9b::7f00:1]/",
+                            "https://[2002:7f00:1::]/",
+                            "https://[fe80::1%25eth0]/",
+                            "https://[::1",
+                            "https://100.64.0.1/",
+                            "https://0177.0.0.1/",
+                            "https://127.0.0.1./",
                             "https://a@127.0.0.1/",
                             "https://%31.org/"}) {
         EXPECT_FALSE(check_callback_url(url, settings).has_value()) << url;

@@ -20,7 +20,6 @@ constexpr std::size_t longest_name = 300;
 constexpr std::size_t longest_url = 2000;
 constexpr std::size_t shortest_secret = 32;
 constexpr std::size_t longest_secret = 512;
-constexpr std::int64_t ms_per_day = 24LL * 3600 * 1000;
 
 Error member_error(std::string_view place, std::string_view reason) {
     return {ErrorKind::Invalid,
@@ -150,7 +149,7 @@ Error transition(DestinationStatus from, std::string_view to, const char* messag
 
 bool waited_long_enough(const StoredDestination& stored, const Settings& settings, Instant now) {
     return stored.inactive_since &&
-           stored.inactive_since->plus_ms(settings.decommission_days * ms_per_day) <= now;
+           stored.inactive_since->plus_ms(settings.days_ms(settings.decommission_days)) <= now;
 }
 
 Result<void> set_status(StoredDestination& stored, const Json& member, const Settings& settings,

@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "zustelldienst/destination_requests.hpp"
+#include "zustelldienst/key_checks.hpp"
 
 // What a client may do to a destination: create it, replace it, patch it in both ways. Whatever is
 // taken must be readable as it will lie in the database.
@@ -16,6 +17,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const Settings settings;
     const Instant now{1'763'900'000'000};
     (void)read_new_destination(request.value(), settings, now);
+    if (const auto key = read_destination_key(request.value(), settings, now)) {
+        VERIFY(key.value().jwk.find("d") == nullptr, "nothing private is kept");
+    }
     for (const ChangeForm form : {ChangeForm::Replace, ChangeForm::Members, ChangeForm::Merge}) {
         DestinationChange change;
         fitconnect::Destination& destination = change.stored.destination;

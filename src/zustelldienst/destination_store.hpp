@@ -105,7 +105,7 @@ public:
     /// Every active destination, one after the other, in pages: for building routes.
     using Take = std::function<void(const StoredDestination&)>;
     Result<void> visit_active(const Scope& scope, const Take& take);
-    /// Changes whenever some destination does, here or elsewhere.
+    /// Changes whenever some destination does, here or elsewhere. Reads one row.
     Result<std::string> state_of_all(const Scope& scope);
 
 private:

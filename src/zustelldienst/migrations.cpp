@@ -5,6 +5,19 @@
 
 namespace gordion::zustelldienst {
 
+namespace {
+
+storage::Migration revision_migration() {
+    return {"zustelldienst", 2, "a count of changes", R"sql(
+CREATE TABLE fitconnect_destination_revision (
+    name text NOT NULL PRIMARY KEY,
+    revision integer NOT NULL
+);
+)sql"};
+}
+
+}  // namespace
+
 std::vector<storage::Migration> zustelldienst_migrations() {
     std::vector<storage::Migration> all = {{"zustelldienst", 1, "clients and destinations", R"sql(
 CREATE TABLE fitconnect_clients (
@@ -69,7 +82,8 @@ CREATE TABLE fitconnect_route_signatures (
     signature text NOT NULL,
     PRIMARY KEY (tenant_id, destination_id)
 );
-)sql"}};
+)sql"},
+                                           revision_migration()};
     const auto transmissions = transmission_migrations();
     all.insert(all.end(), transmissions.begin(), transmissions.end());
     return all;

@@ -2,7 +2,6 @@
 #include "zustelldienst/periods.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "core/limits.hpp"
 #include "core/log.hpp"
@@ -18,10 +17,8 @@ using storage::Connection;
 
 namespace {
 
-constexpr std::int64_t ms_per_day = 24LL * 3600 * 1000;
-
-Instant days_after(Instant start, int days) {
-    return start.plus_ms(days * ms_per_day);
+Instant days_after(const Settings& settings, Instant start, int days) {
+    return start.plus_ms(settings.days_ms(days));
 }
 
 }  // namespace
@@ -29,12 +26,12 @@ Instant days_after(Instant start, int days) {
 Instant next_due(const Transmission& of, const Settings& settings, Instant after) {
     switch (of.state) {
         case TransportState::Incomplete:
-            return days_after(of.created_at, settings.incomplete_days);
+            return days_after(settings, of.created_at, settings.incomplete_days);
         case TransportState::Submitted:
         case TransportState::Forwarded: {
-            const Instant reject_at = days_after(of.submitted_at, settings.reject_days);
+            const Instant reject_at = days_after(settings, of.submitted_at, settings.reject_days);
             for (const int days : {settings.reminder_days, settings.second_reminder_days}) {
-                const Instant reminder = days_after(of.submitted_at, days);
+                const Instant reminder = days_after(settings, of.submitted_at, days);
                 if (reminder > after && reminder < reject_at) {
                     return reminder;
                 }
@@ -43,9 +40,9 @@ Instant next_due(const Transmission& of, const Settings& settings, Instant after
         }
         case TransportState::Accepted:
         case TransportState::Rejected:
-            return days_after(of.changed_at, settings.delete_answered_days);
+            return days_after(settings, of.changed_at, settings.delete_answered_days);
         case TransportState::Deleted:
-            return days_after(of.changed_at, settings.event_log_days);
+            return days_after(settings, of.changed_at, settings.event_log_days);
     }
     return after;
 }
@@ -81,11 +78,12 @@ Result<void> Periods::step(const Scope& scope, const Transmission& of) {
     switch (of.state) {
         case TransportState::Submitted:
         case TransportState::Forwarded:
-            if (now >= days_after(of.submitted_at, parts_.settings.reject_days)) {
+            if (now >= days_after(parts_.settings, of.submitted_at, parts_.settings.reject_days)) {
                 return reject(scope, of);
             }
             return remind(scope, of,
-                          now >= days_after(of.submitted_at, parts_.settings.second_reminder_days)
+                          now >= days_after(parts_.settings, of.submitted_at,
+                                            parts_.settings.second_reminder_days)
                               ? parts_.settings.second_reminder_days
                               : parts_.settings.reminder_days);
         case TransportState::Incomplete:
@@ -138,8 +136,8 @@ fitconnect::Problem too_late(int days) {
 Result<void> Periods::reject(const Scope& scope, const Transmission& of) {
     const bool tells_destination = TRY(has_callback(scope, of));
     const Instant now = std::max(parts_.clock.now(), of.changed_at);
-    const Instant due_at =
-        std::max(days_after(of.submitted_at, parts_.settings.delete_days), now.plus_ms(1));
+    const Instant due_at = std::max(
+        days_after(parts_.settings, of.submitted_at, parts_.settings.delete_days), now.plus_ms(1));
     const StoredEvent event = make_service_event(of, parts_.settings.issuer(),
                                                  {EventVerb::Reject,
                                                   make_uuid(parts_.clock, parts_.random),
@@ -189,8 +187,9 @@ Result<void> Periods::erase(const Scope& scope, const Transmission& of) {
 // The log of a case stays until so long after its last event.
 Result<void> Periods::forget_log(const Scope& scope, const Transmission& of) {
     return parts_.database.write(scope, [&](Connection& connection) -> Result<void> {
-        const Instant end = days_after(TRY(find_last_event_at(connection, of.case_id)),
-                                       parts_.settings.event_log_days);
+        const Instant end =
+            days_after(parts_.settings, TRY(find_last_event_at(connection, of.case_id)),
+                       parts_.settings.event_log_days);
         if (end > parts_.clock.now()) {
             return set_due(connection, of, end);
         }

@@ -55,6 +55,24 @@ TEST_P(FitPeriodsTest, DeletesAfterADayWhatStaysIncomplete) {
     EXPECT_EQ(submit(sender, made.id).error().code, "zustelldienst.submission_missing");
 }
 
+TEST_P(FitPeriodsTest, HasDaysAsLongAsTheSettingsSay) {
+    Settings settings;
+    settings.day_seconds = 2;
+    begin(settings);
+    const Transmission made = announce();
+    const Transmission other = submitted();
+    clock.advance_ms(2 * 1000);
+    ASSERT_TRUE(post->periods.run());
+    EXPECT_EQ(find(made.id)->state, TransportState::Deleted);
+    clock.advance_ms(12 * 2 * 1000);
+    ASSERT_TRUE(post->periods.run());
+    EXPECT_EQ(find(other.id)->state, TransportState::Submitted);
+    clock.advance_ms(2 * 1000);
+    ASSERT_TRUE(post->periods.run());
+    EXPECT_EQ(find(other.id)->state, TransportState::Rejected) << "on day 14";
+    EXPECT_EQ(post->periods_every_ms, 1000);
+}
+
 TEST_P(FitPeriodsTest, RemindsRejectsAndDeletesWhatNobodyAnswers) {
     CountedReminders counted;
     reminder = &counted;

@@ -226,6 +226,51 @@ TEST_P(FitPostedEventsTest, BelievesOnlyTheDestinationsKey) {
     EXPECT_EQ(verbs_of_case(made.case_id).size(), 3U);
 }
 
+// A kid names a key of this destination that is for signatures, and nothing else.
+TEST_P(FitPostedEventsTest, IsNotConfusedByKidsOfOtherKeys) {
+    begin();
+    const Transmission made = submitted();
+    const auto jwk_named = [](const char* kid) {
+        formats::Json jwk = crypto::test_jwk("rsa_4096.jwk.json");
+        jwk.set("kid", kid);
+        return jwk;
+    };
+    const auto public_jwk = [&](const char* kid) {
+        return crypto::PrivateKey::from_jwk(jwk_named(kid)).value().public_key().to_jwk();
+    };
+    const auto other = server->destinations.create_destination(
+        scope_of(town),
+        {some_destination(),
+         std::nullopt,
+         {{"the-other-key", KeyRole::Signature, public_jwk("the-other-key")}},
+         ""},
+        {});
+    ASSERT_TRUE(other);
+    ASSERT_TRUE(server->destinations.add_key(
+        scope_of(town), destination,
+        {"an-encryption-key", KeyRole::Encryption, public_jwk("an-encryption-key")}));
+    SecurityEvent event = answer(made, EventVerb::Accept);
+    for (const char* kid : {"the-other-key", "an-encryption-key", "nobodys-key", "../keys/x"}) {
+        formats::Json jwk = jwk_named(kid);
+        jwk.set("alg", "PS512");
+        jwk.set("use", "sig");
+        const auto key = crypto::PrivateKey::from_jwk(jwk);
+        ASSERT_TRUE(key) << key.error().to_text();
+        const auto token = fitconnect::sign_event(event, key.value());
+        ASSERT_TRUE(token) << token.error().to_text();
+        EXPECT_EQ(
+            post->events.post(subscriber, {ApiVersion::V2, made.case_id, token.value()}, silent)
+                .error()
+                .code,
+            "zustelldienst.event_key")
+            << kid;
+    }
+    // Nor does naming the other destination as issuer make its key one of this submission.
+    event.issuer = other.value().destination.id;
+    EXPECT_EQ(post_event(subscriber, event).error().code, "zustelldienst.event_issuer");
+    EXPECT_EQ(verbs_of_case(made.case_id).size(), 3U);
+}
+
 TEST_P(FitPostedEventsTest, RefusesWhatIsNoToken) {
     begin();
     const std::string header =

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <limits>
 
 #include "core/log.hpp"
 
@@ -30,6 +31,10 @@ void RouteBoard::add_source(RouteSource& source) {
     sources_.push_back(&source);
 }
 
+void RouteBoard::prefer_source(RouteSource& source) {
+    sources_.insert(sources_.begin(), &source);
+}
+
 void RouteBoard::set_areas(std::shared_ptr<const AreaIndex> areas) {
     const std::lock_guard lock(mutex_);
     areas_ = std::move(areas);
@@ -43,6 +48,12 @@ std::shared_ptr<const AreaIndex> RouteBoard::areas() const {
 std::shared_ptr<const RouteSnapshot> RouteBoard::current() const {
     const std::lock_guard lock(mutex_);
     return current_;
+}
+
+// The clock is asked only where there is a day to wait for.
+bool RouteBoard::is_over(const RouteSnapshot& snapshot) const {
+    return snapshot.over_at_ms() != std::numeric_limits<std::int64_t>::max() &&
+           clock_->now().ms >= snapshot.over_at_ms();
 }
 
 Result<std::string> RouteBoard::state_of_sources() {
@@ -59,12 +70,15 @@ Result<bool> RouteBoard::refresh() {
     const auto earlier = current();
     // The state is asked before the content: what changes between the two is seen next time.
     std::string state = TRY(state_of_sources());
-    if (earlier && earlier->day() == today && state == state_) {
+    if (earlier && earlier->is_of(today) && state == state_) {
         return false;
     }
     RouteSnapshotBuilder builder(today, earlier);
     for (RouteSource* source : sources_) {
-        TRY(source->visit([&](const RoutedDestination& destination) { builder.add(destination); }));
+        builder.begin_source(source == sources_.back() ? RouteSnapshotBuilder::Place::Last
+                                                       : RouteSnapshotBuilder::Place::BeforeOthers);
+        TRY(source->visit(
+            [&](RoutedDestination destination) { builder.add(std::move(destination)); }));
     }
     auto made = builder.finish();
     if (!has_loaded_signatures_) {
@@ -87,13 +101,13 @@ Result<bool> RouteBoard::refresh() {
 }
 
 Result<SharedBytes> RouteBoard::compose(const RouteSnapshot& snapshot,
-                                        const RouteSnapshot::Group& group, const Page& page) {
-    const std::size_t total = group.entries.size();
+                                        std::span<const std::uint32_t> entries, const Page& page) {
+    const std::size_t total = entries.size();
     const std::size_t begin = std::min(page.offset, total);
     const std::size_t end = begin + std::min(page.limit, total - begin);
     std::string answer = begin_route_answer(end - begin, page.offset, total);
     for (std::size_t i = begin; i < end; ++i) {
-        RouteEntry& entry = snapshot.entry(group.entries[i]);
+        RouteEntry& entry = *snapshot.entry(entries[i]);
         TRY(entry.sign([&](const RouteEntry::Claims& claims) { return signatures_.sign(claims); }));
         answer += i == begin ? "" : ",";
         answer += entry.route();
@@ -105,22 +119,23 @@ Result<SharedBytes> RouteBoard::answer(const Question& question) {
     // Without a thread of its own (tests, tools) the board looks itself, when there is a reason.
     const bool looks = !thread_.joinable() && must_look_.exchange(false, std::memory_order_relaxed);
     auto snapshot = current();
-    if (looks || !snapshot) {
+    if (looks || !snapshot || is_over(*snapshot)) {
         TRY(refresh());
         snapshot = current();
     }
-    const RouteSnapshot::Group* group = snapshot->find(question.leistungsschluessel, question.area);
-    if (group == nullptr) {
+    const auto entries = snapshot->find(question.leistungsschluessel, question.area);
+    if (entries.empty()) {
         return no_routes(question.page);
     }
-    if (group->entries.size() > 1 || question.page.offset != 0) {
-        return compose(*snapshot, *group, question.page);
+    if (entries.size() > 1 || question.page.offset != 0) {
+        return compose(*snapshot, entries, question.page);
     }
-    RouteEntry& entry = snapshot->entry(group->entries.front());
-    if (!entry.is_signed()) {
-        TRY(entry.sign([&](const RouteEntry::Claims& claims) { return signatures_.sign(claims); }));
+    const std::shared_ptr<RouteEntry>& entry = snapshot->entry(entries.front());
+    if (!entry->is_signed()) {
+        TRY(entry->sign(
+            [&](const RouteEntry::Claims& claims) { return signatures_.sign(claims); }));
     }
-    return entry.answer();
+    return SharedBytes(entry, &entry->answer());
 }
 
 Result<std::size_t> RouteBoard::sign_ahead(std::size_t most) {

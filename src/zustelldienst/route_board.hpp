@@ -4,6 +4,7 @@
 #include <condition_variable>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <thread>
 #include <vector>
 
@@ -13,9 +14,10 @@
 
 namespace gordion::zustelldienst {
 
-/// The routes as they are now. A look-up takes the current snapshot and never waits for a newer
-/// one; refresh() makes that beside it and swaps. Shared between threads; sources are added before
-/// the first refresh().
+/// The routes as they are now. A look-up takes the current snapshot; refresh() makes a newer one
+/// beside it and swaps, and nobody waits for that, except at the beginning of a day on which some
+/// route begins or ends: yesterday's routes are answered to nobody. Shared between threads; sources
+/// are added before the first refresh().
 class RouteBoard {
 public:
     RouteBoard(const Foundation& foundation, const Settings& settings,
@@ -24,13 +26,16 @@ public:
     RouteBoard(const RouteBoard&) = delete;
     RouteBoard& operator=(const RouteBoard&) = delete;
 
+    /// The last one in their order; what earlier ones decide, it cannot change.
     void add_source(RouteSource& source);
+    /// The first one.
+    void prefer_source(RouteSource& source);
     /// The areas of Germany; absent until somebody sets them. A newer directory replaces them.
     void set_areas(std::shared_ptr<const AreaIndex> areas);
     [[nodiscard]] std::shared_ptr<const AreaIndex> areas() const;
 
-    /// Makes a new snapshot if a source or the day changed; returns whether it did. Several nodes
-    /// and callers may do so at once.
+    /// Makes a new snapshot if a source changed or a route began or ended; returns whether it did.
+    /// Several nodes and callers may do so at once.
     Result<bool> refresh();
     [[nodiscard]] std::shared_ptr<const RouteSnapshot> current() const;
 
@@ -52,8 +57,9 @@ public:
     void wake();
 
 private:
-    Result<SharedBytes> compose(const RouteSnapshot& snapshot, const RouteSnapshot::Group& group,
-                                const Page& page);
+    Result<SharedBytes> compose(const RouteSnapshot& snapshot,
+                                std::span<const std::uint32_t> entries, const Page& page);
+    [[nodiscard]] bool is_over(const RouteSnapshot& snapshot) const;
     Result<std::string> state_of_sources();
     void run(const std::stop_token& stop);
 

@@ -14,7 +14,7 @@ constexpr const char* fishing = "99089008001000";
 
 RoutedDestination lead(const char* id, std::vector<std::string> areas,
                        const char* service = dog_tax) {
-    return {id, town, "Amt", {{service, std::move(areas)}}, {}, {}};
+    return {id, town, "Amt", {{service, std::move(areas)}}};
 }
 
 Date day(const char* iso) {
@@ -24,10 +24,8 @@ Date day(const char* iso) {
 std::vector<std::string> ids(const RouteSnapshot& snapshot, std::string_view service,
                              std::string_view area) {
     std::vector<std::string> found;
-    if (const RouteSnapshot::Group* group = snapshot.find(service, area)) {
-        for (const std::uint32_t index : group->entries) {
-            found.push_back(snapshot.entry(index).claims().destination_id);
-        }
+    for (const std::uint32_t index : snapshot.find(service, area)) {
+        found.push_back(snapshot.entry(index)->claims().destination_id);
     }
     return found;
 }
@@ -73,9 +71,9 @@ TEST(RouteEntry, VouchesOnceForServicesOfTheSameAreas) {
 
 TEST(RouteSnapshot, KeepsToTheDaysOfValidity) {
     RoutedDestination old = lead("old", {"01"});
-    old.valid_until = day("2026-06-30");
+    old.services[0].valid_until = day("2026-06-30");
     RoutedDestination fresh = lead("fresh", {"01"});
-    fresh.valid_from = day("2026-07-01");
+    fresh.services[0].valid_from = day("2026-07-01");
     const auto on = [&](const char* iso) {
         RouteSnapshotBuilder builder(day(iso), nullptr);
         builder.add(old);
@@ -84,6 +82,59 @@ TEST(RouteSnapshot, KeepsToTheDaysOfValidity) {
     };
     EXPECT_EQ(on("2026-06-30"), Ids{"old"});
     EXPECT_EQ(on("2026-07-01"), Ids{"fresh"});
+}
+
+using Place = RouteSnapshotBuilder::Place;
+
+TEST(RouteSnapshot, LetsTheFirstSourceDecideForAServiceInAnArea) {
+    RouteSnapshotBuilder builder(day("2026-11-25"), nullptr);
+    builder.begin_source(Place::BeforeOthers);
+    builder.add(lead("chosen", {"01054"}));
+    RoutedDestination over = lead("over", {"02"});
+    over.services[0].valid_until = day("2026-11-24");
+    builder.add(over);
+    RoutedDestination closed = lead("closed", {"03"});
+    closed.services[0].is_open = false;
+    builder.add(closed);
+    builder.begin_source(Place::Last);
+    builder.add(lead("own", {"01", "01054", "02", "03"}));
+    builder.add(lead("all", {""}));
+    builder.add(lead("own", {"04"}, fishing));  // A twin of one source is not taken.
+    builder.add(lead("chosen", {"05", "01054"}));
+    const auto snapshot = builder.finish();
+    EXPECT_EQ(ids(*snapshot, dog_tax, "01054"), Ids{"chosen"});
+    EXPECT_EQ(ids(*snapshot, dog_tax, "01"), Ids{"own"});
+    EXPECT_EQ(ids(*snapshot, dog_tax, "02"), Ids{"all"}) << "decided, though over: the next area";
+    EXPECT_EQ(ids(*snapshot, dog_tax, "03"), Ids{"all"}) << "decided, though closed";
+    EXPECT_EQ(ids(*snapshot, dog_tax, "05"), Ids{"chosen"}) << "a later source may add areas";
+    EXPECT_EQ(ids(*snapshot, fishing, "04"), Ids{});
+    EXPECT_EQ(snapshot->route_count(), 4U);
+    for (const auto& entry : snapshot->entries()) {
+        EXPECT_EQ(entry->claims().services.find(":02"), std::string::npos)
+            << "nobody vouches for what does not lead there: " << entry->claims().destination_id;
+    }
+}
+
+TEST(RouteSnapshot, KnowsWhenARouteBeginsOrEnds) {
+    const auto made = [](std::optional<Date> from, std::optional<Date> until) {
+        RoutedDestination one = lead("one", {"01"});
+        one.services[0].valid_from = from;
+        one.services[0].valid_until = until;
+        RouteSnapshotBuilder builder(day("2026-11-25"), nullptr);
+        builder.add(one);
+        return builder.finish();
+    };
+    const auto ending = made({}, day("2026-11-25"));
+    EXPECT_TRUE(ending->is_of(day("2026-11-25")));
+    EXPECT_FALSE(ending->is_of(day("2026-11-26")));
+    EXPECT_FALSE(ending->is_of(day("2026-11-24"))) << "the clock was set back";
+    EXPECT_EQ(Instant{ending->over_at_ms()}.to_iso(), "2026-11-25T23:00:00.000Z");
+    const auto beginning = made(day("2027-07-01"), day("2027-12-31"));
+    EXPECT_TRUE(beginning->is_of(day("2027-06-30")));
+    EXPECT_FALSE(beginning->is_of(day("2027-07-01")));
+    EXPECT_EQ(Instant{beginning->over_at_ms()}.to_iso(), "2027-06-30T22:00:00.000Z");
+    EXPECT_TRUE(made(day("2020-01-01"), day("2020-12-31"))->is_of(day("2099-01-01")));
+    EXPECT_TRUE(made({}, {})->is_of(day("2099-01-01")));
 }
 
 TEST(RouteSnapshot, AgreesWithASlowSearch) {
@@ -199,12 +250,41 @@ TEST_P(RouteBoardTest, LooksAgainWhenTheDayChanges) {
     serve();
     server->routes.add_source(source);
     source.all = {lead("0193e2a0-0000-7000-8000-000000000001", {"01"})};
-    source.all[0].valid_until = clock.today();
+    source.all[0].services[0].valid_until = clock.today();
     ASSERT_TRUE(server->routes.refresh().value());
     EXPECT_NE(answer("01").find("0001"), std::string::npos);
     clock.advance_ms(24LL * 3600 * 1000);
     ASSERT_TRUE(server->routes.refresh().value());
     EXPECT_EQ(answer("01").find("0001"), std::string::npos);
+}
+
+TEST_P(RouteBoardTest, AnswersNobodyWithYesterdaysRoutes) {
+    serve();
+    server->routes.add_source(source);
+    source.all = {lead("0193e2a0-0000-7000-8000-000000000001", {"01"}),
+                  lead("0193e2a0-0000-7000-8000-000000000002", {"01"})};
+    source.all[0].services[0].valid_until = day("2026-03-28");
+    source.all[1].services[0].valid_from = day("2026-03-29");
+    clock.set({day("2026-03-28").days_since_epoch() * 86'400'000});
+    EXPECT_NE(answer("01").find("0001\""), std::string::npos);
+    const Instant midnight{day("2026-03-29").days_since_epoch() * 86'400'000 - 3'600'000};
+    clock.set({midnight.ms - 1});
+    EXPECT_NE(answer("01").find("0001\""), std::string::npos) << "the last millisecond of a day";
+    EXPECT_EQ(answer("01").find("0002\""), std::string::npos);
+    clock.set(midnight);
+    EXPECT_EQ(answer("01").find("0001\""), std::string::npos) << "the first of the next";
+    EXPECT_NE(answer("01").find("0002\""), std::string::npos);
+}
+
+TEST_P(RouteBoardTest, PutsAPreferredSourceFirst) {
+    serve();
+    FixedRoutes preferred;
+    server->routes.add_source(source);
+    server->routes.prefer_source(preferred);
+    source.all = {lead("0193e2a0-0000-7000-8000-000000000001", {"01"})};
+    preferred.all = {lead("0193e2a0-0000-7000-8000-000000000002", {"01"})};
+    EXPECT_EQ(answer("01").find("0001\""), std::string::npos);
+    EXPECT_NE(answer("01").find("0002\""), std::string::npos);
 }
 
 TEST_P(RouteBoardTest, KnowsItsRoutesFromTheFirstQuestionOn) {

@@ -85,7 +85,8 @@ void RouteEntry::publish(const std::string& signature) {
     std::string answer = begin_route_answer(1, 0, 1);
     answer += formats::write_json(route);
     answer += answer_end;
-    answer_ = std::make_shared<const std::string>(std::move(answer));
+    answer.shrink_to_fit();
+    answer_ = std::move(answer);
     claims_.services = std::string();  // Signed; nobody needs it any more.
     claims_.services.shrink_to_fit();
     signed_.store(true, std::memory_order_release);
@@ -93,7 +94,7 @@ void RouteEntry::publish(const std::string& signature) {
 
 std::string_view RouteEntry::route() const {
     const std::size_t begin = begin_route_answer(1, 0, 1).size();
-    return std::string_view(*answer_).substr(begin, answer_->size() - begin - answer_end.size());
+    return std::string_view(answer_).substr(begin, answer_.size() - begin - answer_end.size());
 }
 
 }  // namespace gordion::zustelldienst

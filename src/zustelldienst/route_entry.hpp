@@ -38,17 +38,18 @@ public:
     void adopt(const std::string& signature);
 
     /// The whole answer that has this route alone; only after is_signed().
-    [[nodiscard]] const SharedBytes& answer() const { return answer_; }
+    [[nodiscard]] const std::string& answer() const { return answer_; }
     /// The route itself, as member of "routes"; only after is_signed().
     [[nodiscard]] std::string_view route() const;
 
 private:
     void publish(const std::string& signature);
 
+    // First what every answer reads, in one line of memory with the counter of make_shared().
+    std::atomic<bool> signed_ = false;
+    std::string answer_;  ///< written once before signed_, never after
     Claims claims_;
     std::mutex mutex_;
-    std::atomic<bool> signed_ = false;
-    SharedBytes answer_;  ///< written once before signed_, never after
 };
 
 RouteEntry::Claims make_claims(const RoutedDestination& destination);

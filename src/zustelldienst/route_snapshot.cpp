@@ -3,7 +3,7 @@
 
 #include <algorithm>
 #include <bit>
-#include <map>
+#include <iterator>
 
 #include "core/text.hpp"
 
@@ -49,6 +49,17 @@ std::size_t table_size(std::size_t items) {
     return std::bit_ceil(std::max<std::size_t>(items * 2, 16));
 }
 
+bool is_area(std::string_view area) {
+    return area.size() <= most_area_digits && (area.empty() || is_digits(area));
+}
+
+// Midnight in Germany, which is one or two hours ahead of UTC.
+Instant begin_of(Date day) {
+    constexpr std::int64_t hour_ms = 3'600'000;
+    const Instant early{(day.days_since_epoch() * 24 - 2) * hour_ms};
+    return early.german_date() == day ? early : early.plus_ms(hour_ms);
+}
+
 }  // namespace
 
 const RouteSnapshot::ServiceSlot* RouteSnapshot::find_service(std::uint64_t number) const {
@@ -61,34 +72,37 @@ const RouteSnapshot::ServiceSlot* RouteSnapshot::find_service(std::uint64_t numb
     return nullptr;
 }
 
-const RouteSnapshot::Group* RouteSnapshot::find_group(std::uint64_t key) const {
-    const std::size_t mask = keys_.size() - 1;
-    for (std::size_t at = mix(key) & mask; keys_[at] != 0; at = (at + 1) & mask) {
-        if (keys_[at] == key) {
-            return &groups_[group_of_[at]];
+std::span<const std::uint32_t> RouteSnapshot::find_pair(std::uint64_t key) const {
+    const std::size_t mask = slots_.size() - 1;
+    for (std::size_t at = mix(key) & mask; slots_[at].key != 0; at = (at + 1) & mask) {
+        const Slot& slot = slots_[at];
+        if (slot.key == key) {
+            return (slot.target & is_group) != 0
+                       ? std::span<const std::uint32_t>(groups_[slot.target & ~is_group])
+                       : std::span<const std::uint32_t>(&slot.target, 1);
         }
     }
-    return nullptr;
+    return {};
 }
 
-const RouteSnapshot::Group* RouteSnapshot::find(std::string_view leistungsschluessel,
-                                                std::string_view area) const {
+std::span<const std::uint32_t> RouteSnapshot::find(std::string_view leistungsschluessel,
+                                                   std::string_view area) const {
     const std::uint64_t number = service_number(leistungsschluessel);
-    const bool digits = area.size() <= most_area_digits && (area.empty() || is_digits(area));
-    const ServiceSlot* service = number == 0 || !digits ? nullptr : find_service(number);
+    const ServiceSlot* service = number == 0 || !is_area(area) ? nullptr : find_service(number);
     if (service == nullptr) {
-        return nullptr;
+        return {};
     }
     for (std::size_t length = area.size() + 1; length-- > 0;) {
         if ((service->lengths & (1U << length)) == 0) {
             continue;
         }
         const std::uint64_t prefix = number_of(area.substr(0, length));
-        if (const Group* group = find_group(make_key(service->index, length, prefix))) {
-            return group;
+        const auto found = find_pair(make_key(service->index, length, prefix));
+        if (!found.empty()) {
+            return found;
         }
     }
-    return nullptr;
+    return {};
 }
 
 RouteSnapshotBuilder::RouteSnapshotBuilder(Date day, std::shared_ptr<const RouteSnapshot> earlier)
@@ -111,35 +125,89 @@ std::optional<std::uint32_t> RouteSnapshotBuilder::index_of_service(
     return services_.try_emplace(number, Service{next, 0}).first->second.index;
 }
 
-void RouteSnapshotBuilder::add(const RoutedDestination& destination) {
-    const bool valid = (!destination.valid_from || *destination.valid_from <= made_->day_) &&
-                       (!destination.valid_until || made_->day_ <= *destination.valid_until);
-    const auto next = static_cast<std::uint32_t>(made_->entries_.size());
-    if (!valid || !ids_.try_emplace(destination.id, next).second) {
+void RouteSnapshotBuilder::begin_source(Place place) {
+    ++source_;
+    place_ = place;
+}
+
+void RouteSnapshotBuilder::add(RoutedDestination destination) {
+    const auto [known, fresh] = ids_.try_emplace(destination.id, source_);
+    if (!fresh && known->second == source_) {
         return;
     }
+    known->second = source_;
+    for (RoutedDestination::Service& service : destination.services) {
+        judge(service);
+    }
+    std::erase_if(destination.services, [](const auto& service) { return service.areas.empty(); });
+    const auto held = held_.find(destination.id);
+    if (held != held_.end()) {
+        std::ranges::move(destination.services, std::back_inserter(held->second.services));
+    } else if (place_ == Place::BeforeOthers) {
+        held_.emplace(destination.id, std::move(destination));
+    } else {
+        lead(destination);
+    }
+}
+
+// Leaves the areas to which the service is to lead.
+void RouteSnapshotBuilder::judge(RoutedDestination::Service& service) {
+    const Date day = made_->day_;
+    const bool begun = !service.valid_from || *service.valid_from <= day;
+    const bool over = service.valid_until && *service.valid_until < day;
+    const auto note_change = [&](Date on) {
+        made_->changes_on_ = std::min(made_->changes_on_.value_or(on), on);
+    };
+    if (!begun) {
+        note_change(*service.valid_from);
+    } else if (!over && service.valid_until) {
+        note_change(service.valid_until->plus_days(1));
+    }
+    const auto index = index_of_service(service.leistungsschluessel);
+    const bool leads = index && begun && !over && service.is_open;
+    std::erase_if(service.areas, [&](const std::string& area) {
+        if (!index || !is_area(area)) {
+            return true;
+        }
+        const std::uint64_t key = make_key(*index, area.size(), number_of(area));
+        if (place_ == Place::BeforeOthers) {
+            return decided_.try_emplace(key, source_).first->second != source_ || !leads;
+        }
+        const auto decided = decided_.find(key);
+        return decided != decided_.end() || !leads;
+    });
+}
+
+void RouteSnapshotBuilder::lead(const RoutedDestination& destination) {
+    if (destination.services.empty()) {
+        return;
+    }
+    const auto next = static_cast<std::uint32_t>(made_->entries_.size());
     RouteEntry::Claims claims = make_claims(destination);
     const auto known = earlier_.find(claims.content);
     made_->entries_.push_back(
         known == earlier_.end() ? std::make_shared<RouteEntry>(std::move(claims)) : known->second);
     for (const RoutedDestination::Service& service : destination.services) {
-        const auto index = index_of_service(service.leistungsschluessel);
-        if (!index) {
-            continue;
-        }
+        Service& slot = services_.at(service_number(service.leistungsschluessel));
         for (const std::string& area : service.areas) {
-            const bool digits =
-                area.size() <= most_area_digits && (area.empty() || is_digits(area));
-            if (!digits) {
-                continue;
-            }
-            services_[service_number(service.leistungsschluessel)].lengths |= 1U << area.size();
-            pairs_.push_back({make_key(*index, area.size(), number_of(area)), next});
+            slot.lengths |= 1U << area.size();
+            pairs_.push_back({make_key(slot.index, area.size(), number_of(area)), next});
         }
     }
 }
 
 std::shared_ptr<const RouteSnapshot> RouteSnapshotBuilder::finish() {
+    for (const auto& [id, destination] : held_) {
+        lead(destination);
+    }
+    if (made_->changes_on_) {
+        made_->over_at_ms_ = begin_of(*made_->changes_on_).ms;
+    }
+    fill_tables();
+    return made_;
+}
+
+void RouteSnapshotBuilder::fill_tables() {
     RouteSnapshot& made = *made_;
     std::ranges::sort(pairs_);
     pairs_.erase(std::unique(pairs_.begin(), pairs_.end()), pairs_.end());
@@ -152,8 +220,7 @@ std::shared_ptr<const RouteSnapshot> RouteSnapshotBuilder::finish() {
         }
         made.services_[at] = {number, service.index, service.lengths};
     }
-    made.keys_.resize(table_size(pairs_.size()));
-    made.group_of_.resize(made.keys_.size());
+    made.slots_.resize(table_size(pairs_.size()));
     std::map<std::vector<std::uint32_t>, std::uint32_t> groups;
     std::vector<std::uint32_t> together;
     for (auto pair = pairs_.begin(); pair != pairs_.end();) {
@@ -162,23 +229,25 @@ std::shared_ptr<const RouteSnapshot> RouteSnapshotBuilder::finish() {
         for (; pair != pairs_.end() && pair->key == key; ++pair) {
             together.push_back(pair->entry);
         }
-        std::ranges::sort(together, {}, [&](std::uint32_t index) -> const std::string& {
-            return made.entries_[index]->claims().destination_id;
-        });
-        const auto [group, fresh] =
-            groups.try_emplace(together, static_cast<std::uint32_t>(made.groups_.size()));
-        if (fresh) {
-            made.groups_.push_back({together});
+        std::uint32_t target = together.front();
+        if (together.size() > 1) {
+            std::ranges::sort(together, {}, [&](std::uint32_t index) -> const std::string& {
+                return made.entries_[index]->claims().destination_id;
+            });
+            const auto [group, fresh] =
+                groups.try_emplace(together, static_cast<std::uint32_t>(made.groups_.size()));
+            if (fresh) {
+                made.groups_.push_back(together);
+            }
+            target = group->second | RouteSnapshot::is_group;
         }
-        std::size_t at = mix(key) & (made.keys_.size() - 1);
-        while (made.keys_[at] != 0) {
-            at = (at + 1) & (made.keys_.size() - 1);
+        std::size_t at = mix(key) & (made.slots_.size() - 1);
+        while (made.slots_[at].key != 0) {
+            at = (at + 1) & (made.slots_.size() - 1);
         }
-        made.keys_[at] = key;
-        made.group_of_[at] = group->second;
+        made.slots_[at] = {key, target};
     }
     pairs_ = {};
-    return made_;
 }
 
 }  // namespace gordion::zustelldienst

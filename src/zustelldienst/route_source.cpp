@@ -21,29 +21,31 @@ std::string area_of_region(std::string_view region) {
     return digits;
 }
 
+RoutedDestination routed(const StoredDestination& stored) {
+    RoutedDestination made{stored.destination.id, stored.tenant, stored.destination.name, {}};
+    if (made.name.empty() && stored.destination.contact) {
+        made.name = stored.destination.contact->legal_name;
+    }
+    return made;
+}
+
 Result<void> OwnDestinations::visit(const Take& take) {
     return store_->visit_active(
         system_scope("fitconnect.routes"), [&](const StoredDestination& stored) {
-            RoutedDestination routed;
-            routed.id = stored.destination.id;
-            routed.tenant = stored.tenant;
-            routed.name = stored.destination.name;
-            if (routed.name.empty() && stored.destination.contact) {
-                routed.name = stored.destination.contact->legal_name;
-            }
+            RoutedDestination destination = routed(stored);
             for (const fitconnect::DestinationService& service : stored.destination.services) {
                 auto key = fitconnect::find_leistungsschluessel(service.identifier);
                 if (!key) {
                     continue;
                 }
-                RoutedDestination::Service routed_service{std::move(*key), {}};
+                RoutedDestination::Service offered{std::move(*key), {}};
                 for (const std::string& region : service.regions) {
-                    routed_service.areas.push_back(area_of_region(region));
+                    offered.areas.push_back(area_of_region(region));
                 }
-                routed.services.push_back(std::move(routed_service));
+                destination.services.push_back(std::move(offered));
             }
-            if (!routed.services.empty()) {
-                take(std::move(routed));
+            if (!destination.services.empty()) {
+                take(std::move(destination));
             }
         });
 }

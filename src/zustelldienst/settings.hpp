@@ -40,6 +40,7 @@ struct Settings {
     std::vector<std::string> callback_hosts;  ///< allowed besides, whatever their address
 
     // Periods. Source: domain/fitconnect.md, section 4.
+    std::int64_t day_seconds = 86'400;  ///< of the periods in days; shorter to try them out
     std::int64_t token_seconds = 1800;
     int incomplete_days = 1;
     int reminder_days = 3;
@@ -66,6 +67,7 @@ struct Settings {
     /// How long other nodes' changes to clients and destinations may stay unseen here.
     std::int64_t cache_seconds = 20;
 
+    [[nodiscard]] std::int64_t days_ms(int days) const { return days * day_seconds * 1000; }
     /// "<public_url>/submission-api": issuer of event tokens, its key set below it.
     [[nodiscard]] std::string issuer() const { return public_url + "/submission-api"; }
     /// "<public_url>/portal": issuer of destinationSignatures, its key set below it.

@@ -83,23 +83,42 @@ Result<void> TransmissionDesk::admit_attachment(const Caller& caller, const Atta
 
 namespace {
 
+Error too_large(std::string place, std::int64_t most, const char* message) {
+    return {ErrorKind::TooLarge,
+            "zustelldienst.transmission_too_large",
+            std::move(place),
+            {{"most", std::to_string(most)}},
+            message};
+}
+
 Result<void> check_sizes(const std::vector<StoredAttachment>& stored, const AttachmentKey& key,
                          const Upload& upload, const Settings& settings) {
     std::int64_t total = upload.bytes;
     for (const StoredAttachment& other : stored) {
         total += other.id == key.attachment_id ? 0 : other.bytes;
     }
-    const bool is_alone = upload.bytes > settings.attachment_bytes;
-    if (!is_alone && total <= settings.submission_bytes) {
-        return {};
+    if (upload.bytes > settings.attachment_bytes) {
+        return too_large(key.attachment_id, settings.attachment_bytes,
+                         "The attachment is too large.");
     }
-    return Error{
-        ErrorKind::TooLarge,
-        "zustelldienst.transmission_too_large",
-        key.attachment_id,
-        {{"most",
-          std::to_string(is_alone ? settings.attachment_bytes : settings.submission_bytes)}},
-        is_alone ? "The attachment is too large." : "All attachments together are too large."};
+    return total > settings.submission_bytes
+               ? Result<void>(too_large(key.attachment_id, settings.submission_bytes,
+                                        "All attachments together are too large."))
+               : Result<void>();
+}
+
+// Source: FIT-Connect documentation, sending/attachments: the total size of a submission or reply.
+Result<void> check_total(const std::string& id, const Content& content,
+                         const std::vector<StoredAttachment>& attachments,
+                         const Settings& settings) {
+    std::size_t total = content.metadata.size() + (content.data ? content.data->size() : 0);
+    for (const StoredAttachment& attachment : attachments) {
+        total += static_cast<std::size_t>(attachment.bytes);
+    }
+    return total > static_cast<std::size_t>(settings.submission_bytes)
+               ? Result<void>(too_large(id, settings.submission_bytes,
+                                        "Metadata, data and attachments together are too large."))
+               : Result<void>();
 }
 
 }  // namespace
@@ -116,7 +135,9 @@ Result<void> TransmissionDesk::put_attachment(const Caller& caller, const Attach
             return zustelldienst::put_attachment(
                 connection, of, {key.attachment_id, upload.blob_id, upload.bytes, upload.tag});
         });
-    if (!replaced.has_value()) {
+    // If the database broke off, the row may be there: then the blob must be, and if it is not, the
+    // sweep of blobs finds it.
+    if (!replaced.has_value() && replaced.error().kind != ErrorKind::Unavailable) {
         (void)parts_.blobs.remove(upload.blob_id);
     }
     TRY(report(checks, "attachment.stored",
@@ -243,6 +264,7 @@ Result<Parcel> TransmissionDesk::submit_in(Connection& connection, const Caller&
     fitconnect::AuthenticationTags tags = facts.tags;
     if (!submitted->announced.empty()) {
         const auto attachments = TRY(list_attachments(connection, *submitted));
+        TRY(check_total(submitted->id, wanted.content, attachments, parts_.settings));
         for (const StoredAttachment& attachment : attachments) {
             tags.attachments.emplace(attachment.id, attachment.tag);
         }
@@ -317,6 +339,7 @@ Result<Parcel> TransmissionDesk::submit(const Caller& caller, const ContentToSub
     const Scope scope = caller.scope("fitconnect.submit");
     SubmitFacts facts;
     facts.tags = TRY(check_content(wanted, checks));
+    TRY(report(checks, "submit.size", check_total(wanted.id, wanted.content, {}, parts_.settings)));
     facts.now = parts_.clock.now();
     Transmission after;
     after.state = TransportState::Submitted;

@@ -40,6 +40,29 @@ TEST_P(FitSubmittingTest, RefusesAnAttachmentThatIsTooLargeAlone) {
     EXPECT_TRUE(submit(sender, key.id));
 }
 
+TEST_P(FitSubmittingTest, CountsMetadataAndDataAsWellAsAttachments) {
+    const auto bytes = [](const std::string& mark) {
+        return static_cast<std::int64_t>(jwe_shaped(mark).size());
+    };
+    Settings settings;
+    settings.submission_bytes = bytes("file") + bytes("ma") + bytes("da");
+    begin(settings);
+    const AttachmentKey key{SubjectKind::Submission, announce({attachment_a}).id, attachment_a};
+    ASSERT_TRUE(upload(sender, key, jwe_shaped("file")));
+    const Error refused = submit(sender, key.id, "aaaa").error();
+    EXPECT_EQ(refused.code, "zustelldienst.transmission_too_large");
+    EXPECT_EQ(refused.kind, ErrorKind::TooLarge);
+    EXPECT_EQ(refused.values, (Values{{"most", std::to_string(settings.submission_bytes)}}));
+    EXPECT_TRUE(submit(sender, key.id));
+}
+
+TEST_P(FitSubmittingTest, CountsMetadataAndDataWhereThereIsNothingElse) {
+    Settings settings;
+    settings.submission_bytes = static_cast<std::int64_t>(jwe_shaped("ma").size() * 2) - 1;
+    begin(settings);
+    EXPECT_EQ(submit(sender, announce().id).error().code, "zustelldienst.transmission_too_large");
+}
+
 TEST_P(FitSubmittingTest, TakesNoUploadForWhatWasDeleted) {
     begin();
     const AttachmentKey key{SubjectKind::Submission, announce({attachment_a}).id, attachment_a};
@@ -69,6 +92,30 @@ TEST_P(FitSubmittingTest, TakesNoUploadForWhatWasSubmittedMeanwhile) {
     EXPECT_EQ(blobs.load(blob).error().code, "storage.blob_missing");
     const auto kept = post->desk.find_attachment(subscriber, key, silent).value();
     EXPECT_EQ(blobs.load(kept.blob_id).value(), jwe_shaped("first"));
+}
+
+TEST_P(FitSubmittingTest, NamesTheBlobsOfItsAttachmentsUntilTheyAreDeleted) {
+    begin();
+    const AttachmentKey key{SubjectKind::Submission, announce({attachment_a}).id, attachment_a};
+    const std::string first = blobs.put(jwe_shaped("first")).value();
+    const std::string second = blobs.put(jwe_shaped("second")).value();
+    const std::vector<std::string> asked{first, second, std::string(32, '0')};
+    const auto named = [&] {
+        return database
+            ->read(system_scope("test"),
+                   [&](storage::Connection& connection) {
+                       return find_named_blobs(connection, asked);
+                   })
+            .value();
+    };
+    ASSERT_TRUE(name_blob(key, first, 100));
+    EXPECT_EQ(named(), std::vector<std::string>{first});
+    ASSERT_TRUE(name_blob(key, second, 100));
+    EXPECT_EQ(named(), std::vector<std::string>{second});
+    EXPECT_EQ(blobs.load(first).error().code, "storage.blob_missing");
+    clock.advance_ms(day_ms);
+    ASSERT_TRUE(post->periods.run());
+    EXPECT_EQ(named(), std::vector<std::string>{});
 }
 
 TEST_P(FitSubmittingTest, SubmitsNothingToADestinationThatIsGone) {

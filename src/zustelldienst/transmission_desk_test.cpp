@@ -144,8 +144,9 @@ TEST_P(FitTransmissionDeskTest, OverwritesAttachmentsUntilItIsSubmitted) {
 
 TEST_P(FitTransmissionDeskTest, RefusesAttachmentsThatNobodyAnnouncedOrThatAreTooLarge) {
     Settings settings;
-    settings.submission_bytes = 1'800;
+    settings.submission_bytes = 4'000;
     begin(settings);
+    const std::string file = jwe_shaped(std::string(1'000, 'x'));
     const Transmission made = announce({attachment_a, attachment_b});
     const auto key = [&](const char* id) {
         return AttachmentKey{SubjectKind::Submission, made.id, id};
@@ -155,8 +156,8 @@ TEST_P(FitTransmissionDeskTest, RefusesAttachmentsThatNobodyAnnouncedOrThatAreTo
         "zustelldienst.attachment_not_announced");
     EXPECT_EQ(upload(other_sender, key(attachment_a), jwe_shaped()).error().code,
               "zustelldienst.not_author");
-    ASSERT_TRUE(upload(sender, key(attachment_a), jwe_shaped()));
-    EXPECT_EQ(upload(sender, key(attachment_b), jwe_shaped()).error().code,
+    ASSERT_TRUE(upload(sender, key(attachment_a), file));
+    EXPECT_EQ(upload(sender, key(attachment_b), file).error().code,
               "zustelldienst.transmission_too_large");
     EXPECT_EQ(submit(sender, made.id).error().code, "zustelldienst.attachments_incomplete");
     EXPECT_EQ(submit(sender, made.id).error().values, (Values{{"ids", attachment_b}}));

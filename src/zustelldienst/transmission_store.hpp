@@ -73,9 +73,9 @@ Result<std::vector<StoredAttachment>> list_attachments(storage::Connection& conn
 /// Forgets them and returns their blobs, to be removed after the commit.
 Result<std::vector<std::string>> erase_attachments(storage::Connection& connection,
                                                    const Transmission& of);
-/// Which of these blobs a row names.
+/// Of these blobs, those that a row names; see storage::sweep_blobs().
 Result<std::vector<std::string>> find_named_blobs(storage::Connection& connection,
-                                                  std::span<const std::string> blob_ids);
+                                                  std::span<const std::string> ids);
 
 /// Submissions that wait for pick-up at any of these destinations, oldest first.
 Result<Slice<Waiting>> list_waiting_submissions(storage::Connection& connection,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "zustelldienst/transmissions.hpp"
 
+#include <algorithm>
+
 #include "core/log.hpp"
 
 namespace gordion::zustelldienst {
@@ -46,20 +48,28 @@ Result<std::optional<crypto::PublicKey>> StoredSurroundings::find_client_key(
 namespace {
 
 constexpr std::string_view callback_key_purpose = "fitconnect.sender-callback";
-constexpr std::int64_t ms_per_hour = 3600LL * 1000;
+// Twenty-four times a day of the periods, however short it was made.
+std::int64_t interval_of(const Settings& settings) {
+    constexpr std::int64_t least_ms = 1000;
+    return std::max(settings.days_ms(1) / 24, least_ms);
+}
 
-Result<void> plan_at(storage::Database& database, const Clock& clock, Random& random,
-                     std::int64_t hour) {
-    // Named after its hour: several nodes plan it once.
+Result<void> plan_at(storage::Database& database, const Clock& clock, Random& random, Instant at) {
+    // Named after its moment: several nodes plan it once.
     return database.write(system_scope(periods_job), [&](storage::Connection& connection) {
         return storage::enqueue(connection, clock, random,
-                                {std::string(periods_job) + "." + std::to_string(hour),
+                                {std::string(periods_job) + "." + std::to_string(at.ms),
                                  {"00"},
                                  std::string(periods_job),
                                  "{}",
-                                 {hour * ms_per_hour},
+                                 at,
                                  0});
     });
+}
+
+// The last moment of a run, or the next one.
+Instant moment_of_run(Instant now, std::int64_t every_ms, std::int64_t ahead) {
+    return {(now.ms / every_ms + ahead) * every_ms};
 }
 
 }  // namespace
@@ -77,10 +87,11 @@ Transmissions::Transmissions(const Foundation& foundation, const Settings& setti
       callbacks({database, clock, settings, surroundings,
                  foundation.master_key.key_for(callback_key_purpose), config.ca_file}),
       periods({database, foundation.blobs, clock, random, settings, surroundings, config.reminder,
-               config.wake_jobs}) {}
+               config.wake_jobs}),
+      periods_every_ms(interval_of(settings)) {}
 
 Result<void> Transmissions::plan_periods() {
-    return plan_at(database, clock, random, clock.now().ms / ms_per_hour);
+    return plan_at(database, clock, random, moment_of_run(clock.now(), periods_every_ms, 0));
 }
 
 void Transmissions::add_handlers(storage::JobRunner& runner) {
@@ -88,7 +99,8 @@ void Transmissions::add_handlers(storage::JobRunner& runner) {
                        [this](const storage::Job& job) { return callbacks.call(job); });
     runner.add_handler(std::string(periods_job), [this](const storage::Job&) {
         const auto steps = periods.run();
-        const auto planned = plan_at(database, clock, random, clock.now().ms / ms_per_hour + 1);
+        const auto planned =
+            plan_at(database, clock, random, moment_of_run(clock.now(), periods_every_ms, 1));
         if (!planned.has_value() || !steps.has_value()) {
             return storage::JobVerdict{storage::JobOutcome::Retry, planned.has_value()
                                                                        ? steps.error().code

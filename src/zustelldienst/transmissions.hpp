@@ -53,7 +53,8 @@ struct Transmissions {
     Transmissions(const Transmissions&) = delete;
     Transmissions& operator=(const Transmissions&) = delete;
 
-    /// Handlers of `callback_job` and `periods_job`; the latter plans itself anew each hour.
+    /// Handlers of `callback_job` and `periods_job`; the latter plans itself anew each hour
+    /// (a twenty-fourth of the settings' day).
     void add_handlers(storage::JobRunner& runner);
     /// Plans the first one. Doing so again is no error.
     Result<void> plan_periods();
@@ -67,6 +68,7 @@ struct Transmissions {
     EventDesk events;
     Callbacks callbacks;
     Periods periods;
+    const std::int64_t periods_every_ms;
 };
 
 }  // namespace gordion::zustelldienst

@@ -26,6 +26,7 @@ export async function prepare({ database, settings = '', publicUrl = 'https://zu
   const data = join(folder, 'data');
   writeFileSync(file, [
     database ? `database = "${database}"` : '',
+    `data_folder = "${data}"`,
     'workers = 4',
     '[fitconnect_server]',
     `public_url = "${publicUrl}"`,
@@ -154,9 +155,13 @@ export function newDestination(encryption, signature, services) {
   };
 }
 
+// Making one takes seconds, and nobody minds if two destinations have the same.
+const keys = new Map();
+const keyFor = (use) => keys.get(use) ?? keys.set(use, makeKey(use)).get(use);
+
 /** An active destination, and who sends to it and fetches from it; needs a running server. */
 export async function furnish(place, url, sendScopes = ['send:region:DE'], services) {
-  const [encryption, signature] = [makeKey('enc'), makeKey('sig')];
+  const [encryption, signature] = [keyFor('enc'), keyFor('sig')];
   const manager = await addClient(place, 'Verwaltung', 'create:destination',
     'https://schema.fitko.de/fit-connect/oauth/scopes/manage-destinations');
   const token = await fetchToken(url, manager);

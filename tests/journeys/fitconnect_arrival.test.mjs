@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 
 import * as fit from './fitconnect.mjs';
+import * as prism from './prism.mjs';
 import * as walk from './support.mjs';
 
 const jose = await import('jose');
@@ -21,6 +22,7 @@ const callbackSecret = 'a secret of 32 characters or more that both servers know
 const sha512 = (bytes) => createHash('sha512').update(bytes).digest('hex');
 
 let proxy;
+let front;
 let a;
 let b;
 let who;
@@ -60,7 +62,8 @@ async function startDeliveryServer() {
     settings: ['callbacks_over_plain_http = true', 'callbacks_to_private_addresses = true'].join('\n'),
   });
   a = await fit.start(place);
-  proxy.target = a.url;
+  front = await prism.inFrontOf(a.url);
+  proxy.target = front.url;
   return place;
 }
 
@@ -100,6 +103,7 @@ data_folder = "${dataOfB}"
 base_url = "http://127.0.0.1:${port}"
 [[fitconnect_receive]]
 origin = "${proxy.url}"
+api = "v1"
 issuer = "${proxy.url}/submission-api"
 client_id = "${who.subscriber.client_id}"
 client_secret = "${who.subscriber.client_secret}"
@@ -127,6 +131,7 @@ before(async () => {
 });
 after(() => {
   proxy?.server.close();
+  prism.stopAll();
   walk.cleanUp();
 });
 
@@ -354,5 +359,9 @@ describe('a foreign sender and the back office', { skip: walk.skip }, () => {
       method: 'POST', body: '{}', headers: { 'Content-Type': 'application/json',
         'callback-authentication': 'f'.repeat(128), 'callback-timestamp': String(Math.floor(Date.now() / 1000)) } });
     assert.ok(forged.status >= 400, 'who does not know the secret wakes nobody');
+  });
+
+  test('the official OpenAPI files find nothing in what the back office asked and got', (context) => {
+    front.check(context, 20);
   });
 });

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 
 import * as fit from './fitconnect.mjs';
+import * as prism from './prism.mjs';
 import * as walk from './support.mjs';
 import { UnreliableProxy } from './unreliable_proxy.mjs';
 
@@ -16,6 +17,7 @@ const { skip } = walk;
 const proxies = new Set();
 after(() => {
   for (const proxy of proxies) proxy.close();
+  prism.stopAll();
   walk.cleanUp();
 });
 
@@ -31,20 +33,23 @@ async function open(services) {
   proxies.add(proxy);
   const place = await fit.prepare({ publicUrl: proxy.url });
   const server = await fit.start(place);
-  proxy.target = server.url;
+  const front = await prism.inFrontOf(server.url);
+  proxy.target = front.url;
   const who = await fit.furnish(place, server.url, ['send:region:DE'], services);
   const folder = walk.makeFolder();
   const file = (name, content) => {
     writeFileSync(join(folder, name), content);
     return join(folder, name);
   };
-  const serverFile = (name, client) => file(name,
-    `origin = "${proxy.url}"\nclient_id = "${client.client_id}"\nclient_secret = "${client.client_secret}"\n`);
+  const serverFile = (name, client, api = 'v2') => file(name, `origin = "${proxy.url}"\napi = "${api}"\n`
+    + `client_id = "${client.client_id}"\nclient_secret = "${client.client_secret}"\n`);
   const key = (name, { private: jwk }, more) => file(name, JSON.stringify({ ...jwk, ...more }));
   return {
-    proxy, server, who, file, folder,
+    proxy, server, front, who, file, folder,
     sender: serverFile('sender.toml', who.sender),
+    senderOfV1: serverFile('sender-v1.toml', who.sender, 'v1'),
     subscriber: serverFile('subscriber.toml', who.subscriber),
+    subscriberOfV1: serverFile('subscriber-v1.toml', who.subscriber, 'v1'),
     decryption: key('decryption.jwk', who.encryption, { alg: 'RSA-OAEP-256', key_ops: ['unwrapKey'] }),
     signing: key('signing.jwk', who.signature, { alg: 'PS512', key_ops: ['sign'] }),
     inbox: join(folder, 'inbox'),
@@ -56,7 +61,7 @@ async function speak(...words) {
   return { ...done, json: done.status === 0 && words.includes('--json') ? JSON.parse(done.out) : undefined };
 }
 
-const receive = (world) => speak('receive', world.who.destination, `--server=${world.subscriber}`,
+const receive = (world, server = world.subscriber) => speak('receive', world.who.destination, `--server=${server}`,
   `--decryption-key=${world.decryption}`, `--signing-key=${world.signing}`, `--into=${world.inbox}`, '--json');
 
 async function decrypt(jwe, world) {
@@ -94,13 +99,13 @@ async function provedEvents(world, caseId) {
   return proved;
 }
 
-test('a vendor can open what Gordion sends, and Gordion what a vendor sends', { skip, timeout: 240_000 }, async () => {
+test('a vendor can open what Gordion sends, and Gordion what a vendor sends', { skip, timeout: 240_000 }, async (context) => {
   const world = await open();
   const data = JSON.stringify({ name: 'Rex', größe: 1 });
-  const words = [`--server=${world.sender}`, `--service=${fit.service}`, '--schema=https://schema.example/hund.json',
+  const words = [`--service=${fit.service}`, '--schema=https://schema.example/hund.json',
     `--content=${world.file('data.json', data)}`, `--attachment=${world.file('a.pdf', '%PDF-1.7 x')}:application/pdf`,
     '--region=DE010545459', '--json'];
-  const sent = await speak('send', world.who.destination, ...words);
+  const sent = await speak('send', world.who.destination, `--server=${world.sender}`, ...words);
   assert.equal(sent.status, 0, sent.err);
 
   // With jose: every part opens, hashes and tags are those of the bytes.
@@ -120,9 +125,11 @@ test('a vendor can open what Gordion sends, and Gordion what a vendor sends', { 
     attachments: { [contentStructure.attachments[0].attachmentId]: fit.tagOf(jwe) } };
   assert.deepEqual(sent.json.tags, tags);
 
-  // A second one finds the destination by the Routing API and its signature.
-  const routed = await speak('send', ...words);
+  // A second one finds the destination by the Routing API and its signature; a third one speaks v1.
+  const routed = await speak('send', `--server=${world.sender}`, ...words);
   assert.equal(routed.status, 0, routed.err);
+  const older = await speak('send', world.who.destination, `--server=${world.senderOfV1}`, ...words);
+  assert.equal(older.status, 0, older.err);
 
   // A vendor's, made with jose.
   const token = await fit.fetchToken(world.server.url, world.who.sender);
@@ -139,8 +146,8 @@ test('a vendor can open what Gordion sends, and Gordion what a vendor sends', { 
     encryptedData: await fit.encrypt(data, world.who.encryption) } });
   assert.equal(submitted.status, 200, JSON.stringify(submitted.body));
 
-  const received = await receive(world);
-  assert.deepEqual(received.json, { accepted: 3, rejected: 0, failed: 0 }, received.err);
+  const received = await receive(world, world.subscriberOfV1);
+  assert.deepEqual(received.json, { accepted: 4, rejected: 0, failed: 0 }, received.err);
   const folder = join(world.inbox, sent.json.submission);
   assert.equal(readFileSync(join(folder, 'data.json'), 'utf8'), data);
   assert.deepEqual(readFileSync(join(folder, 'metadata.json')), metadata.content);
@@ -156,6 +163,7 @@ test('a vendor can open what Gordion sends, and Gordion what a vendor sends', { 
   const told = await speak('events', sent.json.case, `--submission=${sent.json.submission}`,
     `--destination=${world.who.destination}`, `--server=${world.sender}`);
   assert.match(told.out, /accept-submission/, told.err);
+  world.front.check(context, 20);
 });
 
 /** A Gordion that hands the dog tax of Pellworm over to that destination. */
@@ -208,5 +216,6 @@ test('an unreliable network loses nothing and doubles nothing', { skip, timeout:
   const load = await look(world);
   const waiting = await load(`/submissions?destinationId=${world.who.destination}`);
   assert.equal(waiting.totalCount, 0);
+  world.front.check(t, 0);
   await gordion.stop();
 });

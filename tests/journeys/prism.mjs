@@ -4,7 +4,9 @@
 // folder. Only Submission API 1.1.3 and Routing API 2.0.0 were published as files; v2 has none.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
+import http from 'node:http';
 import { join } from 'node:path';
 
 import * as fit from './fitconnect.mjs';
@@ -20,11 +22,14 @@ export const skip = existsSync(submissionApi) && existsSync(routingApi) ? false
   : 'the official OpenAPI files are not here (GORDION_FITCONNECT_OPENAPI names their folder)';
 
 const children = new Set();
+const fronts = new Set();
 
 /** For `after`. */
 export function stopAll() {
   for (const child of children) child.kill('SIGKILL');
   children.clear();
+  for (const front of fronts) front.close();
+  fronts.clear();
 }
 
 async function start(file, upstream) {
@@ -104,4 +109,95 @@ export function knownViolations() {
 export function assertNothingNew(...judges) {
   const known = knownViolations();
   assert.deepEqual(judges.flatMap((judge) => judge.found()).filter((row) => !known.includes(row)), []);
+}
+
+/** The paths of a file as expressions: "/v1/cases/{caseId}/events". */
+function pathsOf(file) {
+  const [, paths] = readFileSync(file, 'utf8').split(/^paths:$/m);
+  return [...paths.matchAll(/^ {2}'?(\/[^':]*)'?:/gm)]
+    .map(([, path]) => new RegExp(`^${path.replace(/[.]/g, '\\.').replace(/\{[^}]+\}/g, '[^/]+')}$`));
+}
+
+const asked = 'x-judged-path';
+/** Prism holds bodies in memory, and those that are larger show nothing new. */
+const mostJudgedBytes = 1_000_000;
+
+function readAll(stream) {
+  return new Promise((resolve, reject) => {
+    const parts = [];
+    stream.on('data', (part) => parts.push(part));
+    stream.on('end', () => resolve(Buffer.concat(parts)));
+    stream.on('error', reject);
+  });
+}
+
+/**
+ * Stands in front of a delivery server for everybody who speaks with it, Gordion's own clients
+ * too: what an official file describes goes through Prism, under whatever prefix it was asked; the
+ * rest goes straight on. Prism sends its calls here again, with the path that was asked.
+ */
+class Front {
+  async open(target) {
+    Object.assign(this, { target, straight: 0 });
+    this.server = http.createServer((request, response) => {
+      this.pass(request, response).catch(() => response.destroy());
+    });
+    this.server.listen(0, '127.0.0.1');
+    await once(this.server, 'listening');
+    fronts.add(this.server);
+    this.url = `http://127.0.0.1:${this.server.address().port}`;
+    this.submissions = new Judge(await start(submissionApi, this.url), 'Submission API');
+    this.routing = new Judge(await start(routingApi, this.url), 'Routing API');
+    this.known = [[this.submissions, pathsOf(submissionApi), /^\/(submission|destination)-api(?=\/)/],
+      [this.routing, pathsOf(routingApi), /^(\/routing-api)?\/v[12](?=\/)/]];
+    return this;
+  }
+
+  /** { judge, path } of what a file describes. */
+  describe(target) {
+    const [path, query = ''] = target.split(/(?=\?)/);
+    for (const [judge, paths, prefix] of this.known) {
+      const rest = path.replace(prefix, '');
+      if (paths.some((known) => known.test(rest))) return { judge, path: rest + query };
+    }
+    return undefined;
+  }
+
+  async pass(request, response) {
+    const { host: _, connection: __, [asked]: original, ...headers } = request.headers;
+    const body = await readAll(request);
+    const found = original === undefined && body.length <= mostJudgedBytes ? this.describe(request.url) : undefined;
+    if (original === undefined && !found) this.straight += 1;
+    const to = found ? found.judge.url + found.path : this.target + (original ?? request.url);
+    const passed = http.request(to, { method: request.method, headers: { ...headers, ...(found && { [asked]: request.url }) } });
+    passed.end(body);
+    const [answer] = await once(passed, 'response');
+    const content = await readAll(answer);
+    if (found) {
+      const { [asked]: ___, ...known } = answer.headers;
+      found.judge.note(request.method, found.path, { status: answer.statusCode, headers: { get: (name) => known[name] ?? null } });
+    }
+    const { 'transfer-encoding': ____, connection: _____, 'sl-violations': ______, ...shown } = answer.headers;
+    response.writeHead(answer.statusCode, shown);
+    response.end(content);
+  }
+}
+
+/**
+ * What stands in front of a server for the rest of a journey: { url, check }. `check` fails where
+ * something was objected to that the table does not name, and where less than `least` was judged.
+ * Without the files everything goes straight, and the journey says so.
+ */
+export async function inFrontOf(target) {
+  if (skip) return { url: target, check: (context) => context.diagnostic(skip) };
+  const front = await new Front().open(target);
+  return {
+    url: front.url,
+    check: (context, least) => {
+      assertNothingNew(front.submissions, front.routing);
+      const judged = front.submissions.calls + front.routing.calls;
+      assert.ok(judged >= least, `${judged} calls were judged`);
+      context.diagnostic(`${judged} calls judged by the official files, ${front.straight} not described by them`);
+    },
+  };
 }

@@ -259,6 +259,18 @@ test('the trace says what to change, in the shell too', { skip: walk.skip }, asy
   assert.match(page.body, /<svg/);
 });
 
+test('the trace tells of what the HTTP server itself refuses, under the number that the answer names', { skip: walk.skip }, async () => {
+  const sent = await send(judge);
+  const { submissionId } = sent;
+  await answerTo(sent);
+  const refused = await call('POST', `/submission-api/v1/submissions/${submissionId}/nowhere`, { json: { more: 'x'.repeat(2 ** 20 + 1) } });
+  assert.equal(refused.status, 413);
+  const number = refused.body.instance.match(/^urn:request:(.{8,})$/)[1];
+  const call413 = (await story(submissionId)).calls.find(({ status }) => status === 413);
+  assert.equal(call413?.id, number);
+  assert.deepEqual(call413.checks.filter(({ outcome }) => outcome === 'fail').map(({ name }) => name), ['http.body_too_large']);
+});
+
 test('a recording becomes a report without secrets', { skip: walk.skip }, async () => {
   const begun = await walk.gordion('trace', '--record=Ticket 4711', `--url=${sandbox.origin}`);
   assert.equal(begun.status, 0, begun.err);

@@ -17,6 +17,9 @@ Result<Exit> run(Call& call) {
     remote.wanted.services = call.all("service");
     remote.wanted.valid_from =
         call.has("valid-from") ? TRY(parse_date(call.option("valid-from"))) : call.clock.today();
+    if (call.has("valid-until")) {
+        remote.wanted.valid_to = TRY(parse_date(call.option("valid-until")));
+    }
     const Scope scope{remote.wanted.tenant, {"cli"}, "destination.connect", {}, false};
     const auto made = TRY(app::connect_destination(*in, scope, std::move(remote)));
     call.out << "Destination " << made.id.value << " hands over to "
@@ -40,7 +43,8 @@ Verb destination_connect_verb() {
          {"service", "Leistungsschluessel", false, true, true},
          {"area", "beginning of the ARS for which it receives (default: the tenant)"},
          {"name", "its name as people read it (default: as published)"},
-         {"valid-from", "first day, YYYY-MM-DD (default: today)"}},
+         {"valid-from", "first day, YYYY-MM-DD (default: today)"},
+         {"valid-until", "last day, YYYY-MM-DD (default: none)"}},
         run};
 }
 

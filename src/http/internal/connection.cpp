@@ -61,8 +61,8 @@ void Connection::advance() {
         }
         if (loop_.shared().body_bytes.load(std::memory_order_relaxed) >
             loop_.shared().config.limits.all_bodies_bytes) {
-            return refuse(make_busy("", "too many bodies are being received at once"),
-                          AfterAnswer::Close);
+            reader_.refuse(503, "http.busy", "too many bodies are being received at once");
+            return refuse(reader_.refusal(), AfterAnswer::Close);
         }
         if (reader_.state() == RequestReader::State::Admitting) {
             return ask_admission();
@@ -145,7 +145,8 @@ void Connection::turn_away() {
     exchange_.sink = std::move(request.body_sink);
     Refusal refusal = make_busy(request.path, "all workers are busy and the queue is full");
     refusal.wants_json = prefers_json(request);
-    refuse(refusal, exchange_.after);
+    refusal.request_id = std::move(request.id);
+    refuse(std::move(refusal), exchange_.after);
 }
 
 void Connection::take_answer() {
@@ -164,7 +165,12 @@ void Connection::take_answer() {
     }
 }
 
-Wire Connection::wire_of(const Refusal& refusal, AfterAnswer after) {
+Wire Connection::wire_of(Refusal refusal, AfterAnswer after) {
+    if (refusal.request_id.empty()) {
+        const std::string& id = exchange_.request.id;
+        refusal.request_id = id.empty() ? loop_.shared().make_id() : id;
+    }
+    refusal.method = reader_.method();
     WireFrame frame;
     frame.method = reader_.method();
     frame.after = after;
@@ -173,14 +179,14 @@ Wire Connection::wire_of(const Refusal& refusal, AfterAnswer after) {
     return write_refusal(loop_.shared().config, refusal, frame);
 }
 
-void Connection::refuse(const Refusal& refusal, AfterAnswer after) {
+void Connection::refuse(Refusal refusal, AfterAnswer after) {
     Shared& shared = loop_.shared();
     shared.refused.fetch_add(1, std::memory_order_relaxed);
     if (refusal.status == 503) {
         shared.overloaded.fetch_add(1, std::memory_order_relaxed);
     }
     drop_streams();
-    exchange_.wire = wire_of(refusal, after);
+    exchange_.wire = wire_of(std::move(refusal), after);
     begin_writing();
 }
 
@@ -267,12 +273,9 @@ void Connection::expire_if_due(std::int64_t now_ms) {
         loop_.shared().timed_out.fetch_add(1, std::memory_order_relaxed);
     }
     if (phase_ == Phase::Body || (phase_ == Phase::Head && !reader_.is_idle())) {
-        Refusal refusal;
-        refusal.status = 408;
-        refusal.code = "http.timeout";
-        refusal.message = "the request did not arrive in time";
+        reader_.refuse(408, "http.timeout", "the request did not arrive in time");
         // One attempt: who sends too slowly is not waited for while reading.
-        const Wire wire = wire_of(refusal, AfterAnswer::Close);
+        const Wire wire = wire_of(reader_.refusal(), AfterAnswer::Close);
         socket_.write_now(wire.head, wire.rest());
         socket_.shut_down_sending();
     }

@@ -60,7 +60,7 @@ private:
     void take_fetched_piece();
     void drop_streams();
 
-    void refuse(const Refusal& refusal, AfterAnswer after);
+    void refuse(Refusal refusal, AfterAnswer after);
     void begin_writing();
     void continue_writing();
     void finish_writing();
@@ -70,7 +70,7 @@ private:
     void pause_transfer();
     void resume_transfer(Phase phase, std::size_t bytes);
     [[nodiscard]] std::int64_t transfer_deadline(std::size_t bytes) const;
-    [[nodiscard]] Wire wire_of(const Refusal& refusal, AfterAnswer after);
+    [[nodiscard]] Wire wire_of(Refusal refusal, AfterAnswer after);
 
     static constexpr std::int64_t never = std::numeric_limits<std::int64_t>::max();
     static constexpr std::string_view continue_line = "HTTP/1.1 100 Continue\r\n\r\n";

@@ -155,8 +155,7 @@ void IoLoop::sweep() {
 void IoLoop::submit(Exchange& exchange) {
     exchange.port = this;
     if (exchange.request.id.empty()) {
-        const std::uint32_t number = shared_.last_id.fetch_add(1, std::memory_order_relaxed);
-        exchange.request.id = shared_.id_prefix + std::to_string(number);
+        exchange.request.id = shared_.make_id();
     }
     submitted_.append(exchange);
     if (submitted_.size == 1) {

@@ -11,8 +11,11 @@
 namespace gordion::http {
 namespace {
 
-// Up to here copying a body behind its head is cheaper than a second buffer for the kernel.
+// Up to here copying a body behind its head is cheaper than a second buffer for the kernel. What
+// was just made is in the cache; what is kept and shared is not, and should be touched once only.
 constexpr std::size_t inline_body_bytes = 16 * 1024;
+constexpr std::size_t inline_shared_bytes = 1024;
+constexpr std::size_t head_bytes = 512;
 
 void append_padded(std::string& text, std::int64_t number, int digits) {
     const std::string plain = std::to_string(number);
@@ -117,14 +120,15 @@ Wire write_response(Response response, const WireFrame& frame) {
     const std::string_view content = response.content();
     const bool sends_body = !never_has_body && frame.method != Method::Head;
     const bool is_inline =
-        sends_body && response.source == nullptr && content.size() <= inline_body_bytes;
+        sends_body && response.source == nullptr &&
+        content.size() <= (response.shared_body ? inline_shared_bytes : inline_body_bytes);
     const std::uint64_t length =
         response.source != nullptr ? response.source_bytes : content.size();
 
     Wire wire;
     wire.after = frame.after;
     std::string& head = wire.head;
-    head.reserve(512 + (is_inline ? content.size() : 0));
+    head.reserve(head_bytes + (is_inline ? content.size() : 0));
     head.append("HTTP/1.1 ").append(std::to_string(response.status)).append(" ");
     head.append(status_text(response.status)).append("\r\n");
     append_headers(head, response);

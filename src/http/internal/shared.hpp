@@ -32,6 +32,10 @@ struct Shared {
     /// them to destroy is the other half.
     WorkQueue stream_queue;
 
+    std::string make_id() {
+        return id_prefix + std::to_string(last_id.fetch_add(1, std::memory_order_relaxed));
+    }
+
     std::string id_prefix;
     std::atomic<std::uint32_t> last_id{0};
     std::atomic<std::size_t> body_bytes{0};

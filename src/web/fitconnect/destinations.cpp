@@ -103,6 +103,9 @@ std::vector<FitEndpoint> destination_fit_endpoints() {
     constexpr const char* keys = "/destinations/{destination}/keys";
     FitEndpoint key_list{Method::Get, keys, fit_destination, FitAccess::Public, {}, list_keys};
     key_list.only_v2 = true;
+    // In v2 the Submission API gives single keys only: the list answers 404 there.
+    FitEndpoint new_key{Method::Post, keys, both, FitAccess::Token, FitBody::Json, add_key};
+    new_key.v2_apis = fit_destination;
     return {
         fresh({Method::Get, all, both, FitAccess::Token, {}, list_destinations}),
         fresh({Method::Post, all, both, FitAccess::Token, FitBody::Json, create_destination}),
@@ -110,7 +113,7 @@ std::vector<FitEndpoint> destination_fit_endpoints() {
         fresh({Method::Put, one, both, FitAccess::Token, FitBody::Json, replace_destination}),
         fresh({Method::Patch, one, both, FitAccess::Token, FitBody::Patch, patch_destination}),
         fresh({Method::Delete, one, both, FitAccess::Token, {}, delete_destination}),
-        fresh({Method::Post, keys, both, FitAccess::Token, FitBody::Json, add_key}),
+        fresh(new_key),
         fresh(key_list),
         fresh({Method::Get,
                "/destinations/{destination}/keys/{kid}",

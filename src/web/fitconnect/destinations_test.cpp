@@ -336,7 +336,11 @@ TEST_P(DestinationApiTest, RollsKeysOver) {
     ASSERT_EQ(all.status, 200);
     EXPECT_EQ(read_body(all).find("keys")->size(), 3U);
     EXPECT_EQ(read_body(all).find("keys")->as_array().at(0).text_at("kid"), fresh_kid);
-    EXPECT_NE(open_page("/submission-api/v2/destinations/" + id + "/keys", token).status, 200);
+    const std::string nowhere = "/submission-api/v2/destinations/" + id + "/keys";
+    EXPECT_EQ(problem_of(open_page(nowhere, token)), "404 not-found");
+    EXPECT_EQ(problem_of(post(nowhere, token, fresh)), "404 not-found");
+    EXPECT_EQ(problem_of(open_page("/submission-api/v1/destinations/" + id + "/keys", token)),
+              "405 method-not-allowed");
 }
 
 TEST_P(DestinationApiTest, HasABoundNumberOfDestinations) {

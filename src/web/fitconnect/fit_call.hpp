@@ -88,7 +88,8 @@ struct FitEndpoint {
     std::string_view media_type = "application/json";  ///< of the answer, for Accept
     bool is_cacheable = true;                          ///< false: Cache-Control: no-cache
     bool only_v2 = false;
-    bool is_versioned = true;  ///< false: the pattern stands where "/v1" does
+    unsigned v2_apis = fit_every;  ///< of `apis`, those that know it in v2 as well
+    bool is_versioned = true;      ///< false: the pattern stands where "/v1" does
 };
 
 // The endpoints, by family.

@@ -111,9 +111,9 @@ void set_rate_headers(http::Response& response, const zustelldienst::RateState& 
     if (state.limit == 0) {
         return;
     }
-    response.set_header("RateLimit-Limit", std::to_string(state.limit));
-    response.set_header("RateLimit-Remaining", std::to_string(state.remaining));
-    response.set_header("RateLimit-Reset", std::to_string(state.reset_seconds));
+    response.add_header("RateLimit-Limit", std::to_string(state.limit));
+    response.add_header("RateLimit-Remaining", std::to_string(state.remaining));
+    response.add_header("RateLimit-Reset", std::to_string(state.reset_seconds));
 }
 
 // What is shown of these says that the log knows more.
@@ -187,8 +187,9 @@ FitDoor::Match FitDoor::find(http::Method method, std::string_view path) const {
     const PathParts parts(path);
     for (const Entry& entry : entries_) {
         const FitEndpoint& endpoint = entry.endpoint;
-        const bool offered = (endpoint.apis & prefix.apis) != 0 &&
-                             endpoint.is_versioned == versioned &&
+        const unsigned apis =
+            endpoint.apis & (match.version == ApiVersion::V2 ? endpoint.v2_apis : fit_every);
+        const bool offered = (apis & prefix.apis) != 0 && endpoint.is_versioned == versioned &&
                              (!endpoint.only_v2 || match.version == ApiVersion::V2);
         if (!offered || !fits(entry.parts, parts)) {
             continue;
@@ -282,11 +283,12 @@ http::Response FitDoor::answer_watched(const http::Request& request,
         log_failure(request, outcome);
         response = outcome ? std::move(outcome).value() : show_problem(outcome.error(), request.id);
     }
+    response.headers.reserve(response.headers.size() + 5);
     set_rate_headers(response, rate);
     if (!match.entry->endpoint.is_cacheable) {
         response.set_header("Cache-Control", "no-cache");
     }
-    response.set_header("X-Content-Type-Options", "nosniff");
+    response.add_header("X-Content-Type-Options", "nosniff");
     return response;
 }
 
@@ -302,7 +304,17 @@ http::Response FitDoor::answer(const http::Request& request) {
 }
 
 http::Response FitDoor::refusal(const http::Refusal& refusal) const {
-    return show_problem(refusal.status, refusal.message, refusal.incident);
+    http::Response response = show_problem(refusal.status, refusal.message, refusal.request_id);
+    if (watcher_ != nullptr && serves(refusal.path)) {
+        http::Request request;
+        request.method = refusal.method;
+        request.path = refusal.path;
+        request.id = refusal.request_id;
+        const auto checks = watcher_->observe(request);
+        checks->on_check(refusal.code, zustelldienst::CheckOutcome::Fail, refusal.message, {});
+        watcher_->on_answer(request, response, *checks);
+    }
+    return response;
 }
 
 std::size_t FitDoor::body_limit(http::Method method, std::string_view path) const {

@@ -39,7 +39,8 @@ public:
     /// Whether the path is one of this door's: "/submission-api/…", "/v1/…", "/token" …
     [[nodiscard]] static bool serves(std::string_view path);
     http::Response answer(const http::Request& request);
-    /// A refusal of the HTTP server itself, for a path of this door.
+    /// A refusal of the HTTP server itself, for a path of this door. The watcher hears of it as of
+    /// a call with one failed check, the refusal's code.
     [[nodiscard]] http::Response refusal(const http::Refusal& refusal) const;
 
     // For http::ServerConfig.

@@ -257,12 +257,16 @@ public:
             response.set_header("X-Altered", "yes");
         }
     }
-    void on_answer(const http::Request&, const http::Response& response,
+    void on_answer(const http::Request& request, const http::Response& response,
                    zustelldienst::CheckObserver& checks) override {
+        id = request.id;
+        path = request.path;
         status = response.status;
         heard = dynamic_cast<zustelldienst::CheckList&>(checks).checks();
     }
     int status = 0;
+    std::string id;
+    std::string path;
     std::vector<zustelldienst::Check> heard;
 };
 
@@ -277,6 +281,30 @@ TEST_P(FitDoorTest, TellsAWatcherWhatItChecked) {
     EXPECT_EQ(recorder.heard.at(0).outcome, zustelldienst::CheckOutcome::Fail);
     EXPECT_EQ(open_page("/v2/destinations/x").status, 503) << "a watcher may answer itself";
     EXPECT_TRUE(open_page("/.well-known/jwks.json").find_header("X-Altered").has_value());
+}
+
+TEST_P(FitDoorTest, TellsAWatcherWhatTheHttpServerRefuses) {
+    open_door();
+    Recorder recorder;
+    door = std::make_unique<FitDoor>(*server, &recorder);
+    http::Refusal refusal;
+    refusal.status = 413;
+    refusal.code = "http.body_too_large";
+    refusal.message = "the body is larger than this address accepts";
+    refusal.method = Method::Put;
+    refusal.path = "/v1/submissions/x";
+    refusal.request_id = "r1";
+    EXPECT_EQ(problem_of(door->refusal(refusal)), "413 request-refused");
+    EXPECT_EQ(recorder.status, 413);
+    EXPECT_EQ(recorder.id, "r1");
+    EXPECT_EQ(recorder.path, refusal.path);
+    ASSERT_EQ(recorder.heard.size(), 1U);
+    EXPECT_EQ(recorder.heard.at(0).name, "http.body_too_large");
+    EXPECT_EQ(recorder.heard.at(0).outcome, zustelldienst::CheckOutcome::Fail);
+    recorder.status = 0;
+    refusal.path = "/sandbox/page";
+    (void)door->refusal(refusal);
+    EXPECT_EQ(recorder.status, 0) << "not a path of this door";
 }
 
 }  // namespace

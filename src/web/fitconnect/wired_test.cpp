@@ -94,6 +94,8 @@ TEST_F(WiredGordion, SpeaksProblemsAlsoWhereTheServerRefuses) {
     ASSERT_TRUE(body);
     EXPECT_EQ(body.value().find("status")->as_int(), 413);
     EXPECT_FALSE(body.value().text_at("detail").empty());
+    const std::string instance = body.value().text_at("instance");
+    EXPECT_GT(instance.size(), std::string("urn:request:").size() + 6) << instance;
     server->stop(0);
 }
 
