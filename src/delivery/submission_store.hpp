@@ -89,6 +89,15 @@ public:
     Result<std::string> load_sealed_notify_address(const Scope& scope,
                                                    const Submission& submission);
 
+    /// Which services' submissions were accepted where, and the day of the last one: the proof that
+    /// the way from the form to the receiver works. No content, no numbers.
+    struct Reached {
+        TenantId tenant;
+        std::string service;
+        Date last;
+    };
+    Result<std::vector<Reached>> list_reached(const Scope& scope);
+
     struct Opened {
         Submission submission;
         Sensitive<std::string> mailbox_jwk;  ///< the citizen's private key
