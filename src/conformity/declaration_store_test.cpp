@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-#include "conformity/declaration.hpp"
+#include "conformity/declaration_store.hpp"
 
 #include "tests/support/databases.hpp"
 
@@ -21,17 +21,16 @@ GORDION_ON_BOTH_DATABASES(DeclarationStoreTest);
 TEST_P(DeclarationStoreTest, TheLastWordIsEvidence) {
     DeclarationStore store(open(conformity_migrations()), clock_);
     const Scope scope = scope_of("010545459");
-    for (const auto& [path, value] : {std::pair{"legal.signoff", Json(false)},
-                                      std::pair{"legal.signoff", Json(true)},
-                                      std::pair{"maturity.level", Json(3)},
-                                      std::pair{"licence", Json("EUPL-1.2")},
-                                      std::pair{"guide", Json("x")},
-                                      std::pair{"guide", Json()}}) {
+    for (const auto& [path, value] :
+         {std::pair{"legal.signoff", Json(false)}, std::pair{"legal.signoff", Json(true)},
+          std::pair{"maturity.level", Json(3)}, std::pair{"licence", Json("EUPL-1.2")},
+          std::pair{"guide", Json("x")}, std::pair{"guide", Json()}}) {
         ASSERT_TRUE(store.declare(scope, "dogs", {path, value, "Anna", {}}));
     }
     const auto all = store.list_declarations(scope, scope.tenant, "dogs").value();
-    EXPECT_EQ(formats::write_json(declared_evidence(all)),
-              R"({"declared":{"legal":{"signoff":true},"licence":"EUPL-1.2","maturity":{"level":3}}})");
+    EXPECT_EQ(
+        formats::write_json(declared_evidence(all)),
+        R"({"declared":{"legal":{"signoff":true},"licence":"EUPL-1.2","maturity":{"level":3}}})");
     EXPECT_EQ(all.front().by, "Anna");
     EXPECT_EQ(all.front().at, clock_.now());
     EXPECT_TRUE(store.list_declarations(scope, scope.tenant, "cats").value().empty());
