@@ -335,23 +335,6 @@ Result<std::string> SubmissionStore::load_sealed_notify_address(const Scope& sco
     return row->blob(0);
 }
 
-Result<std::vector<SubmissionStore::Reached>> SubmissionStore::list_reached(const Scope& scope) {
-    return database_->read(
-        scope, [&](storage::Connection& connection) -> Result<std::vector<Reached>> {
-            std::vector<Reached> all;
-            for (const storage::Row& row : TRY(connection.query(
-                     "SELECT tenant_id, service, MAX(submitted_at) FROM submissions WHERE state IN "
-                     "($1, $2, $3) GROUP BY tenant_id, service",
-                     {std::string(to_string(SubmissionState::Accepted)),
-                      std::string(to_string(SubmissionState::WaitingForCitizen)),
-                      std::string(to_string(SubmissionState::Decided))}))) {
-                all.push_back(
-                    {{row.text(0)}, row.text(1), Instant{row.integer(2)}.german_date()});
-            }
-            return all;
-        });
-}
-
 Result<SubmissionStore::Opened> SubmissionStore::open_by_code(std::string_view typed_number,
                                                               std::string_view typed_code) {
     const Error wrong{ErrorKind::Unauthenticated,

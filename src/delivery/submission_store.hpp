@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -97,6 +98,11 @@ public:
         Date last;
     };
     Result<std::vector<Reached>> list_reached(const Scope& scope);
+    /// How many submissions of a package arrived from one day to the last one, by tenant; without
+    /// copies.
+    Result<std::map<std::string, std::int64_t>> count_of_package(const Scope& scope,
+                                                                 std::string_view package_id,
+                                                                 Date first, Date last);
 
     struct Opened {
         Submission submission;
