@@ -4,8 +4,11 @@
 
 namespace gordion::cli {
 
-const std::vector<Verb>& all_verbs() {
-    static const std::vector<Verb> verbs{
+namespace {
+
+// What people do with services, cases and the installation.
+std::vector<Verb> working_verbs() {
+    return {
         serve_verb(),
         demo_verb(),
         sandbox_verb(),
@@ -53,7 +56,6 @@ const std::vector<Verb>& all_verbs() {
         fitconnect_receive_verb(),
         fitconnect_events_verb(),
         fitconnect_destination_verb(),
-        conformity_check_verb(),
         fitconnect_publish_verb(),
         codelist_import_verb(),
         codelist_list_verb(),
@@ -71,6 +73,27 @@ const std::vector<Verb>& all_verbs() {
         rollout_stop_verb(),
         rollout_back_verb(),
     };
+}
+
+// Seeing what must be offered, what is, and what it costs.
+std::vector<Verb> steering_verbs() {
+    return {
+        obligation_list_verb(),
+        conformity_check_verb(),
+        offer_costs_verb(),
+    };
+}
+
+}  // namespace
+
+const std::vector<Verb>& all_verbs() {
+    static const std::vector<Verb> verbs = [] {
+        std::vector<Verb> all = working_verbs();
+        for (Verb& verb : steering_verbs()) {
+            all.push_back(std::move(verb));
+        }
+        return all;
+    }();
     return verbs;
 }
 
