@@ -329,7 +329,7 @@ async function main() {
         measureSchemaReading({ add, median, root, folder });
         await measureLargeSchema({ add, binary, folder });
       },
-      steering: () => measureSteering({ add, root }),
+      steering: () => measureSteering({ add, root, folder, binary }),
       xzufi: () => measureXzufi({ add, root, binary, folder }),
     };
     const only = process.argv.find((word) => word.startsWith('--only='))?.slice('--only='.length);

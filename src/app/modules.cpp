@@ -15,6 +15,7 @@
 #include "forms/blob_names.hpp"
 #include "forms/migrations.hpp"
 #include "identity/migrations.hpp"
+#include "planning/migrations.hpp"
 #include "regions/migrations.hpp"
 #include "reuse/migrations.hpp"
 #include "services/migrations.hpp"
@@ -156,6 +157,8 @@ Modules::Modules(Config config_, const Clock& clock_, Random& random_,
                        return declares_automatic(*this, submission);
                    }}),
       arrivals(*database),
+      declarations(*database, clock),
+      statements(*database, clock),
       fit_connect(make_fit_connect(*this)),
       dispatcher(*database, clock, delivery::all_channels(back_office, fit_connect.get())),
       jobs(*database, clock, random) {}
@@ -190,6 +193,12 @@ Result<void> Modules::load_reference() {
                                                        config.data_folder / "search"));
     loaded->zustaendigkeit = TRY(services::read_zustaendigkeit_rules(
         TRY(load_file(config.product_data / "zustaendigkeit.toml", limits::toml_bytes))));
+    auto obligations = TRY(planning::load_obligation_rules(config.product_data / "obligations"));
+    for (const Finding& finding : obligations.findings) {
+        log(LogLevel::Warning, "app.obligations",
+            {{"code", finding.code}, {"place", finding.place}});
+    }
+    loaded->obligations = std::move(obligations.value);
     const std::lock_guard lock(reference_mutex_);
     reference_ = std::move(loaded);
     return {};
@@ -204,7 +213,8 @@ std::vector<storage::Migration> all_migrations() {
           forms::forms_migrations(), routing::routing_migrations(),
           zustelldienst::zustelldienst_migrations(), delivery::delivery_migrations(),
           cases::case_migrations(), reuse::reuse_migrations(), forms::blob_name_migrations(),
-          delivery::blob_name_migrations()}) {
+          delivery::blob_name_migrations(), conformity::conformity_migrations(),
+          planning::planning_migrations()}) {
         all.insert(all.end(), migrations.begin(), migrations.end());
     }
     return all;

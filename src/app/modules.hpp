@@ -9,6 +9,7 @@
 #include "cases/arrival_store.hpp"
 #include "cases/back_office.hpp"
 #include "cases/mandate_store.hpp"
+#include "conformity/declaration_store.hpp"
 #include "core/random.hpp"
 #include "core/time.hpp"
 #include "crypto/master_key.hpp"
@@ -24,6 +25,8 @@
 #include "identity/session_store.hpp"
 #include "identity/sign_in_desk.hpp"
 #include "mail/mail.hpp"
+#include "planning/obligation_rules.hpp"
+#include "planning/statement_store.hpp"
 #include "regions/directory.hpp"
 #include "regions/directory_store.hpp"
 #include "reuse/reuse.hpp"
@@ -51,6 +54,7 @@ struct Reference {
     std::shared_ptr<const services::Catalogue> catalogue;
     std::shared_ptr<const services::ServiceSearch> search;
     services::ZustaendigkeitRules zustaendigkeit;
+    std::vector<planning::ObligationRules> obligations;  ///< versions, the newest last
 };
 
 /// All modules of one running Gordion, wired to each other. Made once, shared between threads; the
@@ -84,6 +88,8 @@ struct Modules {
     cases::MandateStore mandates;
     cases::BackOffice back_office;
     cases::ArrivalStore arrivals;
+    conformity::DeclarationStore declarations;
+    planning::StatementStore statements;
     std::unique_ptr<delivery::FitConnectChannel> fit_connect;
     delivery::Dispatcher dispatcher;
     std::unique_ptr<mail::MailSender> mail_sender;

@@ -15,6 +15,15 @@ std::vector<Verb> fitconnect_verbs() {
     };
 }
 
+// Seeing what must be offered, what conforms, and what it costs.
+std::vector<Verb> steering_verbs() {
+    return {
+        obligation_list_verb(),
+        conformity_check_verb(),
+        offer_costs_verb(),
+    };
+}
+
 std::vector<Verb> with(std::vector<Verb> verbs, const std::vector<Verb>& more) {
     verbs.insert(verbs.end(), more.begin(), more.end());
     return verbs;
@@ -64,7 +73,6 @@ const std::vector<Verb>& all_verbs() {
         parameter_import_verb(),
         mandate_give_verb(),
         blob_sweep_verb(),
-        conformity_check_verb(),
         codelist_import_verb(),
         codelist_list_verb(),
         codelist_show_verb(),
@@ -81,7 +89,7 @@ const std::vector<Verb>& all_verbs() {
         rollout_stop_verb(),
         rollout_back_verb(),
     };
-    static const std::vector<Verb> verbs = with(own, fitconnect_verbs());
+    static const std::vector<Verb> verbs = with(with(own, fitconnect_verbs()), steering_verbs());
     return verbs;
 }
 

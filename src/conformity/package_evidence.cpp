@@ -169,6 +169,7 @@ Json package_evidence(const reuse::LoadedPackage& loaded, const Findings& findin
                                {"version", service.version},
                                {"leistungen", service.leistungsschluessel.size()},
                                {"fees", service.fees == reuse::Fees::Due},
+                               {"cost", service.cost.has_value()},
                                {"endpoints", count_endpoints(package)},
                                {"examples", package.examples.size()},
                                {"examples_failed", failed}});

@@ -11,36 +11,6 @@ namespace {
 using formats::escape_xml;
 using formats::Json;
 
-std::string_view german(Outcome outcome) {
-    switch (outcome) {
-        case Outcome::Met:
-            return "erfüllt";
-        case Outcome::NotMet:
-            return "nicht erfüllt";
-        case Outcome::NotApplicable:
-            return "nicht anwendbar";
-        case Outcome::NotProvable:
-            return "nicht prüfbar";
-    }
-    throw Bug("every outcome has a word");
-}
-
-// What somebody must know besides the outcome.
-std::string explain(const Judgement& judgement) {
-    switch (judgement.outcome) {
-        case Outcome::Met:
-            return {};
-        case Outcome::NotApplicable:
-            return judgement.reason;
-        case Outcome::NotMet:
-            return judgement.requirement->mend;
-        case Outcome::NotProvable:
-            return judgement.has_erred ? "Regelfehler: " + judgement.reason
-                                       : "Es fehlt der Nachweis: " + join(judgement.missing, ", ");
-    }
-    throw Bug("every outcome is explained");
-}
-
 Json write_counts(const LevelCounts& counts) {
     return Json::object({{"met", counts.met},
                          {"not_met", counts.not_met},
@@ -67,11 +37,41 @@ const char* sarif_level(Level level) {
 }  // namespace
 
 std::optional<ReportFormat> find_report_format(std::string_view name) {
-    static constexpr Names<ReportFormat, 4> names{{{ReportFormat::Text, "text"},
+    static constexpr Names<ReportFormat, 5> names{{{ReportFormat::Text, "text"},
                                                    {ReportFormat::Json, "json"},
                                                    {ReportFormat::JUnit, "junit"},
-                                                   {ReportFormat::Sarif, "sarif"}}};
+                                                   {ReportFormat::Sarif, "sarif"},
+                                                   {ReportFormat::Html, "html"}}};
     return find_named(names, name);
+}
+
+std::string_view to_german(Outcome outcome) {
+    switch (outcome) {
+        case Outcome::Met:
+            return "erfüllt";
+        case Outcome::NotMet:
+            return "nicht erfüllt";
+        case Outcome::NotApplicable:
+            return "nicht anwendbar";
+        case Outcome::NotProvable:
+            return "nicht prüfbar";
+    }
+    throw Bug("every outcome has a word");
+}
+
+std::string explain(const Judgement& judgement) {
+    switch (judgement.outcome) {
+        case Outcome::Met:
+            return {};
+        case Outcome::NotApplicable:
+            return judgement.reason;
+        case Outcome::NotMet:
+            return judgement.requirement->mend;
+        case Outcome::NotProvable:
+            return judgement.has_erred ? "Regelfehler: " + judgement.reason
+                                       : "Es fehlt der Nachweis: " + join(judgement.missing, ", ");
+    }
+    throw Bug("every outcome is explained");
 }
 
 std::string write_text(const ConformityReport& report) {
@@ -81,7 +81,7 @@ std::string write_text(const ConformityReport& report) {
     for (const Judgement& judgement : report.judgements) {
         const Requirement& requirement = *judgement.requirement;
         text += std::string(to_german(requirement.level)) + "  " + requirement.id + "  " +
-                std::string(german(judgement.outcome)) + "  " + requirement.title +
+                std::string(to_german(judgement.outcome)) + "  " + requirement.title +
                 (requirement.mark == Mark::Reconstructed ? " *" : "") + "\n";
         if (const std::string more = explain(judgement); !more.empty()) {
             text += "      " + more + "\n";
@@ -136,7 +136,10 @@ Json write_json_report(const ConformityReport& report) {
     return json;
 }
 
-std::string write_junit(const ConformityReport& report) {
+namespace {
+
+// The suite of one report, without the line before the document.
+std::string write_suite(const ConformityReport& report) {
     std::size_t failures = 0;
     std::size_t errors = 0;
     std::size_t skipped = 0;
@@ -147,7 +150,7 @@ std::string write_junit(const ConformityReport& report) {
                  escape_xml(requirement.category) + "\" name=\"" + escape_xml(requirement.id) +
                  " " + escape_xml(requirement.title) + "\"";
         const std::string message =
-            escape_xml(std::string(german(judgement.outcome)) + ": " + explain(judgement));
+            escape_xml(std::string(to_german(judgement.outcome)) + ": " + explain(judgement));
         if (judgement.has_erred) {
             ++errors;
             cases += "><error message=\"" + message + "\"/></testcase>\n";
@@ -161,13 +164,32 @@ std::string write_junit(const ConformityReport& report) {
             cases += "/>\n";
         }
     }
-    return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuite name=\"" +
+    return "<testsuite name=\"" +
            escape_xml(report.catalogue->title + " " + report.catalogue->version + ": " +
                       report.subject) +
            "\" tests=\"" + std::to_string(report.judgements.size()) + "\" failures=\"" +
            std::to_string(failures) + "\" errors=\"" + std::to_string(errors) + "\" skipped=\"" +
            std::to_string(skipped) + "\" timestamp=\"" + report.at.to_iso() + "\">\n" + cases +
            "</testsuite>\n";
+}
+
+constexpr const char* xml_line = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
+
+}  // namespace
+
+std::string write_junit(const ConformityReport& report) {
+    return xml_line + write_suite(report);
+}
+
+std::string write_junit(const std::vector<ConformityReport>& reports) {
+    if (reports.size() == 1) {
+        return write_junit(reports.front());
+    }
+    std::string suites;
+    for (const ConformityReport& report : reports) {
+        suites += write_suite(report);
+    }
+    return std::string(xml_line) + "<testsuites>\n" + suites + "</testsuites>\n";
 }
 
 Json write_sarif(const ConformityReport& report, std::string_view file) {
@@ -188,7 +210,7 @@ Json write_sarif(const ConformityReport& report, std::string_view file) {
             continue;
         }
         const std::string message = requirement.title + ": " +
-                                    std::string(german(judgement.outcome)) + ". " +
+                                    std::string(to_german(judgement.outcome)) + ". " +
                                     explain(judgement);
         Json location =
             Json::object({{"physicalLocation",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -88,6 +89,20 @@ public:
     /// Empty if the citizen gave none.
     Result<std::string> load_sealed_notify_address(const Scope& scope,
                                                    const Submission& submission);
+
+    /// Which services' submissions were accepted where, and the day of the last one: the proof that
+    /// the way from the form to the receiver works. No content, no numbers.
+    struct Reached {
+        TenantId tenant;
+        std::string service;
+        Date last;
+    };
+    Result<std::vector<Reached>> list_reached(const Scope& scope);
+    /// How many submissions of a package arrived from one day to the last one, by tenant; without
+    /// copies.
+    Result<std::map<std::string, std::int64_t>> count_of_package(const Scope& scope,
+                                                                 std::string_view package_id,
+                                                                 Date first, Date last);
 
     struct Opened {
         Submission submission;

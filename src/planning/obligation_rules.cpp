@@ -4,9 +4,11 @@
 #include <algorithm>
 #include <set>
 
+#include "core/files.hpp"
+#include "core/limits.hpp"
 #include "core/names.hpp"
 #include "core/text.hpp"
-#include "formats/toml.hpp"
+#include "planning/rule_table.hpp"
 
 namespace gordion::planning {
 namespace {
@@ -47,137 +49,7 @@ bool contains(const List& list, const Value& value) {
     return std::find(std::begin(list), std::end(list), value) != std::end(list);
 }
 
-// Takes the members out of one table; what is wrong becomes a finding at its line.
-class TableReader {
-public:
-    TableReader(const formats::Toml& file, const Json& table, const std::string& path,
-                Findings& findings)
-        : table_(table), place_(file.place(path)), findings_(findings) {
-        id_ = text("id");
-        place_ += ": " + id_;
-    }
-
-    [[nodiscard]] bool is_sound() const { return is_sound_; }
-    [[nodiscard]] const std::string& id() const { return id_; }
-    [[nodiscard]] const std::string& place() const { return place_; }
-
-    std::string text(const char* member, bool is_needed = true) {
-        asked_.insert(member);
-        std::string found = table_.text_at(member);
-        if (found.empty() && (is_needed || table_.find(member) != nullptr)) {
-            note(member, "a text is expected");
-        }
-        return found;
-    }
-
-    std::vector<std::string> texts(const char* member) {
-        asked_.insert(member);
-        std::vector<std::string> read;
-        const Json* list = table_.find(member);
-        if (list == nullptr) {
-            return read;
-        }
-        if (!list->is_array() || list->size() == 0) {
-            note(member, "a list of texts is expected, or nothing");
-            return read;
-        }
-        for (const Json& item : list->as_array()) {
-            if (!item.is_string()) {
-                note(member, "each item is a text in quotation marks");
-                return {};
-            }
-            read.push_back(item.as_string());
-        }
-        return read;
-    }
-
-    std::vector<std::string> numbers(const char* member, std::size_t most_digits) {
-        std::vector<std::string> read = texts(member);
-        for (const std::string& item : read) {
-            if (!is_digits(item) || item.size() > most_digits) {
-                note(member, "each item is made of digits");
-            }
-        }
-        return read;
-    }
-
-    template <typename Enum, std::size_t count>
-    Enum choose(const char* member, const Names<Enum, count>& names) {
-        const std::string named = text(member);
-        const auto found = find_named(names, named);
-        if (!found && !named.empty()) {
-            note(member, "the member is none of its words");
-        }
-        return found.value_or(names.front().first);
-    }
-
-    template <typename Enum, std::size_t count>
-    std::vector<Enum> choose_some(const char* member, const Names<Enum, count>& names) {
-        std::vector<Enum> read;
-        for (const std::string& item : texts(member)) {
-            const auto found = find_named(names, item);
-            if (!found) {
-                note(member, "\"" + item + "\" is none of its words");
-                continue;
-            }
-            read.push_back(*found);
-        }
-        return read;
-    }
-
-    std::optional<bool> truth(const char* member) {
-        asked_.insert(member);
-        const Json* found = table_.find(member);
-        if (found == nullptr) {
-            return std::nullopt;
-        }
-        if (!found->is_bool()) {
-            note(member, "true or false is expected");
-            return std::nullopt;
-        }
-        return found->as_bool();
-    }
-
-    std::optional<std::int64_t> integer(const char* member) {
-        asked_.insert(member);
-        const Json* found = table_.find(member);
-        if (found == nullptr) {
-            return std::nullopt;
-        }
-        if (!found->is_int() || found->as_int() < 0) {
-            note(member, "a whole number of at least 0 is expected");
-            return std::nullopt;
-        }
-        return found->as_int();
-    }
-
-    void note_unknown() {
-        for (const auto& member : table_.as_object()) {
-            if (!asked_.contains(member.first)) {
-                note(member.first, "this member is not known here");
-            }
-        }
-    }
-
-    void note(const std::string& member, std::string message) {
-        is_sound_ = false;
-        findings_.push_back({"planning.rule",
-                             Severity::Fault,
-                             place_,
-                             {{"member", member}},
-                             std::move(message)});
-    }
-
-private:
-    const Json& table_;
-    std::string place_;
-    std::string id_;
-    Findings& findings_;
-    std::set<std::string> asked_;
-    bool is_sound_ = true;
-};
-
-ObligationRule read_rule(TableReader& in) {
+ObligationRule read_rule(RuleTable& in) {
     ObligationRule rule;
     rule.id = in.id();
     rule.when.keys = in.numbers("keys", longest_key);
@@ -202,7 +74,7 @@ ObligationRule read_rule(TableReader& in) {
     return rule;
 }
 
-OnlineDuty read_online(TableReader& in) {
+OnlineDuty read_online(RuleTable& in) {
     OnlineDuty duty;
     const std::vector<std::string> land = in.numbers("laender", 2);
     duty.land = land.size() == 1 ? land.front() : "";
@@ -215,7 +87,7 @@ OnlineDuty read_online(TableReader& in) {
     return duty;
 }
 
-RoleLimit read_limit(TableReader& in) {
+RoleLimit read_limit(RuleTable& in) {
     RoleLimit limit;
     limit.id = in.id();
     limit.role = in.text("role");
@@ -238,7 +110,7 @@ std::vector<Made> read_tables(const formats::Toml& file, const std::string& name
     std::set<std::string> seen;
     const Json* tables = file.root.find(name);
     for (std::size_t i = 0; tables != nullptr && tables->is_array() && i < tables->size(); ++i) {
-        TableReader in(file, tables->as_array()[i], name + "." + std::to_string(i), findings);
+        RuleTable in(file, tables->as_array()[i], name + "." + std::to_string(i), findings);
         Made one = read(in);
         in.note_unknown();
         if (!seen.insert(in.id()).second) {
@@ -261,9 +133,8 @@ void find_contradictions(const ObligationRules& read, Findings& findings) {
         for (std::size_t j = 0; j < i; ++j) {
             const ObligationRule& one = read.rules[i];
             const ObligationRule& other = read.rules[j];
-            if (one.when == other.when &&
-                (one.duty != other.duty ||
-                 (one.duty == Duty::Applies && one.basis != other.basis))) {
+            if (one.when == other.when && (one.duty != other.duty || (one.duty == Duty::Applies &&
+                                                                      one.basis != other.basis))) {
                 findings.push_back({"planning.rules_contradict",
                                     Severity::Fault,
                                     one.id,
@@ -281,6 +152,19 @@ Error wrong_rules(const char* member) {
             member,
             {{"member", member}},
             "A rule file has id, version, title, valid_from and, if it ended, valid_until."};
+}
+
+// The rule files of a folder in the order of their names; none where it cannot be looked into.
+std::vector<std::filesystem::path> list_rule_files(const std::filesystem::path& folder) {
+    std::vector<std::filesystem::path> files;
+    std::error_code failed;
+    for (const auto& entry : std::filesystem::directory_iterator(folder, failed)) {
+        if (entry.path().extension() == ".toml") {
+            files.push_back(entry.path());
+        }
+    }
+    std::sort(files.begin(), files.end());
+    return files;
 }
 
 }  // namespace
@@ -318,9 +202,9 @@ Result<Judged<ObligationRules>> read_obligation_rules(std::string_view toml) {
     rules.id = file.root.text_at("id");
     rules.version = file.root.text_at("version");
     rules.title = file.root.text_at("title");
-    for (const auto& [member, value] : {std::pair{"id", &rules.id},
-                                        std::pair{"version", &rules.version},
-                                        std::pair{"title", &rules.title}}) {
+    for (const auto& [member, value] :
+         {std::pair{"id", &rules.id}, std::pair{"version", &rules.version},
+          std::pair{"title", &rules.title}}) {
         if (value->empty()) {
             return wrong_rules(member);
         }
@@ -342,6 +226,50 @@ Result<Judged<ObligationRules>> read_obligation_rules(std::string_view toml) {
     rules.limits = read_tables<RoleLimit>(file, "limit", read.findings, read_limit);
     find_contradictions(rules, read.findings);
     return read;
+}
+
+Result<Judged<std::vector<ObligationRules>>> load_obligation_rules(
+    const std::filesystem::path& folder) {
+    Judged<std::vector<ObligationRules>> all;
+    std::set<std::pair<std::string, std::string>> seen;
+    for (const std::filesystem::path& path : list_rule_files(folder)) {
+        const std::string name = path.filename().string();
+        auto read = read_obligation_rules(TRY(load_file(path, limits::toml_bytes)));
+        if (!read) {
+            all.findings.push_back({read.error().code, Severity::Fault, name, read.error().values,
+                                    read.error().message});
+            continue;
+        }
+        for (Finding& finding : read.value().findings) {
+            finding.place = name + ", " + finding.place;
+            all.findings.push_back(std::move(finding));
+        }
+        ObligationRules& rules = read.value().value;
+        if (!seen.emplace(rules.id, rules.version).second) {
+            all.findings.push_back({"planning.rule_twice",
+                                    Severity::Fault,
+                                    name,
+                                    {{"id", rules.id + " " + rules.version}},
+                                    "another file has this id and version; it is left out"});
+            continue;
+        }
+        all.value.push_back(std::move(rules));
+    }
+    std::stable_sort(all.value.begin(), all.value.end(),
+                     [](const ObligationRules& left, const ObligationRules& right) {
+                         return left.valid_from < right.valid_from;
+                     });
+    return all;
+}
+
+const ObligationRules* find_obligation_rules(const std::vector<ObligationRules>& all, Date on) {
+    const ObligationRules* newest = nullptr;
+    for (const ObligationRules& rules : all) {
+        if (rules.valid_from <= on && (!rules.valid_until || on <= *rules.valid_until)) {
+            newest = &rules;
+        }
+    }
+    return newest;
 }
 
 int fit(const RuleSelector& selector, const RuleSubject& subject) {

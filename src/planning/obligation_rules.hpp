@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -82,14 +83,15 @@ struct OnlineDuty {
     RuleMark mark = RuleMark::Reconstructed;
 };
 
-/// A role in getting a service done; see task_roles.hpp for who plays it.
-/// A limit of the law: the role may not lie with these kinds of body without a ground.
+/// A limit of the law to who plays a role in getting a service done (statement.hpp): the role may
+/// not lie with these kinds of body without a ground.
 struct RoleLimit {
     std::string id;
-    std::string role;                ///< "front_office", "handling", "decision", "operation"
-    std::vector<std::string> kinds;  ///< "own", "verband", "kreis", "land", "shared_team", "private"
-    bool is_forbidden = false;       ///< else: allowed with a ground that is named
-    std::string reason;              ///< German
+    std::string role;  ///< "front_office", "handling", "decision", "operation"
+    std::vector<std::string>
+        kinds;                  ///< "own", "verband", "kreis", "land", "shared_team", "private"
+    bool is_forbidden = false;  ///< else: allowed with a ground that is named
+    std::string reason;         ///< German
     std::string source;
     RuleMark mark = RuleMark::Reconstructed;
 };
@@ -117,7 +119,14 @@ struct ObligationRules {
 /// otherwise; value other).
 Result<Judged<ObligationRules>> read_obligation_rules(std::string_view toml);
 
-/// How much a selector asks; the rule that asks most decides. -1: it does not fit.
+/// The rule files of a folder, the oldest first; each id and version once. What cannot be read is a
+/// finding (place: the file), those of each file carry its name.
+Result<Judged<std::vector<ObligationRules>>> load_obligation_rules(
+    const std::filesystem::path& folder);
+/// The newest that holds on a day; nullptr: none does.
+const ObligationRules* find_obligation_rules(const std::vector<ObligationRules>& all, Date on);
+
+/// What a rule is asked about.
 struct RuleSubject {
     const services::PublicService* service = nullptr;
     Competence competent = Competence::Unclear;
@@ -126,6 +135,7 @@ struct RuleSubject {
     bool is_kreisfrei = false;
     std::int64_t population = 0;
 };
+/// How much a selector asks; the rule that asks most decides. -1: it does not fit.
 int fit(const RuleSelector& selector, const RuleSubject& subject);
 
 }  // namespace gordion::planning

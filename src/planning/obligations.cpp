@@ -15,12 +15,12 @@ constexpr std::size_t land_digits = 2;
 constexpr std::size_t kreis_digits = 5;
 
 Error unknown_body(const regions::Directory& directory, std::string_view ars) {
-    return {ErrorKind::NotFound,
-            "regions.unknown_ars",
-            {},
-            {{"ars", std::string(ars.substr(0, 40))},
-             {"directory_date", directory.date().to_iso()}},
-            "no area has this number in the directory in use"};
+    return {
+        ErrorKind::NotFound,
+        "regions.unknown_ars",
+        {},
+        {{"ars", std::string(ars.substr(0, 40))}, {"directory_date", directory.date().to_iso()}},
+        "no area has this number in the directory in use"};
 }
 
 // Where the Kreis is one municipality, that one answers for both.
@@ -135,19 +135,19 @@ Result<Body> find_body(const regions::Directory& directory, std::string_view ars
                      {{"name", regions::full_name(*region)}},
                      "nobody governs this area by itself; choose a municipality, Kreis or Land"};
     }
-    const Region& largest =
-        **std::max_element(places.begin(), places.end(), [](const Region* left, const Region* right) {
-            return left->population < right->population;
-        });
+    const Region& largest = **std::max_element(places.begin(), places.end(),
+                                               [](const Region* left, const Region* right) {
+                                                   return left->population < right->population;
+                                               });
     Body body;
     body.sample = largest.ars;
     body.place_name = regions::full_name(largest);
     const Region* kreis = directory.ancestor(largest.ars, RegionLevel::Kreis);
-    body.is_kreisfrei = kreis != nullptr && is_own_kreis(*kreis) &&
-                        region->level >= RegionLevel::Kreis;
+    body.is_kreisfrei =
+        kreis != nullptr && is_own_kreis(*kreis) && region->level >= RegionLevel::Kreis;
     const bool is_administration = region->ars.size() > kreis_digits || body.is_kreisfrei;
-    const auto administration = is_administration ? directory.administration_of(largest.ars)
-                                                  : std::nullopt;
+    const auto administration =
+        is_administration ? directory.administration_of(largest.ars) : std::nullopt;
     body.level = is_administration ? RegionLevel::Verband : region->level;
     body.tenant = administration ? administration->id : TenantId{region->ars};
     body.name = administration ? administration->name : regions::full_name(*region);

@@ -44,11 +44,11 @@ struct Obligation {
     /// How far it can be relied on: as the competence, and an assumption where the rule is only
     /// reconstructed.
     services::Certainty certainty = services::Certainty::Unclear;
-    std::optional<DutyBasis> basis;  ///< where it applies
-    std::string ground;              ///< law with paragraph, as known; may be ""
-    std::string reason;              ///< a German sentence
-    std::string rule;                ///< id of the rule; "" where none fits
-    std::string authority;           ///< who is competent; "" where unclear
+    std::optional<DutyBasis> basis;               ///< where it applies
+    std::string ground;                           ///< law with paragraph, as known; may be ""
+    std::string reason;                           ///< a German sentence
+    std::string rule;                             ///< id of the rule; "" where none fits
+    std::string authority;                        ///< who is competent; "" where unclear
     const ObligationRule* contradicts = nullptr;  ///< the second rule, where two disagree
 };
 

@@ -2,7 +2,9 @@
 #include "planning/obligations.hpp"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
+#include <fstream>
 #include <map>
 #include <set>
 
@@ -42,7 +44,8 @@ Obligation ask(const char* ars, const char* key, const ObligationRules& rules = 
 
 // One rule file with the rules given.
 std::string rules_of(const std::string& rules) {
-    return "id = \"test\"\nversion = \"1\"\ntitle = \"Test\"\nvalid_from = \"2024-01-01\"\n" + rules;
+    return "id = \"test\"\nversion = \"1\"\ntitle = \"Test\"\nvalid_from = \"2024-01-01\"\n" +
+           rules;
 }
 
 std::string rule_of(const std::string& id, const std::string& lines) {
@@ -179,15 +182,44 @@ TEST(ObligationRules, FaultsAreNamedAndTheRestIsRead) {
 }
 
 TEST(ObligationRules, TwinsAndContradictionsAreNamed) {
-    const auto read = read_obligation_rules(
-        rules_of(rule_of("one", "typ = [\"1\"]\nduty = \"elsewhere\"") +
-                 rule_of("one", "typ = [\"2\"]\nduty = \"elsewhere\"") +
-                 rule_of("two", "typ = [\"1\"]\nduty = \"unclear\"")));
+    const auto read =
+        read_obligation_rules(rules_of(rule_of("one", "typ = [\"1\"]\nduty = \"elsewhere\"") +
+                                       rule_of("one", "typ = [\"2\"]\nduty = \"elsewhere\"") +
+                                       rule_of("two", "typ = [\"1\"]\nduty = \"unclear\"")));
     std::set<std::string> codes;
     for (const Finding& finding : read.value().findings) {
         codes.insert(finding.code);
     }
     EXPECT_EQ(codes, (std::set<std::string>{"planning.rule_twice", "planning.rules_contradict"}));
+}
+
+TEST(ObligationRules, VersionsOfAFolderHoldOnTheirDays) {
+    const auto folder =
+        std::filesystem::temp_directory_path() / ("gordion-rules-" + std::to_string(getpid()));
+    std::filesystem::create_directories(folder);
+    const auto put = [&](const char* name, const char* version, const char* days) {
+        std::ofstream(folder / name)
+            << "id = \"a\"\ntitle = \"A\"\nversion = \"" << version << "\"\n"
+            << days << "\n";
+    };
+    put("old.toml", "1", "valid_from = \"2024-01-01\"\nvalid_until = \"2024-12-31\"");
+    put("new.toml", "2", "valid_from = \"2025-01-01\"");
+    put("twin.toml", "2", "valid_from = \"2025-02-01\"");
+    put("wrong.toml", "3", "");
+    const auto all = load_obligation_rules(folder).value();
+    ASSERT_EQ(all.value.size(), 2U);
+    ASSERT_EQ(all.findings.size(), 2U);
+    EXPECT_EQ(all.findings[0].place, "twin.toml");
+    EXPECT_EQ(all.findings[1].code, "planning.rules");
+    const auto on = [&](const char* day) {
+        const ObligationRules* found = find_obligation_rules(all.value, parse_date(day).value());
+        return found == nullptr ? std::string() : found->version;
+    };
+    EXPECT_EQ(on("2023-12-31"), "");
+    EXPECT_EQ(on("2024-12-31"), "1");
+    EXPECT_EQ(on("2026-01-01"), "2");
+    EXPECT_TRUE(load_obligation_rules(folder / "nowhere").value().value.empty());
+    std::filesystem::remove_all(folder);
 }
 
 TEST(ObligationRules, AFileWithoutItsHeadIsRefused) {

@@ -175,8 +175,8 @@ std::optional<Statement> read_statement(std::string_view subject, const Json& js
     }
     const auto role = find_task_role(subject.substr(role_prefix.size()));
     const auto body = find_named(bodies, json.text_at("body"));
-    return role && body ? std::optional<Statement>(RoleStatement{
-                              *role, *body, json.text_at("name"), json.text_at("ground")})
+    return role && body ? std::optional<Statement>(RoleStatement{*role, *body, json.text_at("name"),
+                                                                 json.text_at("ground")})
                         : std::nullopt;
 }
 
@@ -191,15 +191,15 @@ Findings judge_roles(const std::vector<RoleLimit>& limits,
             if (!concerns || (!limit.is_forbidden && !trim(role.ground).empty())) {
                 continue;
             }
-            findings.push_back({limit.is_forbidden ? "planning.role_forbidden"
-                                                   : "planning.role_ground",
-                                limit.is_forbidden ? Severity::Fault : Severity::Warning,
-                                limit.role,
-                                {{"reason", limit.reason},
-                                 {"source", limit.source},
-                                 {"limit", limit.id},
-                                 {"body", role.name}},
-                                "the law limits where this role may lie"});
+            findings.push_back(
+                {limit.is_forbidden ? "planning.role_forbidden" : "planning.role_ground",
+                 limit.is_forbidden ? Severity::Fault : Severity::Warning,
+                 limit.role,
+                 {{"reason", limit.reason},
+                  {"source", limit.source},
+                  {"limit", limit.id},
+                  {"body", role.name}},
+                 "the law limits where this role may lie"});
         }
     }
     return findings;

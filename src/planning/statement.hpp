@@ -94,7 +94,6 @@ struct ServiceStatements {
 
 /// What the law says against the roles: planning.role_forbidden (a fault), planning.role_ground (a
 /// warning: no ground is named; place: the role; values reason, source, limit).
-Findings judge_roles(const std::vector<RoleLimit>& limits,
-                     const std::vector<RoleStatement>& roles);
+Findings judge_roles(const std::vector<RoleLimit>& limits, const std::vector<RoleStatement>& roles);
 
 }  // namespace gordion::planning

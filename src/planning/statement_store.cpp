@@ -35,7 +35,8 @@ void put(ServiceStatements& all, Statement statement, std::string by, Instant at
     } else {
         auto& role = std::get<RoleStatement>(statement);
         const TaskRole which = role.role;
-        all.roles.insert_or_assign(which, Stated<RoleStatement>{std::move(role), std::move(by), at});
+        all.roles.insert_or_assign(which,
+                                   Stated<RoleStatement>{std::move(role), std::move(by), at});
     }
 }
 
@@ -113,8 +114,8 @@ Result<std::vector<StatementEntry>> StatementStore::list_history(const Scope& sc
             std::vector<StatementEntry> entries;
             for (const Row& row : rows) {
                 auto statement = TRY(read_value(row.text(0), row, 1));
-                entries.push_back({row.text(0), std::move(statement), row.text(2),
-                                   Instant{row.integer(3)}});
+                entries.push_back(
+                    {row.text(0), std::move(statement), row.text(2), Instant{row.integer(3)}});
             }
             return entries;
         });

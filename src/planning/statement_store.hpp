@@ -31,8 +31,8 @@ public:
     /// `by` is shown beside it. Replaces what was said on the same subject.
     /// Error codes: those of check_statement; planning.statement_foreign (Forbidden: the scope is
     /// of another body), services.key_… for a wrong key.
-    Result<void> state(const Scope& scope, std::string_view service_key,
-                       const Statement& statement, const std::string& by);
+    Result<void> state(const Scope& scope, std::string_view service_key, const Statement& statement,
+                       const std::string& by);
     /// What the data say holds again. Taking back what nobody said is no error.
     Result<void> take_back(const Scope& scope, std::string_view service_key,
                            std::string_view subject, const std::string& by);

@@ -30,8 +30,8 @@ TEST_P(StatementStoreTest, KeepsTheLastWordAndTheHistory) {
     const OfferStatement external{OfferWay::External, "https://pellworm.example", 3};
     ASSERT_TRUE(store.state(scope, dog_tax, DutyStatement{Duty::Unclear, {}, "wird geprüft"}, "A"));
     clock_.advance_ms(3'600'000);
-    for (const Statement& one : {Statement(applies_), Statement(shared), Statement(own),
-                                 Statement(external)}) {
+    for (const Statement& one :
+         {Statement(applies_), Statement(shared), Statement(own), Statement(external)}) {
         ASSERT_TRUE(store.state(scope, dog_tax, one, "Anna Ahlers"));
     }
     const auto all = store.list_statements(scope, pellworm).value();
@@ -116,8 +116,8 @@ TEST(Statements, RolesMeetTheLimitsOfTheLaw) {
     grounded.is_forbidden = false;
     const auto codes = [&](RoleBody body, const char* ground) {
         std::string all;
-        for (const Finding& finding : judge_roles(
-                 {forbidden, grounded}, {{TaskRole::Decision, body, "X", ground}})) {
+        for (const Finding& finding :
+             judge_roles({forbidden, grounded}, {{TaskRole::Decision, body, "X", ground}})) {
             all += finding.code;
         }
         return all;

@@ -11,6 +11,7 @@
 #include "formats/json.hpp"
 #include "reuse/account_demand.hpp"
 #include "reuse/automatic.hpp"
+#include "reuse/cost_shares.hpp"
 #include "reuse/handling.hpp"
 #include "reuse/parameter.hpp"
 
@@ -53,7 +54,8 @@ struct ServiceDeclaration {
     int frist_days = 0;                  ///< 0: no Frist declared
     std::string frist_ground;
     Fees fees = Fees::None;
-    std::string terms;  ///< of the offer, shown before joining
+    std::string terms;              ///< of the offer, shown before joining
+    std::optional<CostTerms> cost;  ///< [cost]: what joining costs; none: not said
     LocalText title;
     bool is_private = false;  ///< only the tenant that publishes it may join
     std::optional<PackageOrigin> origin;

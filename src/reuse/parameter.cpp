@@ -133,6 +133,9 @@ const std::vector<ParameterDeclaration>& platform_parameters() {
                                 "Telephone number of the authority", false),
         make_platform_parameter("authority_hours", "Öffnungszeiten der Behörde",
                                 "Opening hours of the authority", false),
+        make_platform_parameter("cost_payer",
+                                "Wer die Kosten trägt (Regionalschlüssel; leer: die Verwaltung)",
+                                "Who bears the costs (region number; empty: the authority)", false),
     };
     return declarations;
 }

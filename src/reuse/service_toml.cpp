@@ -319,6 +319,21 @@ PackageOrigin read_origin(const TomlReader& outer, const Json& table) {
     return origin;
 }
 
+void read_cost(TomlReader& reader, ServiceDeclaration& service) {
+    const Json* cost = reader.find("cost");
+    if (cost == nullptr) {
+        return;
+    }
+    auto terms = read_cost_terms(*cost);
+    if (!terms) {
+        const std::string member = terms.error().place;
+        reader.note("reuse.cost_terms", "cost." + member, {{"member", member}},
+                    terms.error().message);
+        return;
+    }
+    service.cost = std::move(terms).value();
+}
+
 }  // namespace
 
 Result<Judged<ServiceDeclaration>> parse_service_toml(std::string_view bytes) {
@@ -355,6 +370,7 @@ Result<Judged<ServiceDeclaration>> parse_service_toml(std::string_view bytes) {
     if (const Json* origin = reader.find("origin"); origin && origin->is_object()) {
         service.origin = read_origin(reader, *origin);
     }
+    read_cost(reader, service);
     service.account = read_account_demand(reader, service.trust_level);
     check_facts(reader, service);
     read_parameters(reader, service);
@@ -365,7 +381,8 @@ Result<Judged<ServiceDeclaration>> parse_service_toml(std::string_view bytes) {
                          "frist_ground", "fees",          "terms",
                          "title",        "private",       "origin",
                          "recipient",    "account",       "parameter",
-                         "copy",         "condition",     "consultation"});
+                         "copy",         "condition",     "consultation",
+                         "cost"});
     return judged;
 }
 

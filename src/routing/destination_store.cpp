@@ -243,6 +243,14 @@ Result<std::vector<Destination>> DestinationStore::list_candidates(const Scope& 
         });
 }
 
+Result<std::vector<Destination>> DestinationStore::list_all_candidates(const Scope& scope) {
+    return database_->read(
+        scope, [&](storage::Connection& connection) -> Result<std::vector<Destination>> {
+            return read_destinations(TRY(connection.query(
+                "SELECT " + std::string(columns) + " FROM destinations WHERE receiver = ''")));
+        });
+}
+
 Result<std::vector<Destination>> DestinationStore::list_receivers(const Scope& scope,
                                                                   std::string_view receiver,
                                                                   std::string_view ars) {

@@ -51,6 +51,8 @@ public:
     Result<std::vector<Destination>> list_destinations(const Scope& scope, const TenantId& tenant);
     /// All destinations for competent authorities whose area could contain the municipality.
     Result<std::vector<Destination>> list_candidates(const Scope& scope, std::string_view ars);
+    /// All of them, for looking at many municipalities. The scope reaches all tenants.
+    Result<std::vector<Destination>> list_all_candidates(const Scope& scope);
     /// The same for one kind of receiver, of whatever tenant. The scope reaches all tenants.
     Result<std::vector<Destination>> list_receivers(const Scope& scope, std::string_view receiver,
                                                     std::string_view ars);

@@ -8,6 +8,7 @@
 #include "web/preview/package_preview.hpp"
 #include "web/public/public_pages.hpp"
 #include "web/staff/staff_pages.hpp"
+#include "web/steering/steering_pages.hpp"
 #include "web/system/callback_pages.hpp"
 #include "web/system/system_pages.hpp"
 
@@ -19,7 +20,7 @@ const std::vector<Endpoint>& all_endpoints() {
         for (auto& family :
              {system_endpoints(), callback_endpoints(), api_endpoints(), finding_endpoints(),
               antrag_endpoints(), matter_endpoints(), account_endpoints(), own_matters_endpoints(),
-              preview_endpoints(), about_endpoints(), staff_endpoints()}) {
+              preview_endpoints(), about_endpoints(), staff_endpoints(), steering_endpoints()}) {
             all.insert(all.end(), family.begin(), family.end());
         }
         return all;

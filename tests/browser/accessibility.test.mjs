@@ -48,6 +48,15 @@ const publicPages = [
   '/datenschutz',
   '/impressum',
   '/demo/mails',
+  '/kommune',
+  '/kommune?ort=Neustadt',
+  '/kommune?ort=Xyzzy',
+  '/kommune/010545459',
+  '/kommune/01054?pflicht=unclear&wie=unknown',
+  `/kommune/010545459/${walk.dogTax}`,
+  '/konformitaet',
+  '/konformitaet/hundesteuer-anmeldung',
+  '/konformitaet/hundesteuer-anmeldung/010545459',
   '/gibt-es-nicht',
   '/antrag/pruefen',
   '/backoffice/anmelden',
@@ -166,6 +175,10 @@ describe('accessibility', { skip }, () => {
 
     const administration = await Inspection.begin();
     await walk.signIn(administration.page, 'team@koeln.demo');
+    for (const path of ['leistungen', `leistungen/${walk.dogTax}`, 'erklaerungen',
+      'angebote/meldebescheinigung/kosten']) {
+      await administration.open(`/backoffice/${path}`);
+    }
     const offer = '/backoffice/angebote/hundesteuer-anmeldung';
     for (const path of ['', '?version=1.1.0', '/verlauf', '/werte', '/aenderungen', '/kopie']) {
       await administration.open(offer + path);

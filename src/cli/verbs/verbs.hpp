@@ -64,6 +64,8 @@ Verb fitconnect_publish_verb();
 Verb fitconnect_receive_verb();
 Verb fitconnect_send_verb();
 Verb conformity_check_verb();
+Verb obligation_list_verb();
+Verb offer_costs_verb();
 Verb codelist_import_verb();
 Verb codelist_list_verb();
 Verb codelist_show_verb();
