@@ -101,7 +101,8 @@ Result<OfferCosts> share_offer_costs(Modules& in, const std::string& package_id,
                     *package->service().cost,
                     {},
                     0,
-                    {}};
+                    {},
+                    std::nullopt};
     const auto uses = TRY(in.submissions.count_of_package(system_scope("cost.share"), package_id,
                                                           begin.value(), end));
     for (const reuse::Adoption& adoption : TRY(in.reuse.list_adopters(package_id, end))) {
@@ -123,7 +124,12 @@ Result<OfferCosts> share_offer_costs(Modules& in, const std::string& package_id,
     }
     const auto koenigsteiner = TRY(load_koenigsteiner(in, year));
     made.koenigsteiner_year = koenigsteiner.year;
-    made.sharing = TRY(reuse::share_costs(made.terms, made.participants, koenigsteiner));
+    auto sharing = reuse::share_costs(made.terms, made.participants, koenigsteiner);
+    if (sharing) {
+        made.sharing = std::move(sharing).value();
+    } else {
+        made.undivided = sharing.take_error();
+    }
     return made;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,8 @@ struct OfferCosts {
     std::vector<reuse::Participant> participants;  ///< who used it on the last day of the year
     int koenigsteiner_year = 0;                    ///< of the key, where one is used
     reuse::CostSharing sharing;
+    /// Why nothing could be divided, as long as nobody uses it: an error of share_costs().
+    std::optional<Error> undivided;
 };
 
 /// What only the provider knows of a year, by participant (part of the ARS); what is absent is
@@ -30,8 +33,7 @@ struct StatedNumbers {
 };
 
 /// Error codes: reuse.offer_missing; app.cost_unsaid (NotFound: the package says no [cost]);
-/// app.cost_year (Invalid: before 2000 or after next year); those of share_costs() and of the key's
-/// file.
+/// app.cost_year (Invalid: before 2000 or after next year); those of the key's file.
 Result<OfferCosts> share_offer_costs(Modules& in, const std::string& package_id, int year,
                                      const StatedNumbers& stated = {});
 

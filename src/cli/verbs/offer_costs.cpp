@@ -40,6 +40,9 @@ Result<Exit> run(Call& call) {
         TRY(parse_number_option(call, "year", {call.clock.today().year(), 2000, 9999}));
     const app::OfferCosts costs =
         TRY(app::share_offer_costs(*in, call.arguments.at(0), year, stated));
+    if (costs.undivided) {
+        return *costs.undivided;
+    }
     for (std::size_t i = 0; i < costs.sharing.shares.size(); ++i) {
         const reuse::CostShare& share = costs.sharing.shares[i];
         const reuse::Participant& who = costs.participants[i];

@@ -84,6 +84,16 @@ Json ordered_judgements(const Site& site, const ConformityReport& report) {
     return groups;
 }
 
+// A package is conformant; an administration can be connected.
+std::string verdict(const Site& site, const ConformityReport& report) {
+    const bool is_joining =
+        !report.judgements.empty() && report.judgements.front().requirement->addressee ==
+                                          conformity::Addressee::Administration;
+    const std::string name = std::string(report.is_conformant() ? "" : "not_") +
+                             (is_joining ? "connectable" : "conformant");
+    return site.texts().text("de", "steering_conformity." + name);
+}
+
 }  // namespace
 
 Html render_conformity(const Site& site, const ConformityReport& report) {
@@ -97,7 +107,7 @@ Html render_conformity(const Site& site, const ConformityReport& report) {
                               {"version", catalogue.version},
                               {"catalogue_source", catalogue.source},
                               {"at", report.at.to_german()},
-                              {"is_conformant", report.is_conformant()},
+                              {"verdict", verdict(site, report)},
                               {"open", report.must.not_met + report.must.not_provable}});
     data.set("counts",
              Json::array({counts_json("MUSS", report.must), counts_json("SOLL", report.should),

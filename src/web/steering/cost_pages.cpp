@@ -105,6 +105,20 @@ std::string csv_of(const app::OfferCosts& costs) {
     return csv;
 }
 
+// Why nothing could be divided, with the key in words.
+std::string undivided_text(const Exchange& exchange, const app::OfferCosts& costs) {
+    if (!costs.undivided) {
+        return {};
+    }
+    Values values = costs.undivided->values;
+    for (auto& [name, value] : values) {
+        if (name == "key") {
+            value = word(exchange, "key", value);
+        }
+    }
+    return exchange.text(costs.undivided->code, values);
+}
+
 Result<int> read_year(const Exchange& exchange) {
     const std::string_view asked = exchange.query("jahr");
     constexpr std::size_t digits = 4;
@@ -151,7 +165,9 @@ Result<http::Response> show_costs(Exchange& exchange) {
              {"terms", terms_json(exchange, costs)},
              {"shares", shares_json(exchange, costs)},
              {"payers", std::move(payers)},
-             {"total", costs.sharing.total.to_german()},
+             {"is_divided", !costs.undivided},
+                      {"undivided", undivided_text(exchange, costs)},
+                      {"total", costs.sharing.total.to_german()},
              {"koenigsteiner",
               uses_koenigsteiner ? std::to_string(costs.koenigsteiner_year) : std::string()}}),
         exchange.language);
