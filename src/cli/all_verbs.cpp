@@ -55,6 +55,7 @@ const std::vector<Verb>& all_verbs() {
         fitconnect_destination_verb(),
         conformity_check_verb(),
         fitconnect_publish_verb(),
+        fitconnect_renew_verb(),
         codelist_import_verb(),
         codelist_list_verb(),
         codelist_show_verb(),
