@@ -39,7 +39,7 @@ bool is_xml(std::string_view text) {
 
 // An error that the sender is not to blame for, whatever it sent.
 bool is_ours(const Error& error) {
-    return error.code == "fitconnect.spool" || error.code == "fitconnect.key_unknown" ||
+    return error.code == "fitconnect.spool" || error.code == "fitconnect.decryption_key" ||
            error.code == "fitconnect.attachment_too_large";
 }
 
@@ -98,7 +98,7 @@ private:
             return *failure;
         }
         return Error{ErrorKind::Conflict,
-                     "fitconnect.key_unknown",
+                     "fitconnect.decryption_key",
                      "",
                      {{"kid", unknown}, {"instance", instance}},
                      "What the sender encrypted names a key that is none of the decryption keys."};

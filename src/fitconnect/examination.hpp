@@ -71,7 +71,7 @@ using Examined = std::variant<ReceivedSubmission, std::vector<Problem>>;
 /// The checks of a subscriber in their order; the first failure ends it with that problem: event
 /// log and tags, decryption, metadata by its schema, service, attachments, hashes, announced
 /// schema, data by `judge`. No clock, no network; costs one private operation for each JWE, two for
-/// one in the spool. What proves nothing is an Error. Error codes: fitconnect.key_unknown
+/// one in the spool. What proves nothing is an Error. Error codes: fitconnect.decryption_key
 /// (Conflict: a JWE names a key that is none of ours, which may be our fault; values kid and
 /// instance), fitconnect.spool.
 /// Source: FIT-Connect documentation, verification; domain/fitconnect-crypto.md, section 6.

@@ -150,7 +150,7 @@ private:
 
     Result<Examined> examine_picked(PickedUp picked) const {
         auto examined = examine(subscription_, std::move(picked), in_.judge_);
-        if (!examined && examined.error().code == "fitconnect.key_unknown" &&
+        if (!examined && examined.error().code == "fitconnect.decryption_key" &&
             in_.options_.unknown_key == UnknownKey::Reject) {
             const Values& values = examined.error().values;
             return Examined(std::vector{

@@ -76,7 +76,7 @@ TEST_F(SubscriberTest, LeavesAtTheServerWhatNamesAKeyThatIsNotHere) {
     const ReceiveReport report = receive();
     EXPECT_EQ(report.failed, 1U);
     EXPECT_EQ(report.rejected, 0U);
-    EXPECT_EQ(report.errors.at(0).code, "fitconnect.key_unknown");
+    EXPECT_EQ(report.errors.at(0).code, "fitconnect.decryption_key");
     EXPECT_EQ(report.errors.at(0).values,
               (Values{{"kid", "encryption-key"}, {"instance", "metadata"}}));
     EXPECT_EQ(sender.load_outcome(sent).value().kind, SendOutcome::Kind::Pending);

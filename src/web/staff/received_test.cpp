@@ -189,6 +189,71 @@ TEST(ReceivedInbox, LooksForMalwareInEachFile) {
     ASSERT_TRUE(in.jobs.run_due());
 }
 
+// The page of the case that came of it, as a case worker sees it.
+std::string page_of(const ReceivedSubmission& received, const std::string& below = {}) {
+    app::Modules& in = *TestTown::open().modules;
+    for (const cases::Case& one : cases_of_town()) {
+        const auto arrival = in.arrivals.find_by_submission(staff(), tenant, one.submission);
+        if (arrival.value() && arrival.value()->remote_submission == received.ids.item_id) {
+            TestBrowser worker;
+            (void)worker.post("/backoffice/anmelden",
+                              {{"name", worker_name}, {"password", worker_password}});
+            const auto page =
+                worker.open("/backoffice/vorgang/" + tenant.value + "/" + one.id.value + below);
+            if (!page.source) {
+                return page.body;
+            }
+            std::string bytes(page.source_bytes, '\0');
+            std::size_t at = 0;
+            while (at < bytes.size()) {
+                at += page.source->read({bytes.data() + at, bytes.size() - at}).value();
+            }
+            return bytes;
+        }
+    }
+    return {};
+}
+
+TEST(ReceivedCase, SaysThatNothingIsDeliveredWhereThereIsNoWayBack) {
+    TestTown& town = TestTown::open();
+    const app::ReceiveSettings settings = settings_of();
+    app::ReceivedInbox inbox(*town.modules, settings);
+    const ReceivedSubmission one = received();
+    ASSERT_EQ(outcome_of(inbox.take_in(one)), "taken");
+    ASSERT_TRUE(town.modules->jobs.run_due());
+    const std::string page = page_of(one);
+    for (const char* said :
+         {"case.decide_button_alone", "case.ask_button_alone", "case.decide_alone"}) {
+        EXPECT_NE(page.find(town.text(said)), std::string::npos) << said;
+    }
+    EXPECT_EQ(page.find(town.text("case.decide_button")), std::string::npos);
+}
+
+TEST(ReceivedCase, HoldsALargeFileByteForByte) {
+    TestTown& town = TestTown::open();
+    const app::ReceiveSettings settings = settings_of();
+    app::ReceivedInbox inbox(*town.modules, settings);
+    std::string bytes;
+    for (int i = 0; bytes.size() < 3'000'001; ++i) {
+        bytes += std::to_string(i * 7919) + ";";
+    }
+    ReceivedSubmission one = received();
+    fitconnect::Metadata metadata = one.metadata.reveal();
+    fitconnect::MetadataAttachment described;
+    described.id = "11111111-1111-4111-8111-111111111111";
+    described.hash = fitconnect::content_hash(bytes);
+    described.media_type = "application/pdf";
+    described.file_name = "gross.pdf";
+    metadata.attachments.push_back(described);
+    one.metadata = Sensitive(metadata);
+    one.metadata_text = Sensitive(
+        formats::write_json(fitconnect::write_metadata(metadata, fitconnect::MetadataVersion::V2)));
+    one.attachments.push_back({described, bytes.size(), open_text(bytes)});
+    ASSERT_EQ(outcome_of(inbox.take_in(one)), "taken");
+    ASSERT_TRUE(town.modules->jobs.run_due());
+    EXPECT_EQ(page_of(one, "/datei/" + described.id), bytes);
+}
+
 /// A server at which submissions for the town wait.
 struct Post {
     Post() : http(fitconnect::testing::DeliveryDouble::http_config()) {
@@ -306,7 +371,7 @@ TEST(Receiving, SaysWhichKeyIsMissing) {
     EXPECT_EQ(post.answered(), 0U);
     const app::ReceiveStatus status = node->receiving->status().at(0);
     ASSERT_TRUE(status.fault);
-    EXPECT_EQ(status.fault->code, "fitconnect.key_unknown");
+    EXPECT_EQ(status.fault->code, "fitconnect.decryption_key");
     EXPECT_EQ(status.fault->values.front().second, "a-lost-key");
     EXPECT_EQ(status.waiting, 1U);
     std::filesystem::remove_all(keys);
