@@ -5,6 +5,23 @@
 
 namespace gordion::zustelldienst {
 
+namespace {
+
+storage::Migration client_keys_migration() {
+    return {"zustelldienst", 2, "keys with which clients sign for themselves", R"sql(
+CREATE TABLE fitconnect_client_keys (
+    tenant_id text NOT NULL,
+    client_id text NOT NULL,
+    kid text NOT NULL,
+    jwk text NOT NULL,
+    added_at integer NOT NULL,
+    PRIMARY KEY (tenant_id, client_id, kid)
+);
+)sql"};
+}
+
+}  // namespace
+
 std::vector<storage::Migration> zustelldienst_migrations() {
     std::vector<storage::Migration> all = {{"zustelldienst", 1, "clients and destinations", R"sql(
 CREATE TABLE fitconnect_clients (
@@ -70,6 +87,7 @@ CREATE TABLE fitconnect_route_signatures (
     PRIMARY KEY (tenant_id, destination_id)
 );
 )sql"}};
+    all.push_back(client_keys_migration());
     const auto transmissions = transmission_migrations();
     all.insert(all.end(), transmissions.begin(), transmissions.end());
     return all;
