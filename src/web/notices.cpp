@@ -22,8 +22,8 @@ mail::Mail write_reminder(const Site& site, const app::Reminder& reminder) {
         {"submission", reminder.submission},     {"case", reminder.case_id},
         {"days", std::to_string(reminder.days)}, {"rejected_on", reminder.rejected_on.to_german()}};
     return {{},
-            site.texts().text("de", "notice.reminder_subject", values),
-            site.texts().text("de", "notice.reminder_text", values)};
+            site.texts().text("de", "receive.reminder_subject", values),
+            site.texts().text("de", "receive.reminder_text", values)};
 }
 
 }  // namespace
