@@ -385,6 +385,7 @@ struct Correspondence {
                                                                 "RSA-OAEP-256", "mailbox-key");
         fitconnect::ReplyChannel channel;
         channel.kind = "fitConnect";
+        channel.process_standards = {std::string(app::letter_schema)};
         channel.encryption_key = mailbox.public_key().to_jwk();
         post.send(channel);
         const auto keys =
