@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Makes insecure-test-keys.json: keys that everybody has, for the sandbox alone. They are checked
 // in because RSA keys of 4096 bit cannot be made while somebody waits, and so that configurations
-// that name them stay valid. Run it only to replace them: node make_insecure_keys.mjs
+// that name them stay valid. It keeps those that are there; take out what shall be replaced.
+// node make_insecure_keys.mjs
 import { execFileSync } from 'node:child_process';
 import { createPrivateKey } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -16,7 +17,11 @@ const keys = [
     { name: 'encryption-2', use: 'encrypt' },
     { name: 'signature-2', use: 'sign' },
     { name: 'reply', use: 'encrypt' },
+    { name: 'sender', use: 'sign' },
 ];
+
+const file = new URL('insecure-test-keys.json', import.meta.url);
+const there = new Map(JSON.parse(readFileSync(file)).keys.map((key) => [key.name, key]));
 
 const folder = mkdtempSync(join(tmpdir(), 'insecure-keys-'));
 const openssl = (...words) => execFileSync('openssl', words, { cwd: folder, stdio: 'pipe' });
@@ -39,6 +44,7 @@ function certificate(name, begin, end) {
 }
 
 const made = keys.map(({ name, use }) => {
+    if (there.has(name)) return there.get(name);
     openssl('genpkey', '-algorithm', 'RSA', '-pkeyopt', 'rsa_keygen_bits:4096', '-out',
         `${name}.pem`);
     const pem = openssl('pkey', '-in', `${name}.pem`).toString();
@@ -57,6 +63,6 @@ const made = keys.map(({ name, use }) => {
     };
 });
 rmSync(folder, { recursive: true });
-writeFileSync(new URL('insecure-test-keys.json', import.meta.url), JSON.stringify({
+writeFileSync(file, JSON.stringify({
     warning: 'INSECURE: these private keys are published. They protect nothing.', keys: made,
 }, null, 2) + '\n');

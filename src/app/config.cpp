@@ -187,7 +187,8 @@ Config default_config(const std::filesystem::path& data_folder) {
     return config;
 }
 
-Result<Config> parse_config(std::string_view toml, const std::filesystem::path& base) {
+Result<Config> parse_config(std::string_view toml, const std::filesystem::path& base,
+                            const std::filesystem::path& data_folder) {
     const formats::Toml document = TRY(formats::parse_toml(toml));
     Config config = default_config(base / "var");
     config.database.clear();
@@ -206,6 +207,9 @@ Result<Config> parse_config(std::string_view toml, const std::filesystem::path& 
     if (config.tls_certificate.empty() != config.tls_key.empty()) {
         return wrong_value("tls_key", "both tls_certificate and tls_key, or none");
     }
+    if (!data_folder.empty()) {
+        config.data_folder = data_folder;
+    }
     config.database = resolve_database(config.database, config, base);
     if (config.fitconnect_server && config.fitconnect_server->public_url.empty()) {
         config.fitconnect_server->public_url = config.base_url;
@@ -213,7 +217,8 @@ Result<Config> parse_config(std::string_view toml, const std::filesystem::path& 
     return config;
 }
 
-Result<Config> read_config(const std::filesystem::path& file) {
+Result<Config> read_config(const std::filesystem::path& file,
+                           const std::filesystem::path& data_folder) {
     if (!std::filesystem::exists(file)) {
         return Error{ErrorKind::NotFound,
                      "app.config_missing",
@@ -221,7 +226,7 @@ Result<Config> read_config(const std::filesystem::path& file) {
                      {},
                      "There is no configuration file here."};
     }
-    return parse_config(TRY(load_file(file, limits::toml_bytes)), file.parent_path());
+    return parse_config(TRY(load_file(file, limits::toml_bytes)), file.parent_path(), data_folder);
 }
 
 }  // namespace gordion::app

@@ -63,8 +63,11 @@ struct Config {
 /// Every member may be missing. Unknown members are refused, so that a typing error is not silently
 /// a default. Error codes: app.config_missing, app.config_unknown (place "line N"),
 /// app.config_value, identity.provider_setting, formats.toml_invalid.
-Result<Config> read_config(const std::filesystem::path& file);
-Result<Config> parse_config(std::string_view toml, const std::filesystem::path& folder);
+/// `data_folder` takes the place of the one in the file, unless it is empty.
+Result<Config> read_config(const std::filesystem::path& file,
+                           const std::filesystem::path& data_folder = {});
+Result<Config> parse_config(std::string_view toml, const std::filesystem::path& folder,
+                            const std::filesystem::path& data_folder = {});
 /// Where nothing says otherwise: SQLite in the data folder, product data beside the binary.
 Config default_config(const std::filesystem::path& data_folder);
 

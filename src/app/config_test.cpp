@@ -6,6 +6,19 @@
 namespace gordion::app {
 namespace {
 
+TEST(Config, LetsTheDataFolderOfTheCommandLineTakeTheFilesPlace) {
+    const auto moved =
+        parse_config("data_folder = \"state\"\nport = 9000\n", "/etc/gordion", "/tmp/x");
+    ASSERT_TRUE(moved) << moved.error().to_text();
+    EXPECT_EQ(moved.value().data_folder, "/tmp/x");
+    EXPECT_EQ(moved.value().database, "sqlite:/tmp/x/gordion.db");
+    EXPECT_EQ(moved.value().port, 9000);
+    const auto named = parse_config("database = \"sqlite:own.db\"\n", "/etc/gordion", "/tmp/x");
+    EXPECT_EQ(named.value().database, "sqlite:/etc/gordion/own.db");
+    EXPECT_EQ(parse_config("data_folder = \"state\"\n", "/etc/gordion").value().data_folder,
+              "/etc/gordion/state");
+}
+
 TEST(Config, TakesWhatIsWrittenAndKeepsTheRest) {
     const auto config = parse_config(R"toml(
 database = "postgresql://gordion@localhost/gordion"

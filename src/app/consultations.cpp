@@ -59,8 +59,8 @@ Result<std::vector<delivery::Enclosure>> select_enclosures(Modules& in, const Sc
         if (fields.cover(path)) {
             auto file = TRY(in.back_office.open_attachment(scope, found.tenant, found.id,
                                                            one.text_at("attachmentId")));
-            selected.push_back(
-                {path, file.file_name, file.media_type, std::move(file.bytes.reveal())});
+            auto bytes = TRY(cases::load_bytes(file));
+            selected.push_back({path, file.file_name, file.media_type, std::move(bytes.reveal())});
         }
     }
     return selected;

@@ -3,6 +3,7 @@
 
 #include "app/automatic.hpp"
 #include "app/blob_sweep.hpp"
+#include "app/contact_reminder.hpp"
 #include "app/receiving.hpp"
 #include "app/registered_routes.hpp"
 #include "audit/audit.hpp"
@@ -99,6 +100,9 @@ Result<void> open_fitconnect_server(Modules& in) {
     auto keys = TRY(zustelldienst::load_or_make_server_keys(ground, settings.host()));
     zustelldienst::Transmissions::Config wiring;
     wiring.wake_jobs = [&in] { in.jobs.wake(); };
+    in.contact_mails = std::make_unique<ContactMails>(
+        ContactMails::Parts{*in.database, in.clock, in.random, *in.mail_sender, settings});
+    wiring.reminder = in.contact_mails.get();
     in.fitconnect_server = std::make_unique<zustelldienst::Zustelldienst>(
         ground, settings, std::move(keys), std::move(wiring));
     in.registered_routes = std::make_unique<RegisteredRoutes>(
@@ -306,9 +310,9 @@ storage::JobVerdict verdict_of(const Result<void>& done) {
 
 }  // namespace
 
-void start_jobs(Modules& in, delivery::NoticeWriter writer) {
+void start_jobs(Modules& in, MailWriters writers) {
     in.notices = std::make_unique<delivery::Notices>(in.submissions, in.master_key, *in.mail_sender,
-                                                     std::move(writer));
+                                                     std::move(writers.notice));
     in.jobs.add_handler("delivery.deliver",
                         [&in](const storage::Job& job) { return in.dispatcher.deliver(job); });
     in.jobs.add_handler("delivery.outcome", [&in](const storage::Job& job) {
@@ -338,6 +342,8 @@ void start_jobs(Modules& in, delivery::NoticeWriter writer) {
     if (in.fitconnect_server) {
         in.fitconnect_server->routes.start();
         in.fitconnect_server->transmissions.add_handlers(in.jobs);
+        in.contact_mails->add_handler(in.jobs, in.fitconnect_server->destinations,
+                                      std::move(writers.reminder));
         if (const auto begun = in.fitconnect_server->transmissions.plan_periods(); !begun) {
             log(LogLevel::Warning, "zustelldienst.plan", {{"code", begun.error().code}});
         }

@@ -46,6 +46,8 @@
 namespace gordion::app {
 
 class Receiving;
+class ContactMails;
+struct MailWriters;
 
 /// Facts about Germany as they are in memory. Immutable; a newer import makes a new one. Hold the
 /// pointer for as long as you hold pointers into it.
@@ -96,6 +98,7 @@ struct Modules {
     std::unique_ptr<forms::MalwareScanner> malware_scanner;  ///< none: uploads are not scanned
     std::unique_ptr<delivery::Notices> notices;              ///< from start_jobs() on
     std::unique_ptr<Receiving> receiving;                    ///< made by open_modules()
+    std::unique_ptr<ContactMails> contact_mails;             ///< with `fitconnect_server`
     storage::JobRunner jobs;
     std::unique_ptr<zustelldienst::RouteSource> registered_routes;  ///< with fitconnect_server
     /// Made by open_modules() where the configuration has it; else null.
@@ -130,7 +133,7 @@ std::vector<storage::Migration> all_migrations();
 /// Applies what is missing; returns how many.
 Result<int> migrate(const Config& config);
 
-/// Connects the handlers of all jobs and starts the runner. `writer` words the notices to citizens.
-void start_jobs(Modules& in, delivery::NoticeWriter writer);
+/// Connects the handlers of all jobs and starts the runner.
+void start_jobs(Modules& in, MailWriters writers);
 
 }  // namespace gordion::app

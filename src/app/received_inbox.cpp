@@ -2,8 +2,8 @@
 #include "app/received_inbox.hpp"
 
 #include "audit/audit.hpp"
-#include "core/text.hpp"
 #include "crypto/access_code.hpp"
+#include "fitconnect/data_judge.hpp"
 
 namespace gordion::app {
 namespace {
@@ -13,7 +13,6 @@ using fitconnect::ReceivedSubmission;
 using formats::Json;
 
 constexpr std::string_view purpose = "fitconnect.receive";
-constexpr std::size_t named_places = 10;
 constexpr std::size_t ars_digits = 12;
 
 Scope receive_scope(const TenantId& tenant) {
@@ -25,34 +24,17 @@ std::vector<fitconnect::Problem> refuse(std::string_view slug, std::string_view 
     return {make_problem(slug, title, instance, std::move(detail))};
 }
 
-// Places and codes only: the values are the citizen's.
-std::string describe(const Findings& findings) {
-    std::vector<std::string> said;
-    for (const Finding& finding : findings) {
-        if (finding.severity != Severity::Fault) {
-            continue;
-        }
-        if (said.size() == named_places) {
-            said.emplace_back("and more");
-            break;
-        }
-        said.push_back((finding.place.empty() ? "the whole" : finding.place) + ": " + finding.code);
-    }
-    return join(said, "; ");
-}
-
 // A package serves a matter on the version whose schema its data follow: the sender may be behind.
 bool has_schema(const reuse::LoadedPackage& package, const std::string& uri) {
     return package.form->json_schema().text_at("$id") == uri;
 }
 
-std::vector<delivery::Enclosure> enclosures_of(const ReceivedSubmission& received) {
-    std::vector<delivery::Enclosure> enclosures;
+std::vector<delivery::ReceivedFile> files_of(const ReceivedSubmission& received) {
+    std::vector<delivery::ReceivedFile> files;
     for (const fitconnect::ReceivedAttachment& one : received.attachments) {
-        enclosures.push_back({one.described.description, one.described.file_name,
-                              one.described.media_type, one.bytes.reveal()});
+        files.push_back({one.described.id, one.described.media_type, one.open});
     }
-    return enclosures;
+    return files;
 }
 
 // The key for replies, if the sender takes them and the key is one that may be used.
@@ -186,7 +168,8 @@ Result<ReceivedInbox::Problems> ReceivedInbox::judge(const Found& found, const J
         findings = package.form->check_all(fachdaten, {&found.placed->params, in_.clock.today()});
     }
     if (has_faults(findings)) {
-        return refuse("schema-violation", "Schema violation", "data", describe(findings));
+        return refuse("schema-violation", "Schema violation", "data",
+                      fitconnect::describe_findings(findings));
     }
     return Problems{};
 }
@@ -194,7 +177,8 @@ Result<ReceivedInbox::Problems> ReceivedInbox::judge(const Found& found, const J
 Result<ReceivedInbox::Problems> ReceivedInbox::scan(const ReceivedSubmission& received) {
     if (in_.malware_scanner) {
         for (const fitconnect::ReceivedAttachment& one : received.attachments) {
-            const Result<void> clean = in_.malware_scanner->scan(one.bytes.reveal());
+            const auto bytes = TRY(one.open());
+            const Result<void> clean = in_.malware_scanner->scan_source(*bytes);
             if (!clean && clean.error().code == "forms.scan_infected") {
                 return refuse("technical-error", "Technical error",
                               "attachment:" + one.described.id,
@@ -235,10 +219,7 @@ Result<void> ReceivedInbox::store(const ReceivedSubmission& received, const Foun
     }
     handover.metadata = received.metadata_text;
     handover.fachdaten = received.data;
-    handover.enclosures = Sensitive(enclosures_of(received));
-    for (const fitconnect::ReceivedAttachment& one : received.attachments) {
-        handover.enclosure_ids.push_back(one.described.id);
-    }
+    handover.files = files_of(received);
     handover.reply_jwk = reply_key_of(received.metadata.reveal());
 
     cases::Arrival arrival = make_arrival(settings_, received, handover.reply_jwk);

@@ -10,6 +10,7 @@
 #include "core/log.hpp"
 #include "crypto/certificates.hpp"
 #include "crypto/hashes.hpp"
+#include "fitconnect/key_file.hpp"
 
 namespace gordion::app {
 
@@ -21,8 +22,8 @@ constexpr std::string_view round_job = "fitconnect.receive";
 constexpr std::int64_t key_warning_ms = 30LL * 24 * 3600 * 1000;
 constexpr std::int64_t key_look_ms = 24LL * 3600 * 1000;
 
-Result<crypto::PrivateKey> load_key(const std::filesystem::path& file) {
-    return crypto::PrivateKey::from_jwk(
+Result<std::vector<crypto::PrivateKey>> load_keys(const std::filesystem::path& file) {
+    return fitconnect::read_key_file(
         TRY(formats::parse_json(TRY(load_file(file, limits::toml_bytes)))));
 }
 
@@ -32,6 +33,14 @@ Error unknown_destination(std::string_view destination) {
             "",
             {{"destination", std::string(destination)}},
             "This installation does not receive for that destination."};
+}
+
+// Only the server's own word is final. A letter or key that is missing here, a configuration that
+// lacks the destination, an answer that cannot be read may all be right the next time.
+bool is_refusal(const Error& error) {
+    return error.code == "fitconnect.refused" &&
+           (error.kind == ErrorKind::Invalid || error.kind == ErrorKind::NotFound ||
+            error.kind == ErrorKind::TooLarge || error.kind == ErrorKind::Unsupported);
 }
 
 // What ends last of a key's certificates does not matter: the first end counts.
@@ -96,7 +105,7 @@ Result<void> Receiving::open() {
         auto files = settings.decryption_keys;
         files.push_back(settings.signing_key);
         for (const auto& file : files) {
-            if (const auto key = load_key(file); !key) {
+            if (const auto key = load_keys(file); !key) {
                 log(LogLevel::Warning, "fitconnect.receive_key",
                     {{"file", file.string()}, {"code", key.error().code}});
             }
@@ -175,8 +184,11 @@ Result<fitconnect::ReceiveReport> Receiving::receive(std::string_view destinatio
     const std::lock_guard working(station->working);
     const auto round = [&]() -> Result<fitconnect::ReceiveReport> {
         const fitconnect::Subscription subscription = TRY(load_subscription(*station));
+        fitconnect::ReceiveOptions options;
+        options.spool = in_.config.data_folder / "spool";
         fitconnect::Subscriber subscriber(
-            {*station->api, station->events, station->inbox, in_.clock, in_.random}, {}, {});
+            {*station->api, station->events, station->inbox, in_.clock, in_.random},
+            std::move(options), {});
         return subscriber.receive(subscription);
     };
     Result<fitconnect::ReceiveReport> done = round();
@@ -185,7 +197,7 @@ Result<fitconnect::ReceiveReport> Receiving::receive(std::string_view destinatio
 }
 
 void Receiving::note(Station& station, const Result<fitconnect::ReceiveReport>& done) {
-    std::string fault;
+    std::optional<Error> fault;
     {
         const std::lock_guard lock(station.mutex);
         ReceiveStatus& status = station.status;
@@ -195,15 +207,18 @@ void Receiving::note(Station& station, const Result<fitconnect::ReceiveReport>& 
             status.accepted += done.value().accepted;
             status.rejected += done.value().rejected;
             status.waiting = done.value().failed;
-            fault = done.value().errors.empty() ? "" : done.value().errors.front().code;
+            if (!done.value().errors.empty()) {
+                fault = done.value().errors.front();
+            }
         } else {
-            fault = done.error().code;
+            fault = done.error();
         }
         status.fault = fault;
     }
-    if (!fault.empty()) {
-        log(LogLevel::Warning, "fitconnect.receive_failed",
-            {{"destination", station.settings.destination}, {"code", fault}});
+    if (fault) {
+        Values said{{"destination", station.settings.destination}, {"code", fault->code}};
+        said.insert(said.end(), fault->values.begin(), fault->values.end());
+        log(LogLevel::Warning, "fitconnect.receive_failed", said);
     } else if (done.value().accepted + done.value().rejected > 0) {
         log(LogLevel::Info, "fitconnect.received",
             {{"destination", station.settings.destination},
@@ -216,9 +231,11 @@ Result<fitconnect::Subscription> Receiving::load_subscription(Station& station) 
     const ReceiveSettings& settings = station.settings;
     std::vector<crypto::PrivateKey> keys;
     for (const auto& file : settings.decryption_keys) {
-        keys.push_back(TRY(load_key(file)));
+        for (crypto::PrivateKey& key : TRY(load_keys(file))) {
+            keys.push_back(std::move(key));
+        }
     }
-    auto signing_key = TRY(load_key(settings.signing_key));
+    auto signing_key = TRY(load_keys(settings.signing_key)).front();
     auto destination = TRY(station.api->load_destination(settings.destination));
     const bool has_key = std::any_of(keys.begin(), keys.end(), [&](const auto& key) {
         return key.kid() == destination.encryption_kid;
@@ -324,9 +341,8 @@ storage::JobVerdict Receiving::run_reply(const storage::Job& job) {
     }
     const Error& error = sent.error();
     log(LogLevel::Warning, "fitconnect.reply_failed", {{"job", job.id}, {"code", error.code}});
-    const bool is_final = error.kind == ErrorKind::Invalid || error.kind == ErrorKind::NotFound ||
-                          error.kind == ErrorKind::Unsupported;
-    return {is_final ? storage::JobOutcome::GiveUp : storage::JobOutcome::Retry, error.code};
+    return {is_refusal(error) ? storage::JobOutcome::GiveUp : storage::JobOutcome::Retry,
+            error.code};
 }
 
 }  // namespace gordion::app

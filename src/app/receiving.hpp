@@ -23,7 +23,7 @@ struct ReceiveStatus {
     std::size_t accepted = 0;         ///< of all rounds
     std::size_t rejected = 0;
     std::size_t waiting = 0;             ///< left at the server in the last round
-    std::string fault;                   ///< error code of the last round, or of what it left
+    std::optional<Error> fault;          ///< of the last round, or of the first that it left
     std::optional<Instant> keys_end_at;  ///< when the first certificate of its keys ends
 };
 

@@ -13,6 +13,7 @@
 #include "cases/consultation_store.hpp"
 #include "cases/decision_store.hpp"
 #include "cases/mandate_store.hpp"
+#include "core/files.hpp"
 #include "core/sensitive.hpp"
 #include "crypto/jose.hpp"
 #include "delivery/channels/channel.hpp"
@@ -53,8 +54,14 @@ struct OpenedCase {
 struct ReadAttachment {
     std::string file_name;
     std::string media_type;
-    Sensitive<std::string> bytes;
+    std::uint64_t bytes = 0;
+    /// From the beginning: it was read once to its end, and is what the sender hashed. Decrypted
+    /// anew each time, piece by piece, because it may be larger than what fits into memory.
+    OpenSource open;
 };
+/// All of it, for small ones. Error code: cases.file_large (more than
+/// limits::jose_plaintext_bytes).
+Result<Sensitive<std::string>> load_bytes(const ReadAttachment& attachment);
 
 /// The shared back office: one inbox over all administrations that a team may work for. It alone
 /// opens private keys of destinations, and each opening stands in the audit chain of the competent

@@ -2,7 +2,10 @@
 // The part of the back office that opens keys and turns JWEs into what people read, and back.
 #include "audit/audit.hpp"
 #include "cases/back_office.hpp"
+#include "core/limits.hpp"
 #include "crypto/hashes.hpp"
+#include "crypto/streamed_hash.hpp"
+#include "crypto/streamed_jwe.hpp"
 
 namespace gordion::cases {
 namespace {
@@ -19,9 +22,9 @@ std::string content_type_of(delivery::ReplyKind kind) {
 
 // The hash of the metadata is over the very bytes that were encrypted, so it is checked before any
 // parsing (domain/fitconnect-crypto.md, section 4).
-Result<void> check_hash(const Json* part, std::string_view bytes) {
+Result<void> compare_hash(const Json* part, const std::string& sha512) {
     const Json* hash = part == nullptr ? nullptr : part->find("hash");
-    if (hash == nullptr || hash->text_at("content") != crypto::to_hex(crypto::sha512(bytes))) {
+    if (hash == nullptr || hash->text_at("content") != sha512) {
         return Error{ErrorKind::Corrupt,
                      "cases.content_changed",
                      "",
@@ -29,6 +32,32 @@ Result<void> check_hash(const Json* part, std::string_view bytes) {
                      "What was decrypted is not what the sender hashed; do not decide on it."};
     }
     return {};
+}
+
+Result<void> check_hash(const Json* part, std::string_view bytes) {
+    return compare_hash(part, crypto::to_hex(crypto::sha512(bytes)));
+}
+
+OpenSource open_blob(storage::BlobStore& blobs, const std::string& id,
+                     const crypto::PrivateKey& key) {
+    return [&blobs, id, key]() -> Result<std::unique_ptr<ByteSource>> {
+        storage::BlobReader jwe = TRY(blobs.open(id));
+        const std::uint64_t most = jwe.size();
+        return crypto::open_jwe_source(std::make_unique<storage::BlobReader>(std::move(jwe)), key,
+                                       most);
+    };
+}
+
+// Reads all of it and keeps nothing: how long it is, and its hash.
+Result<std::string> hash_all(const OpenSource& open, std::uint64_t& bytes) {
+    const auto source = TRY(open());
+    crypto::Sha512 hash;
+    std::string piece(64UL * 1024, '\0');
+    while (const std::size_t got = TRY(source->read(piece))) {
+        hash.add(std::string_view(piece).substr(0, got));
+        bytes += got;
+    }
+    return crypto::to_hex(hash.finish());
 }
 
 const Json* find_path(const Json& json, std::initializer_list<std::string_view> path) {
@@ -170,7 +199,9 @@ Result<ReadAttachment> BackOffice::open_attachment(const Scope& scope, const Ten
     const crypto::PrivateKey key = TRY(open_key(scope, opened));
     const Json metadata =
         TRY(formats::parse_json(TRY(crypto::decrypt_jwe(content.metadata_jwe, key)).plaintext));
-    auto file = TRY(crypto::decrypt_jwe(TRY(parts_.blobs.load(found->blob_id)), key));
+    ReadAttachment file;
+    file.open = open_blob(parts_.blobs, found->blob_id, key);
+    const std::string hash = TRY(hash_all(file.open, file.bytes));
     const Json* described = find_path(metadata, {"contentStructure", "attachments"});
     const Json* entry = nullptr;
     if (described != nullptr && described->is_array()) {
@@ -178,9 +209,30 @@ Result<ReadAttachment> BackOffice::open_attachment(const Scope& scope, const Ten
             entry = one.text_at("attachmentId") == attachment ? &one : entry;
         }
     }
-    TRY(check_hash(entry, file.plaintext));
-    return ReadAttachment{entry->text_at("filename"), entry->text_at("mimeType"),
-                          Sensitive(std::move(file.plaintext))};
+    TRY(compare_hash(entry, hash));
+    file.file_name = entry->text_at("filename");
+    file.media_type = entry->text_at("mimeType");
+    return file;
+}
+
+Result<Sensitive<std::string>> load_bytes(const ReadAttachment& attachment) {
+    if (attachment.bytes > limits::jose_plaintext_bytes) {
+        return Error{ErrorKind::TooLarge,
+                     "cases.file_large",
+                     "",
+                     {{"file", attachment.file_name},
+                      {"limit", std::to_string(limits::jose_plaintext_bytes)}},
+                     "The file is too large to be handed on as a whole."};
+    }
+    const auto source = TRY(attachment.open());
+    std::string bytes(attachment.bytes, '\0');
+    std::size_t at = 0;
+    while (at < bytes.size()) {
+        const std::size_t got = TRY(source->read({bytes.data() + at, bytes.size() - at}));
+        VERIFY(got > 0, "the file was read to its end before");
+        at += got;
+    }
+    return Sensitive(std::move(bytes));
 }
 
 Result<std::string> BackOffice::encrypt_for_authority(const Scope& scope, const Case& opened,

@@ -84,7 +84,7 @@ TEST_P(ConsultationTest, TheOtherAuthorityGetsItsPartAndTheQuestion) {
     const auto& attachments = *seen.metadata.reveal().find("contentStructure")->find("attachments");
     const auto file = office->open_attachment(officer, nature, seen.opened.id,
                                               attachments.as_array()[0].text_at("attachmentId"));
-    EXPECT_EQ(file.value().bytes.reveal(), "Plan");
+    EXPECT_EQ(load_bytes(file.value()).value().reveal(), "Plan");
     const auto events = submissions->list_events(worker, original).value();
     EXPECT_EQ(events.back().kind, delivery::EventKind::ConsultationAsked);
     EXPECT_EQ(events.back().details, (Values{{"tenant", nature.value}}));

@@ -11,7 +11,7 @@ std::vector<Verb> fitconnect_verbs() {
         client_add_verb(),         destination_add_verb(),   destination_connect_verb(),
         destination_end_verb(),    destination_list_verb(),  fitconnect_send_verb(),
         fitconnect_receive_verb(), fitconnect_events_verb(), fitconnect_destination_verb(),
-        fitconnect_publish_verb(),
+        fitconnect_publish_verb(), fitconnect_renew_verb(),
     };
 }
 

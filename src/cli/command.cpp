@@ -57,7 +57,7 @@ void add_verb(CLI::App& program, const Verb& verb, Typed& typed, const Verb*& ch
 Result<app::Config> choose_config(const Typed& typed) {
     app::Config config = app::default_config(typed.data_folder.empty() ? "var" : typed.data_folder);
     if (!typed.config_file.empty()) {
-        config = TRY(app::read_config(typed.config_file));
+        config = TRY(app::read_config(typed.config_file, typed.data_folder));
     } else if (typed.data_folder.empty() && std::filesystem::exists(default_config_file)) {
         config = TRY(app::read_config(default_config_file));
     }

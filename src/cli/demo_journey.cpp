@@ -201,7 +201,7 @@ Result<void> walk(Journey& journey) {
 
 Result<Exit> walk_demo_journey(Call& call, app::Modules& in) {
     const auto server = TRY(web::WebServer::make(in));
-    app::start_jobs(in, web::make_notice_writer(server->site(), in.config.base_url));
+    app::start_jobs(in, web::make_mail_writers(server->site(), in.config.base_url));
     TRY(server->start());
     in.config.port = server->port();
     const std::string url = "http://127.0.0.1:" + std::to_string(server->port());

@@ -15,6 +15,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::size_t piece_bytes = 64UL * 1024;
+
+::mode_t mode_of(Readers readers) {
+    constexpr ::mode_t everybody = 0666;
+    constexpr ::mode_t owner = 0600;
+    return readers == Readers::OwnerAlone ? owner : everybody;
+}
+
 Error write_error(const fs::path& path, const std::error_code& why) {
     return {ErrorKind::Unavailable,
             "cli.file_write",
@@ -61,10 +69,7 @@ private:
 };
 
 Result<void> write_new(const fs::path& path, std::string_view bytes, Readers readers) {
-    constexpr ::mode_t everybody = 0666;
-    constexpr ::mode_t owner = 0600;
-    Descriptor file(path, O_WRONLY | O_CLOEXEC | O_CREAT | O_TRUNC,
-                    readers == Readers::OwnerAlone ? owner : everybody);
+    Descriptor file(path, O_WRONLY | O_CLOEXEC | O_CREAT | O_TRUNC, mode_of(readers));
     const bool written = file.is_open() && file.write_all(bytes) && file.sync() && file.close();
     return written ? Result<void>() : Result<void>(system_error(path));
 }
@@ -128,6 +133,23 @@ Result<void> write_file(const fs::path& named, std::string_view bytes, Readers r
         fs::remove(begun, error);
     }
     return written;
+}
+
+Result<void> write_new_file(const fs::path& file, ByteSource& bytes, Readers readers) {
+    Descriptor to(file, O_WRONLY | O_CLOEXEC | O_CREAT | O_EXCL, mode_of(readers));
+    if (!to.is_open()) {
+        return system_error(file);
+    }
+    std::string piece(piece_bytes, '\0');
+    for (;;) {
+        const std::size_t got = TRY(bytes.read(piece));
+        if (got == 0) {
+            return to.sync() && to.close() ? Result<void>() : Result<void>(system_error(file));
+        }
+        if (!to.write_all(std::string_view(piece).substr(0, got))) {
+            return system_error(file);
+        }
+    }
 }
 
 Result<void> make_empty_folder(const fs::path& folder) {

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <string_view>
 
+#include "core/files.hpp"
 #include "core/result.hpp"
 
 namespace gordion::cli {
@@ -21,6 +22,10 @@ enum class Readers {
 /// A device or pipe is written to as it is.
 Result<void> write_file(const std::filesystem::path& file, std::string_view bytes,
                         Readers readers = Readers::Everybody);
+
+/// A new file in a folder that has no name yet (make_empty_folder), piece by piece and to the disk.
+/// Error codes besides: those of `bytes`.
+Result<void> write_new_file(const std::filesystem::path& file, ByteSource& bytes, Readers readers);
 
 /// An empty folder; what a broken try has left in its place is removed.
 Result<void> make_empty_folder(const std::filesystem::path& folder);

@@ -28,6 +28,21 @@ protected:
     fs::path folder;
 };
 
+TEST_F(FileWriterTest, WritesANewFileOfASourceForItsOwnerAlone) {
+    const std::string bytes(200'001, 'x');
+    MemorySource source(bytes, 1009);
+    const fs::path file = folder / "new";
+    ASSERT_TRUE(write_new_file(file, source, Readers::OwnerAlone));
+    EXPECT_EQ(content(file), bytes);
+    struct stat found {};
+    ASSERT_EQ(::stat(file.c_str(), &found), 0);
+    EXPECT_EQ(found.st_mode & 0777U, 0600U);
+    MemorySource again(bytes);
+    EXPECT_EQ(write_new_file(file, again, Readers::OwnerAlone).error().code, "cli.file_write");
+    EXPECT_EQ(write_new_file("/dev/null/x", again, Readers::OwnerAlone).error().code,
+              "cli.file_write");
+}
+
 TEST_F(FileWriterTest, WritesWholeFilesAndMakesTheirFolders) {
     const std::string bytes("a\0b\n", 4);
     const fs::path file = folder / "a" / "b" / "file.bin";

@@ -41,7 +41,7 @@ Result<Exit> serve(Call& call, app::Modules& in,
 
     TRY(documents::check_fonts());
     const auto server = TRY(web::WebServer::make(in));
-    app::start_jobs(in, web::make_notice_writer(server->site(), in.config.base_url));
+    app::start_jobs(in, web::make_mail_writers(server->site(), in.config.base_url));
     TRY(server->start());
     const std::string url = (in.config.tls_certificate.empty() ? "http://" : "https://") +
                             in.config.address + ":" + std::to_string(server->port());

@@ -90,4 +90,64 @@ std::optional<std::string> decrypt_gcm(std::string_view key, std::string_view no
     return plaintext;
 }
 
+struct GcmStream::State {
+    CipherContext context{EVP_CIPHER_CTX_new()};
+};
+
+GcmStream::GcmStream(Way way, std::string_view key, std::string_view nonce,
+                     std::string_view authenticated)
+    : state_(std::make_unique<State>()) {
+    verify_sizes(key, nonce);
+    EVP_CIPHER_CTX* context = state_->context.get();
+    int written = 0;
+    const bool ready = context != nullptr &&
+                       EVP_CipherInit_ex(context, EVP_aes_256_gcm(), nullptr, to_bytes(key),
+                                         to_bytes(nonce), way == Way::Seal ? 1 : 0) == 1 &&
+                       EVP_CipherUpdate(context, nullptr, &written, to_bytes(authenticated),
+                                        static_cast<int>(authenticated.size())) == 1;
+    VERIFY(ready, "AES-GCM begins unless there is no memory");
+}
+
+GcmStream::~GcmStream() = default;
+
+std::optional<std::string> GcmStream::add(std::string_view piece) {
+    VERIFY(piece.size() <= piece_bytes, "a piece of a stream is small");
+    std::string out(piece.size(), '\0');
+    int written = 0;
+    if (!piece.empty() && EVP_CipherUpdate(state_->context.get(), to_bytes(out), &written,
+                                           to_bytes(piece), static_cast<int>(piece.size())) != 1) {
+        ERR_clear_error();
+        return std::nullopt;
+    }
+    return out;
+}
+
+std::string GcmStream::finish_sealing() {
+    std::string tag(gcm_tag_bytes, '\0');
+    int rest = 0;
+    unsigned char nothing = 0;
+    EVP_CIPHER_CTX* context = state_->context.get();
+    const bool done = EVP_CipherFinal_ex(context, &nothing, &rest) == 1 &&
+                      EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_GCM_GET_TAG,
+                                          static_cast<int>(gcm_tag_bytes), tag.data()) == 1;
+    VERIFY(done, "AES-GCM ends unless there is no memory");
+    return tag;
+}
+
+bool GcmStream::finish_opening(std::string_view tag) {
+    if (tag.size() != gcm_tag_bytes) {
+        return false;
+    }
+    std::string expected(tag);
+    int rest = 0;
+    unsigned char nothing = 0;
+    EVP_CIPHER_CTX* context = state_->context.get();
+    const bool opened =
+        EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_GCM_SET_TAG, static_cast<int>(expected.size()),
+                            expected.data()) == 1 &&
+        EVP_CipherFinal_ex(context, &nothing, &rest) == 1;
+    ERR_clear_error();
+    return opened;
+}
+
 }  // namespace gordion::crypto

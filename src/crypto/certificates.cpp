@@ -166,13 +166,20 @@ Result<void> check_certificates(const std::vector<std::string>& chain, const Pub
     return check_chain(read, *trust.anchors.impl().store, at);
 }
 
-Result<Instant> read_certificate_end(std::string_view der) {
+Result<CertificatePeriod> read_certificate_period(std::string_view der) {
     const Certificate certificate = TRY(read_certificate(der, ""));
-    std::tm end{};
-    if (ASN1_TIME_to_tm(X509_get0_notAfter(certificate.get()), &end) != 1) {
+    std::tm from{};
+    std::tm until{};
+    if (ASN1_TIME_to_tm(X509_get0_notBefore(certificate.get()), &from) != 1 ||
+        ASN1_TIME_to_tm(X509_get0_notAfter(certificate.get()), &until) != 1) {
         return malformed("");
     }
-    return Instant{static_cast<std::int64_t>(timegm(&end)) * 1000};
+    return CertificatePeriod{{static_cast<std::int64_t>(timegm(&from)) * 1000},
+                             {static_cast<std::int64_t>(timegm(&until)) * 1000}};
+}
+
+Result<Instant> read_certificate_end(std::string_view der) {
+    return TRY(read_certificate_period(der)).until;
 }
 
 std::string make_self_signed(const PrivateKey& key, std::string_view name, Instant valid_from,

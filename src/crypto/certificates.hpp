@@ -44,6 +44,12 @@ struct CertificateTrust {
 Result<void> check_certificates(const std::vector<std::string>& chain, const PublicKey& key,
                                 const CertificateTrust& trust, Instant at);
 
+/// From when until when a certificate (DER) is valid. Error code: crypto.certificate_malformed.
+struct CertificatePeriod {
+    Instant from;
+    Instant until;
+};
+Result<CertificatePeriod> read_certificate_period(std::string_view der);
 /// The last moment at which a certificate (DER) is valid. Error code:
 /// crypto.certificate_malformed.
 Result<Instant> read_certificate_end(std::string_view der);

@@ -13,6 +13,24 @@ Error malformed(std::string_view code, std::string why) {
 
 }  // namespace
 
+Result<formats::Json> read_jose_header(std::string_view segment, std::string_view code) {
+    if (segment.size() > limits::jose_header_bytes) {
+        return malformed(code, "The JOSE header is larger than allowed.");
+    }
+    const Result<std::string> text = from_base64url(segment);
+    if (!text) {
+        return malformed(code, "The JOSE header is not base64url.");
+    }
+    Result<formats::Json> header = formats::parse_json(text.value());
+    if (!header || !header.value().is_object()) {
+        return malformed(code, "The JOSE header is not a JSON object.");
+    }
+    if (header.value().find("crit") != nullptr) {
+        return malformed(code, "The JOSE header demands extensions that are not known here.");
+    }
+    return header;
+}
+
 Result<Compact> read_compact(std::string_view text, std::size_t segment_count,
                              std::string_view code) {
     if (text.size() > limits::jose_bytes) {
@@ -35,21 +53,7 @@ Result<Compact> read_compact(std::string_view text, std::size_t segment_count,
         compact.segments.push_back(rest.substr(0, dot));
         rest.remove_prefix(last ? rest.size() : dot + 1);
     }
-    if (compact.segments[0].size() > limits::jose_header_bytes) {
-        return malformed(code, "The JOSE header is larger than allowed.");
-    }
-    const Result<std::string> header_text = from_base64url(compact.segments[0]);
-    if (!header_text) {
-        return malformed(code, "The JOSE header is not base64url.");
-    }
-    Result<formats::Json> header = formats::parse_json(header_text.value());
-    if (!header || !header.value().is_object()) {
-        return malformed(code, "The JOSE header is not a JSON object.");
-    }
-    compact.header = std::move(header).value();
-    if (compact.header.find("crit") != nullptr) {
-        return malformed(code, "The JOSE header demands extensions that are not known here.");
-    }
+    compact.header = TRY(read_jose_header(compact.segments[0], code));
     return compact;
 }
 

@@ -9,6 +9,7 @@
 #include "crypto/internal/content_key.hpp"
 #include "crypto/internal/inflate.hpp"
 #include "crypto/internal/key_material.hpp"
+#include "crypto/streamed_jwe.hpp"
 #include "crypto/test_keys.hpp"
 
 namespace gordion::crypto {
@@ -52,6 +53,39 @@ TEST(CompressedJwe, IsInflatedWhereItIsAllowed) {
     EXPECT_EQ(decrypt_jwe(jwe, test_rsa_2048()).error().code, "crypto.jwe_algorithm");
     EXPECT_EQ(decrypt_compressed_jwe(make_jwe("x", "GZ"), test_rsa_2048()).error().code,
               "crypto.jwe_algorithm");
+}
+
+Result<std::string> open_streamed(const std::string& jwe, std::uint64_t most) {
+    const auto source =
+        TRY(open_jwe_source(std::make_unique<MemorySource>(jwe, 1000), test_rsa_2048(), most));
+    std::string all;
+    std::string into(777, '\0');
+    for (;;) {
+        const std::size_t got = TRY(source->read(into));
+        if (got == 0) {
+            return all;
+        }
+        all.append(into, 0, got);
+    }
+}
+
+TEST(CompressedJwe, IsInflatedInPiecesToo) {
+    std::string plain;
+    for (int i = 0; i < 20'000; ++i) {
+        plain += std::to_string(i * 7919) + ";";
+    }
+    const std::string compressed = deflate_raw(plain);
+    EXPECT_EQ(open_streamed(make_jwe(compressed), plain.size()).value(), plain);
+    EXPECT_EQ(open_streamed(make_jwe(compressed), plain.size() - 1).error().code,
+              "crypto.jwe_too_large");
+    const std::string cut = compressed.substr(0, compressed.size() - 5);
+    EXPECT_EQ(open_streamed(make_jwe(cut), plain.size()).error().code, "crypto.jwe_inflate");
+    EXPECT_EQ(open_streamed(make_jwe(compressed + "x"), plain.size()).error().code,
+              "crypto.jwe_inflate");
+    EXPECT_EQ(open_streamed(make_jwe("no deflate"), plain.size()).error().code,
+              "crypto.jwe_inflate");
+    const std::string bomb = deflate_raw(std::string(20'000'000, 'x'));
+    EXPECT_EQ(open_streamed(make_jwe(bomb), 1'000'000).error().code, "crypto.jwe_too_large");
 }
 
 TEST(CompressedJwe, OpensPlainOnesAsWell) {

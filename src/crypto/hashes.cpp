@@ -11,6 +11,7 @@
 
 #include "core/verify.hpp"
 #include "crypto/internal/openssl.hpp"
+#include "crypto/streamed_hash.hpp"
 
 namespace gordion::crypto {
 namespace {
@@ -88,6 +89,41 @@ std::string Sha256::finish() {
 
 std::string sha512(std::string_view bytes) {
     return digest(EVP_sha512(), bytes);
+}
+
+struct Sha512::State {
+    State() : context(EVP_MD_CTX_new()) {}
+    ~State() { EVP_MD_CTX_free(context); }
+    State(const State&) = delete;
+    State& operator=(const State&) = delete;
+    EVP_MD_CTX* context;
+};
+
+Sha512::Sha512() : state_(std::make_unique<State>()) {
+    const bool ready = state_->context != nullptr &&
+                       EVP_DigestInit_ex(state_->context, EVP_sha512(), nullptr) == 1;
+    VERIFY(ready, "OpenSSL knows SHA-512");
+}
+
+Sha512::Sha512(const Sha512& other) : state_(std::make_unique<State>()) {
+    const bool ready = state_->context != nullptr &&
+                       EVP_MD_CTX_copy_ex(state_->context, other.state_->context) == 1;
+    VERIFY(ready, "copying a hash fails only without memory");
+}
+
+Sha512::~Sha512() = default;
+Sha512& Sha512::operator=(Sha512&&) noexcept = default;
+
+void Sha512::add(std::string_view bytes) {
+    const int done = EVP_DigestUpdate(state_->context, bytes.data(), bytes.size());
+    VERIFY(done == 1, "hashing bytes in memory does not fail");
+}
+
+std::string Sha512::finish() {
+    std::string hash(static_cast<std::size_t>(EVP_MD_get_size(EVP_sha512())), '\0');
+    const int done = EVP_DigestFinal_ex(state_->context, to_bytes(hash), nullptr);
+    VERIFY(done == 1, "a hash is finished once");
+    return hash;
 }
 
 namespace {

@@ -11,6 +11,7 @@
 #include "crypto/internal/compact.hpp"
 #include "crypto/internal/content_key.hpp"
 #include "crypto/internal/inflate.hpp"
+#include "crypto/internal/jwe_steps.hpp"
 #include "crypto/internal/key_material.hpp"
 #include "crypto/jose.hpp"
 
@@ -21,22 +22,8 @@ using formats::Json;
 
 constexpr std::string_view content_encryption = "A256GCM";
 
-Error malformed(std::string why) {
-    return {ErrorKind::Invalid, "crypto.jwe_malformed", "", {}, std::move(why)};
-}
-
 Error wrong_algorithm(ErrorKind kind, std::string why) {
     return {kind, "crypto.jwe_algorithm", "", {}, std::move(why)};
-}
-
-// One error for every step in which a key is used, so that nobody learns from our answer how far
-// a forged message came.
-Error undecryptable() {
-    return {ErrorKind::Invalid,
-            "crypto.jwe_undecryptable",
-            "",
-            {},
-            "The JWE does not open with this key: it was made for another or was changed."};
 }
 
 std::string_view key_management_of(const KeyMaterial& key) {
@@ -65,9 +52,21 @@ Handover hand_over(const KeyMaterial& to, Random& random) {
     return made;
 }
 
-enum class Zip { Refuse, Inflate };
+}  // namespace
 
-Result<void> check_algorithms(const Json& header, const KeyMaterial& key, Zip zip) {
+Error jwe_malformed(std::string why) {
+    return {ErrorKind::Invalid, "crypto.jwe_malformed", "", {}, std::move(why)};
+}
+
+Error jwe_undecryptable() {
+    return {ErrorKind::Invalid,
+            "crypto.jwe_undecryptable",
+            "",
+            {},
+            "The JWE does not open with this key: it was made for another or was changed."};
+}
+
+Result<void> check_jwe_header(const Json& header, const KeyMaterial& key, Zip zip) {
     if (header.text_at("alg") != key_management_of(key) || !key.is_for(KeyUse::Encrypt)) {
         return wrong_algorithm(ErrorKind::Invalid,
                                "The JWE names another algorithm than the key is for; only "
@@ -83,19 +82,29 @@ Result<void> check_algorithms(const Json& header, const KeyMaterial& key, Zip zi
     if (header.find("zip") != nullptr && header.text_at("zip") != "DEF") {
         return wrong_algorithm(ErrorKind::Unsupported, "Only zip DEF is known.");
     }
+    // The header is public, so saying that it names another key tells nobody anything.
+    if (header.find("kid") != nullptr && !key.is_named(header.text_at("kid"))) {
+        return Error{ErrorKind::Invalid,
+                     "crypto.jwe_other_key",
+                     "",
+                     {{"kid", header.text_at("kid").substr(0, 100)}},
+                     "The JWE names another key than this one."};
+    }
     return {};
 }
+
+namespace {
 
 Result<std::string> agreed_content_key(const Json& header, const KeyMaterial& key) {
     const Json* ephemeral = header.find("epk");
     if (ephemeral == nullptr) {
-        return malformed("The header has no ephemeral key (epk).");
+        return jwe_malformed("The header has no ephemeral key (epk).");
     }
     const Result<EvpKey> other = read_p256_point(*ephemeral);
     const Result<std::string> party_u = from_base64url(header.text_at("apu"));
     const Result<std::string> party_v = from_base64url(header.text_at("apv"));
     if (!other || !party_u || !party_v) {
-        return malformed("The parts of the key agreement (epk, apu, apv) cannot be read.");
+        return jwe_malformed("The parts of the key agreement (epk, apu, apv) cannot be read.");
     }
     return derive_agreed_key(agree_p256(*key.key, *other.value()),
                              {content_encryption, party_u.value(), party_v.value(), gcm_key_bytes});
@@ -113,6 +122,22 @@ std::string unwrapped_content_key(const KeyMaterial& key, std::string_view wrapp
     return content_key;
 }
 
+}  // namespace
+
+bool is_wrapped_length(const KeyMaterial& key, std::size_t bytes) {
+    return bytes == (key.kind == KeyKind::Rsa
+                         ? static_cast<std::size_t>(EVP_PKEY_get_size(key.key.get()))
+                         : 0);
+}
+
+Result<std::string> find_content_key(const Json& header, const KeyMaterial& key,
+                                     std::string_view wrapped) {
+    return key.kind == KeyKind::Rsa ? unwrapped_content_key(key, wrapped)
+                                    : agreed_content_key(header, key);
+}
+
+namespace {
+
 // The segments after the header, decoded.
 struct Parts {
     std::string wrapped;
@@ -128,27 +153,42 @@ Result<Parts> read_parts(const Compact& compact, const KeyMaterial& key) {
     for (std::size_t i = 0; i < places.size(); ++i) {
         Result<std::string> bytes = from_base64url(compact.segments[i + 1]);
         if (!bytes) {
-            return malformed("Segment " + std::to_string(i + 2) + " is not base64url.");
+            return jwe_malformed("Segment " + std::to_string(i + 2) + " is not base64url.");
         }
         *places[i] = std::move(bytes).value();
     }
-    const std::size_t wrapped_bytes =
-        key.kind == KeyKind::Rsa ? static_cast<std::size_t>(EVP_PKEY_get_size(key.key.get())) : 0;
-    if (parts.wrapped.size() != wrapped_bytes || parts.nonce.size() != gcm_nonce_bytes ||
+    if (!is_wrapped_length(key, parts.wrapped.size()) || parts.nonce.size() != gcm_nonce_bytes ||
         parts.tag.size() != gcm_tag_bytes) {
-        return malformed("The encrypted key, the nonce or the tag has a wrong length.");
+        return jwe_malformed("The encrypted key, the nonce or the tag has a wrong length.");
     }
     return parts;
 }
 
 }  // namespace
 
-Result<std::string> encrypt_jwe(std::string_view plaintext, const PublicKey& to,
-                                std::string_view content_type) {
+Result<JweBeginning> begin_jwe(const PublicKey& to, std::string_view content_type, Random& random) {
     const KeyMaterial& key = to.impl().material;
     if (!key.is_for(KeyUse::Encrypt)) {
         return wrong_algorithm(ErrorKind::Invalid, "The key is for checking signatures only.");
     }
+    Handover made = hand_over(key, random);
+    Json header = Json::object(
+        {{"alg", key_management_of(key)}, {"enc", content_encryption}, {"kid", to.kid()}});
+    if (!content_type.empty()) {
+        header.set("cty", content_type);
+    }
+    if (!made.ephemeral.is_null()) {
+        header.set("epk", std::move(made.ephemeral));
+    }
+    JweBeginning beginning{write_header(header), "", std::move(made.content_key),
+                           random.bytes(gcm_nonce_bytes)};
+    beginning.text = beginning.header + "." + to_base64url(made.wrapped) + "." +
+                     to_base64url(beginning.nonce) + ".";
+    return beginning;
+}
+
+Result<std::string> encrypt_jwe(std::string_view plaintext, const PublicKey& to,
+                                std::string_view content_type) {
     // The whole object, in base64url, must stay readable for decrypt_jwe.
     if (plaintext.size() > limits::jose_plaintext_bytes) {
         return Error{ErrorKind::TooLarge,
@@ -159,41 +199,25 @@ Result<std::string> encrypt_jwe(std::string_view plaintext, const PublicKey& to,
                      "The content is larger than one JWE may carry."};
     }
     SystemRandom random;
-    Handover made = hand_over(key, random);
-    Json header = Json::object(
-        {{"alg", key_management_of(key)}, {"enc", content_encryption}, {"kid", to.kid()}});
-    if (!content_type.empty()) {
-        header.set("cty", content_type);
-    }
-    if (!made.ephemeral.is_null()) {
-        header.set("epk", std::move(made.ephemeral));
-    }
-    const std::string first = write_header(header);
-    const std::string nonce = random.bytes(gcm_nonce_bytes);
-    const GcmBox box = encrypt_gcm(made.content_key, nonce, first, plaintext);
-    OPENSSL_cleanse(made.content_key.data(), made.content_key.size());
-    return first + "." + to_base64url(made.wrapped) + "." + to_base64url(nonce) + "." +
-           to_base64url(box.ciphertext) + "." + to_base64url(box.tag);
+    JweBeginning beginning = TRY(begin_jwe(to, content_type, random));
+    const GcmBox box =
+        encrypt_gcm(beginning.content_key, beginning.nonce, beginning.header, plaintext);
+    OPENSSL_cleanse(beginning.content_key.data(), beginning.content_key.size());
+    return beginning.text + to_base64url(box.ciphertext) + "." + to_base64url(box.tag);
 }
 
 namespace {
 
 Result<Decrypted> open_jwe(std::string_view jwe, const KeyMaterial& material, Zip zip) {
     const Compact compact = TRY(read_compact(jwe, 5, "crypto.jwe_malformed"));
-    TRY(check_algorithms(compact.header, material, zip));
+    TRY(check_jwe_header(compact.header, material, zip));
     const Parts parts = TRY(read_parts(compact, material));
-    if (compact.header.find("kid") != nullptr &&
-        !material.is_named(compact.header.text_at("kid"))) {
-        return undecryptable();
-    }
-    std::string content_key = material.kind == KeyKind::Rsa
-                                  ? unwrapped_content_key(material, parts.wrapped)
-                                  : TRY(agreed_content_key(compact.header, material));
+    std::string content_key = TRY(find_content_key(compact.header, material, parts.wrapped));
     std::optional<std::string> plaintext =
         decrypt_gcm(content_key, parts.nonce, compact.segments[0], parts.ciphertext, parts.tag);
     OPENSSL_cleanse(content_key.data(), content_key.size());
     if (!plaintext) {
-        return undecryptable();
+        return jwe_undecryptable();
     }
     if (compact.header.find("zip") != nullptr) {
         plaintext = TRY(inflate_raw(*plaintext, limits::jose_plaintext_bytes));

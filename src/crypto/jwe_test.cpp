@@ -141,7 +141,7 @@ TEST(Jwe, IsNotOpenedUnderAnotherName) {
     renamed.set("kid", "another-name");
     const PrivateKey same_key = PrivateKey::from_jwk(renamed).value();
     const std::string jwe = encrypt_jwe("Geheim", rsa.public_key(), "").value();
-    EXPECT_EQ(error_of(jwe, same_key), "crypto.jwe_undecryptable");
+    EXPECT_EQ(error_of(jwe, same_key), "crypto.jwe_other_key");
     // The thumbprint is a name that every key has.
     renamed.erase("kid");
     const PrivateKey by_thumbprint = PrivateKey::from_jwk(renamed).value();

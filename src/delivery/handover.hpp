@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/files.hpp"
 #include "core/result.hpp"
 #include "core/scope.hpp"
 #include "core/sensitive.hpp"
@@ -71,6 +72,13 @@ struct Handover {
     std::string idempotency_key;  ///< at least 16 characters, from the sender
 };
 
+/// A file of what came over FIT-Connect, of any size: read and encrypted piece by piece.
+struct ReceivedFile {
+    std::string id;  ///< as the metadata name it
+    std::string media_type;
+    OpenSource open;
+};
+
 /// What came over FIT-Connect, opened and proved, for the authority's own back office.
 struct ReceivedHandover {
     std::string number;   ///< from crypto::make_case_number
@@ -82,8 +90,7 @@ struct ReceivedHandover {
     std::optional<Date> frist_on;
     Sensitive<std::string> metadata;  ///< the sender's record, JSON text
     Sensitive<std::string> fachdaten;
-    Sensitive<std::vector<Enclosure>> enclosures;
-    std::vector<std::string> enclosure_ids;  ///< as the metadata name them, in the same order
+    std::vector<ReceivedFile> files;
     std::string reply_jwk;  ///< public key of the sender's mailbox; empty: no letters go there
 };
 
@@ -136,7 +143,7 @@ public:
     /// Encrypts for the authority's destination and stores submission, first event and delivery job
     /// in one transaction with what `also` writes; there is no citizen's side, so no code and no
     /// receipt. Whoever calls makes it idempotent with a row of its own in `also`. Error codes:
-    /// delivery.key_weak, those of `also` and of the storage.
+    /// delivery.key_weak, those of the files, of `also` and of the storage.
     Result<Submission> take_in(const Scope& scope, const ReceivedHandover& received,
                                const AlsoWriteOf& also);
 

@@ -8,8 +8,6 @@ namespace gordion::delivery {
 
 Result<Submission> HandoverDesk::take_in(const Scope& scope, const ReceivedHandover& received,
                                          const AlsoWriteOf& also) {
-    VERIFY(received.enclosure_ids.size() == received.enclosures.reveal().size(),
-           "every file has the id that the metadata give it");
     const crypto::PublicKey key = TRY(internal::strong_key(received.destination));
     Submission made;
     made.id = {make_uuid(*clock_, *random_)};
@@ -25,14 +23,9 @@ Result<Submission> HandoverDesk::take_in(const Scope& scope, const ReceivedHando
     made.frist_on = received.frist_on;
 
     EnclosureBlobs blobs(*blobs_);
-    std::vector<const Enclosure*> files;
-    for (const Enclosure& enclosure : received.enclosures.reveal()) {
-        files.push_back(&enclosure);
-    }
     EncryptedParts parts;
-    parts.enclosures = TRY(blobs.put(files, key, *clock_, *random_));
-    for (std::size_t i = 0; i < parts.enclosures.size(); ++i) {
-        parts.enclosures[i].attachment.id = received.enclosure_ids[i];
+    for (const ReceivedFile& file : received.files) {
+        parts.enclosures.push_back(TRY(blobs.put_file(file, key)));
     }
     parts.data_jwe = TRY(crypto::encrypt_jwe(received.fachdaten.reveal(), key, "application/json"));
     parts.metadata_jwe =

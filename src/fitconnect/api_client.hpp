@@ -11,6 +11,7 @@
 #include "fitconnect/api_settings.hpp"
 #include "fitconnect/destination.hpp"
 #include "fitconnect/event.hpp"
+#include "fitconnect/spooled_jwe.hpp"
 #include "fitconnect/upload_source.hpp"
 #include "http/client.hpp"
 
@@ -121,7 +122,9 @@ public:
     Result<ItemPage> list_submissions(std::string_view destination, std::int64_t offset,
                                       std::int64_t limit);
     Result<FetchedItem> fetch_submission(std::string_view submission);
-    Result<std::string> fetch_attachment(std::string_view submission, std::string_view attachment);
+    /// Piece by piece; of at most attachment_jwe_bytes. Further error codes: those of `into`.
+    Result<void> fetch_attachment(std::string_view submission, std::string_view attachment,
+                                  DownloadTarget& into);
 
     // Events, as tokens of which nothing is proved: see event_log.hpp. Oldest first; at most
     // limits::fitconnect_case_events.
@@ -136,7 +139,8 @@ public:
                               std::string_view data_jwe);
     Result<ItemPage> list_replies(std::int64_t offset, std::int64_t limit);
     Result<FetchedItem> fetch_reply(std::string_view reply);
-    Result<std::string> fetch_reply_attachment(std::string_view reply, std::string_view attachment);
+    Result<void> fetch_reply_attachment(std::string_view reply, std::string_view attachment,
+                                        DownloadTarget& into);
 
     // Routing; without a token.
     /// Of a Leistungsschluessel in the area of an ARS or a part of it.

@@ -375,7 +375,9 @@ TEST(ApiClient, SendsRepliesBesideSubmissions) {
     EXPECT_TRUE(client.submit_reply(submission, "m", "d"));
     EXPECT_EQ(client.list_replies(0, 10).value().total, 7);
     EXPECT_EQ(client.fetch_reply(submission).value().metadata_jwe, "m");
-    EXPECT_EQ(client.fetch_reply_attachment(submission, attachment).value(), "a.b.c.d.e");
+    SpooledJwe jwe(std::make_shared<Spool>(std::filesystem::temp_directory_path()));
+    ASSERT_TRUE(client.fetch_reply_attachment(submission, attachment, jwe));
+    EXPECT_EQ(*jwe.text(), "a.b.c.d.e");
 }
 
 TEST(ApiSettings, AreReadWithoutTheSecretBeingWritten) {

@@ -122,15 +122,15 @@ Result<FetchedItem> ApiClient::Inside::fetch(std::string_view kind, std::string_
     return fetched;
 }
 
-Result<std::string> ApiClient::Inside::fetch_attachment(std::string_view kind,
-                                                        std::string_view item,
-                                                        std::string_view attachment) {
-    auto answer = TRY(
-        sender.send({.url = submission_url("/" + std::string(kind) + "/" + TRY(require_id(item)) +
+Result<void> ApiClient::Inside::fetch_attachment(std::string_view kind, std::string_view item,
+                                                 std::string_view attachment,
+                                                 DownloadTarget& into) {
+    TRY(sender.send({.url = submission_url("/" + std::string(kind) + "/" + TRY(require_id(item)) +
                                            "/attachments/" + TRY(require_id(attachment))),
                      .accept = std::string(jose),
-                     .response_bytes = limits::jose_bytes}));
-    return std::move(answer.body);
+                     .response_bytes = attachment_jwe_bytes,
+                     .download = &into}));
+    return {};
 }
 
 // Source: Submission API 1.1.3, POST /submissions; what v2 does otherwise:
@@ -184,9 +184,9 @@ Result<FetchedItem> ApiClient::fetch_submission(std::string_view submission) {
     return inside_->fetch(submissions, submission);
 }
 
-Result<std::string> ApiClient::fetch_attachment(std::string_view submission,
-                                                std::string_view attachment) {
-    return inside_->fetch_attachment(submissions, submission, attachment);
+Result<void> ApiClient::fetch_attachment(std::string_view submission, std::string_view attachment,
+                                         DownloadTarget& into) {
+    return inside_->fetch_attachment(submissions, submission, attachment, into);
 }
 
 // DEVIATION: no readable source has the JSON of replies; this mirrors submissions, as
@@ -223,9 +223,9 @@ Result<FetchedItem> ApiClient::fetch_reply(std::string_view reply) {
     return inside_->fetch(replies, reply);
 }
 
-Result<std::string> ApiClient::fetch_reply_attachment(std::string_view reply,
-                                                      std::string_view attachment) {
-    return inside_->fetch_attachment(replies, reply, attachment);
+Result<void> ApiClient::fetch_reply_attachment(std::string_view reply, std::string_view attachment,
+                                               DownloadTarget& into) {
+    return inside_->fetch_attachment(replies, reply, attachment, into);
 }
 
 }  // namespace gordion::fitconnect

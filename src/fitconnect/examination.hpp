@@ -9,6 +9,7 @@
 #include "core/sensitive.hpp"
 #include "fitconnect/event_log.hpp"
 #include "fitconnect/metadata.hpp"
+#include "fitconnect/spooled_jwe.hpp"
 
 namespace gordion::fitconnect {
 
@@ -23,15 +24,20 @@ struct Subscription {
 /// Everything of one submission as a server gave it, with its proved events.
 struct PickedUp {
     FetchedItem item;
-    std::vector<std::string> attachment_jwes;  ///< in the order of item.attachments
+    /// In the order of item.attachments.
+    std::vector<std::shared_ptr<const SpooledJwe>> attachment_jwes;
     EventLog log;
 };
 
 struct ReceivedAttachment {
     MetadataAttachment described;
-    std::string jwe;
-    Sensitive<std::string> bytes;
+    std::uint64_t bytes = 0;
+    /// The file from its beginning, as often as it is asked for: it was read once to its end, and
+    /// its tags and its hash are right. A large one is decrypted anew each time, piece by piece.
+    OpenSource open;
 };
+/// All of it in memory. Error code: fitconnect.attachment_too_large (more than `most` bytes).
+Result<std::string> load_attachment(const ReceivedAttachment& attachment, std::uint64_t most);
 
 /// A submission that holds what its sender promised: authentic, complete, readable.
 struct ReceivedSubmission {
@@ -60,13 +66,16 @@ using DataJudge = std::function<std::vector<Problem>(const ReceivedSubmission& r
 Problem make_problem(std::string_view slug, std::string_view title, std::string_view instance,
                      std::string detail = {});
 
+using Examined = std::variant<ReceivedSubmission, std::vector<Problem>>;
+
 /// The checks of a subscriber in their order; the first failure ends it with that problem: event
 /// log and tags, decryption, metadata by its schema, service, attachments, hashes, announced
-/// schema, data by `judge`. Pure: no clock, no network; costs one private operation for each JWE.
+/// schema, data by `judge`. No clock, no network; costs one private operation for each JWE, two for
+/// one in the spool. What proves nothing is an Error. Error codes: fitconnect.decryption_key
+/// (Conflict: a JWE names a key that is none of ours, which may be our fault; values kid and
+/// instance), fitconnect.spool.
 /// Source: FIT-Connect documentation, verification; domain/fitconnect-crypto.md, section 6.
-std::variant<ReceivedSubmission, std::vector<Problem>> examine(const Subscription& subscription,
-                                                               PickedUp picked,
-                                                               const DataJudge& judge);
+Result<Examined> examine(const Subscription& subscription, PickedUp picked, const DataJudge& judge);
 
 /// The tags of what was picked up. Error code: fitconnect.jwe_segments.
 Result<AuthenticationTags> tags_of(const PickedUp& picked);

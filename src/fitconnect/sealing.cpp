@@ -5,10 +5,57 @@
 #include <map>
 
 #include "core/ids.hpp"
+#include "crypto/hashes.hpp"
+#include "crypto/streamed_hash.hpp"
+#include "crypto/streamed_jwe.hpp"
+#include "fitconnect/spooled_jwe.hpp"
 
 namespace gordion::fitconnect {
+namespace {
+
+// Passes on what another source gives, and hashes it.
+class HashedSource final : public ByteSource {
+public:
+    HashedSource(std::unique_ptr<ByteSource> inner, crypto::Sha512& hash)
+        : inner_(std::move(inner)), hash_(&hash) {}
+
+    Result<std::size_t> read(std::span<char> into) override {
+        const std::size_t got = TRY(inner_->read(into));
+        hash_->add({into.data(), got});
+        return got;
+    }
+
+private:
+    std::unique_ptr<ByteSource> inner_;
+    crypto::Sha512* hash_;
+};
+
+struct Sealed {
+    SealedFile file;
+    std::string hash;
+};
+
+Result<Sealed> seal_file(const OutgoingFile& file, const crypto::PublicKey& key,
+                         const std::shared_ptr<Spool>& spool) {
+    std::unique_ptr<ByteSource> content = std::make_unique<MemorySource>(file.bytes);
+    if (file.open) {
+        content = TRY(file.open());
+    }
+    crypto::Sha512 hash;
+    const auto source = TRY(crypto::make_jwe_source(
+        std::make_unique<HashedSource>(std::move(content), hash), key, file.media_type));
+    const auto jwe = std::make_shared<SpooledJwe>(spool);
+    TRY(jwe->append_all(*source));
+    std::string tag = TRY(jwe->tag());
+    return Sealed{{std::move(tag), {jwe->size(), [jwe] { return SpooledJwe::open(jwe); }}},
+                  crypto::to_hex(hash.finish())};
+}
+
+}  // namespace
+
 Result<SealedSubmission> seal(const Outgoing& outgoing, const ReadyDestination& destination,
-                              const Clock& clock, Random& random) {
+                              const Clock& clock, Random& random,
+                              const std::filesystem::path& spool) {
     const auto& schemas = destination.service.schemas;
     if (std::find(schemas.begin(), schemas.end(), outgoing.schema) == schemas.end()) {
         return Error{ErrorKind::Invalid,
@@ -22,18 +69,19 @@ Result<SealedSubmission> seal(const Outgoing& outgoing, const ReadyDestination& 
     metadata.reply_channel = outgoing.reply_channel;
     metadata.author = outgoing.author;
     SealedSubmission sealed;
-    const auto jwes = std::make_shared<std::map<std::string, SealedFile>>();
+    const auto files = std::make_shared<std::map<std::string, SealedFile>>();
+    const auto lying = std::make_shared<Spool>(spool);
     for (const OutgoingFile& file : outgoing.files.reveal()) {
         const std::string id = make_uuid(clock, random);
+        Sealed one = TRY(seal_file(file, destination.key, lying));
         metadata.attachments.push_back({id,
-                                        content_hash(file.bytes),
+                                        std::move(one.hash),
                                         file.purpose,
                                         file.media_type,
                                         file.file_name,
                                         file.description,
                                         {}});
-        (*jwes)[id] = TRY(
-            seal_in_memory(TRY(crypto::encrypt_jwe(file.bytes, destination.key, file.media_type))));
+        files->emplace(id, std::move(one.file));
         sealed.announcement.attachments.push_back(id);
     }
     sealed.announcement.destination_id = destination.destination.id;
@@ -46,8 +94,8 @@ Result<SealedSubmission> seal(const Outgoing& outgoing, const ReadyDestination& 
     sealed.metadata_jwe =
         TRY(crypto::encrypt_jwe(formats::write_json(write_metadata(metadata, MetadataVersion::V2)),
                                 destination.key, "application/json"));
-    sealed.open_attachment = [jwes](const std::string& id) -> Result<SealedFile> {
-        return jwes->at(id);
+    sealed.open_attachment = [files](const std::string& id) -> Result<SealedFile> {
+        return files->at(id);
     };
     return sealed;
 }

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/files.hpp"
 #include "core/random.hpp"
 #include "core/sensitive.hpp"
 #include "fitconnect/metadata.hpp"
@@ -18,7 +19,8 @@ struct OutgoingFile {
     std::string media_type;
     std::string description;
     AttachmentPurpose purpose = AttachmentPurpose::Attachment;
-    std::string bytes;
+    std::string bytes = {};
+    OpenSource open = {};  ///< instead of `bytes`, for a file that is too large for memory
 };
 
 /// What a sender wants to bring to a destination, in the clear.
@@ -34,10 +36,13 @@ struct Outgoing {
     std::optional<MetadataAuthor> author;
 };
 
-/// Encrypts everything for the destination's key, with metadata 2.1.0 that hold the hashes; the
-/// JWEs are in memory. Error codes: fitconnect.schema_not_offered (the destination does not take
-/// this schema for the service), those of crypto::encrypt_jwe().
-Result<SealedSubmission> seal(const Outgoing& outgoing, const ReadyDestination& destination,
-                              const Clock& clock, Random& random);
+/// Encrypts everything for the destination's key, with metadata 2.1.0 that hold the hashes. The
+/// JWEs of files over 256 KiB lie in a Spool in `spool`, without a name, until the last copy of
+/// what is returned is gone. Error codes: fitconnect.schema_not_offered (the destination does not
+/// take this schema for the service), fitconnect.spool, fitconnect.attachment_too_large, those of
+/// crypto::encrypt_jwe() and of the files.
+Result<SealedSubmission> seal(
+    const Outgoing& outgoing, const ReadyDestination& destination, const Clock& clock,
+    Random& random, const std::filesystem::path& spool = std::filesystem::temp_directory_path());
 
 }  // namespace gordion::fitconnect

@@ -22,6 +22,7 @@ public:
           subscription_(subscription),
           waiting_(std::move(waiting)),
           stop_(std::move(stop)),
+          spool_(std::make_shared<Spool>(subscriber.options_.spool)),
           opening_(subscriber.options_.queue),
           answering_(subscriber.options_.queue) {}
 
@@ -58,6 +59,7 @@ private:
 
     void fetch_all() {
         for (;;) {
+            spool_->wait_below(in_.options_.spool_bytes);
             const std::size_t index = next_.fetch_add(1);
             if (index >= waiting_.size() || stop_.stop_requested()) {
                 return;
@@ -92,10 +94,7 @@ private:
         PickedUp picked;
         picked.item = TRY(in_.parts_.api.fetch_submission(ids.item_id));
         picked.item.ids.destination_id = subscription_.destination.id;
-        for (const std::string& attachment : picked.item.attachments) {
-            picked.attachment_jwes.push_back(
-                TRY(in_.parts_.api.fetch_attachment(ids.item_id, attachment)));
-        }
+        TRY(fetch_attachments(picked));
         auto log = in_.parts_.events.load(picked.item.ids);
         if (log) {
             picked.log = std::move(log).value();
@@ -112,6 +111,24 @@ private:
         }
         TRY(refuse(picked, make_problem("event-log-invalid", "Event log invalid", "submission")));
         return std::optional<PickedUp>();
+    }
+
+    Result<void> fetch_attachments(PickedUp& picked) {
+        std::uint64_t bytes = 0;
+        for (const std::string& attachment : picked.item.attachments) {
+            const auto jwe = std::make_shared<SpooledJwe>(spool_);
+            TRY(in_.parts_.api.fetch_attachment(picked.item.ids.item_id, attachment, *jwe));
+            bytes += jwe->size();
+            if (bytes > attachments_jwe_bytes) {
+                return Error{ErrorKind::TooLarge,
+                             "fitconnect.attachment_too_large",
+                             "",
+                             {{"limit", std::to_string(attachments_jwe_bytes)}},
+                             "The attachments of a submission have at most 2 GB together."};
+            }
+            picked.attachment_jwes.push_back(jwe);
+        }
+        return {};
     }
 
     Result<void> refuse(const PickedUp& picked, Problem problem) {
@@ -131,10 +148,22 @@ private:
         }
     }
 
+    Result<Examined> examine_picked(PickedUp picked) const {
+        auto examined = examine(subscription_, std::move(picked), in_.judge_);
+        if (!examined && examined.error().code == "fitconnect.decryption_key" &&
+            in_.options_.unknown_key == UnknownKey::Reject) {
+            const Values& values = examined.error().values;
+            return Examined(std::vector{
+                make_problem("encryption-issue", "Decryption failed", values.at(1).second,
+                             "The JWE is for the key " + values.at(0).second + ".")});
+        }
+        return examined;
+    }
+
     Result<void> open(PickedUp picked) {
         const ItemIds ids = picked.item.ids;
         const EventLog log = picked.log;
-        auto examined = examine(subscription_, std::move(picked), in_.judge_);
+        Examined examined = TRY(examine_picked(std::move(picked)));
         std::vector<Problem> problems;
         AuthenticationTags tags;
         if (auto* received = std::get_if<ReceivedSubmission>(&examined)) {
@@ -176,6 +205,7 @@ private:
     const Subscription& subscription_;
     const std::vector<ItemIds> waiting_;
     std::stop_token stop_;
+    std::shared_ptr<Spool> spool_;
     std::atomic<std::size_t> next_{0};
     internal::BoundedQueue<PickedUp> opening_;
     internal::BoundedQueue<Answer> answering_;

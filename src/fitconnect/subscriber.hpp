@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
+#include <filesystem>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -27,12 +28,23 @@ struct ReceiveReport {
     std::vector<Error> errors;  ///< of the failed ones, at most limits::fitconnect_errors
 };
 
+/// What becomes of a submission that is encrypted for a key which is none of ours.
+enum class UnknownKey {
+    Leave,   ///< it stays at the server: the file with the key may be missing here
+    Reject,  ///< with encryption-issue: whoever knows that it has every key
+};
+
 struct ReceiveOptions {
     std::size_t fetchers = 2;   ///< threads that wait for the network
     std::size_t openers = 0;    ///< threads that decrypt and sign; 0: one for each core
     std::size_t posters = 2;    ///< threads that send the answers
     std::size_t queue = 16;     ///< submissions between the stages; more wait at the server
     std::size_t most = 10'000;  ///< submissions in one round
+    UnknownKey unknown_key = UnknownKey::Leave;
+    /// Where large attachments lie, encrypted and without a name, until they are answered.
+    std::filesystem::path spool = std::filesystem::temp_directory_path();
+    /// Nothing more is fetched while this much lies there; 2 GB more may come of each fetcher.
+    std::uint64_t spool_bytes = 2'000'000'000;
 };
 
 /// Receives for destinations: lists what waits, fetches, proves, decrypts, checks, hands over, and
@@ -40,11 +52,11 @@ struct ReceiveOptions {
 ///
 /// Three stages with bounded queues between them: fetchers run ahead of the openers, so that the
 /// network is never what a core waits for, and stop when the openers are behind, so that memory is
-/// bounded by the queue. What is proved wrong is rejected with the problem; what could not be
-/// fetched, proved or kept stays at the server, because a rejection cannot be taken back.
-/// Attachments are held in memory, each up to limits::jose_bytes. One round at a time; several
-/// subscribers may serve one destination, because taking in is idempotent and the server accepts an
-/// answer once.
+/// bounded by the queue. Attachments over 256 KiB come and go piece by piece over ReceiveOptions::
+/// spool, so that their size is no matter of memory. What is proved wrong is rejected with the
+/// problem; what could not be fetched, proved or kept stays at the server, because a rejection
+/// cannot be taken back. One round at a time; several subscribers may serve one destination,
+/// because taking in is idempotent and the server accepts an answer once.
 class Subscriber {
 public:
     struct Parts {

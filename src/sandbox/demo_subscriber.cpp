@@ -108,6 +108,7 @@ struct DemoSubscriber::Connection {
     static fitconnect::ReceiveOptions options() {
         fitconnect::ReceiveOptions options;
         options.fetchers = 1;
+        options.unknown_key = fitconnect::UnknownKey::Reject;
         options.openers = 1;
         return options;
     }

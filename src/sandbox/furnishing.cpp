@@ -19,7 +19,7 @@ constexpr std::string_view metadata_schema =
     "https://schema.fitko.de/fit-connect/metadata/2.1.0/metadata.schema.json";
 
 Result<void> add_client(ClientStore& clients, const Scope& scope, const Plan& plan,
-                        const PlannedClient& planned) {
+                        const PlannedClient& planned, const PublishedKeys& keys) {
     const auto known = clients.find_known(planned.id);
     if (known) {
         return {};
@@ -29,6 +29,12 @@ Result<void> add_client(ClientStore& clients, const Scope& scope, const Plan& pl
     }
     TRY(clients.create_client(scope, {plan.tenant, planned.name, planned.scopes, planned.id,
                                       Sensitive<std::string>(planned.secret)}));
+    if (planned.role == "sender") {
+        Json jwk = keys.public_jwk("sender");
+        const std::string kid = jwk.text_at("kid");
+        TRY(clients.add_signing_key(scope, plan.tenant, planned.id,
+                                    {kid, zustelldienst::KeyRole::Signature, std::move(jwk)}));
+    }
     return {};
 }
 
@@ -142,7 +148,7 @@ Result<void> furnish(ClientStore& clients, zustelldienst::DestinationStore& dest
     Scope scope = system_scope("sandbox.furnish");
     scope.tenant = plan.tenant;
     for (const PlannedClient& client : plan.clients) {
-        TRY(add_client(clients, scope, plan, client));
+        TRY(add_client(clients, scope, plan, client, keys));
     }
     for (const PlannedDestination& planned : plan.destinations) {
         TRY(add_destination(clients, destinations, plan, planned, keys));
@@ -174,6 +180,8 @@ std::vector<ConfigFile> make_config_files(std::string_view origin, std::string_v
         files.push_back(
             {file, formats::write_json_pretty(keys.key(key + number).private_jwk) + "\n"});
     }
+    files.push_back({"insecure-sender-key.json",
+                     formats::write_json_pretty(keys.key("sender").private_jwk) + "\n"});
     files.push_back({"example-data.json", data});
     files.push_back({"example-data.jwe", encrypt(data, keys, first.keys)});
     files.push_back(

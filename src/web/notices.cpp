@@ -16,6 +16,16 @@ std::string_view name_of(delivery::NoticeReason reason) {
     return "submitted";
 }
 
+mail::Mail write_reminder(const Site& site, const app::Reminder& reminder) {
+    const Values values{
+        {"destination", reminder.destination},   {"name", reminder.destination_name},
+        {"submission", reminder.submission},     {"case", reminder.case_id},
+        {"days", std::to_string(reminder.days)}, {"rejected_on", reminder.rejected_on.to_german()}};
+    return {{},
+            site.texts().text("de", "receive.reminder_subject", values),
+            site.texts().text("de", "receive.reminder_text", values)};
+}
+
 }  // namespace
 
 delivery::NoticeWriter make_notice_writer(const Site& site, const std::string& base_url) {
@@ -27,6 +37,11 @@ delivery::NoticeWriter make_notice_writer(const Site& site, const std::string& b
                               site.texts().text("de", code + "_subject", values),
                               site.texts().text("de", code + "_text", values)};
         };
+}
+
+app::MailWriters make_mail_writers(const Site& site, const std::string& base_url) {
+    return {make_notice_writer(site, base_url),
+            [&site](const app::Reminder& reminder) { return write_reminder(site, reminder); }};
 }
 
 }  // namespace gordion::web

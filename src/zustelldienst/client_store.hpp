@@ -3,11 +3,13 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "core/sensitive.hpp"
 #include "zustelldienst/caller.hpp"
+#include "zustelldienst/destination_key.hpp"
 #include "zustelldienst/foundation.hpp"
 #include "zustelldienst/recent_copies.hpp"
 
@@ -80,6 +82,16 @@ public:
     /// Binding twice and releasing what is not bound are no errors.
     Result<void> bind_destination(const Scope& scope, const BindingKey& key);
     Result<void> release_destination(const Scope& scope, const BindingKey& key);
+    /// A public key for signatures, for a client that answers replies without a destination of its
+    /// own. The same key twice is no error. Error codes besides: zustelldienst.key_role (an
+    /// encryption key), key_taken (the kid names another key), keys_many.
+    Result<void> add_signing_key(const Scope& scope, const TenantId& tenant, const std::string& id,
+                                 const DestinationKey& key);
+    /// The key of that kid, of whatever tenant the client is.
+    Result<std::optional<DestinationKey>> find_signing_key(const Scope& scope,
+                                                           std::string_view client,
+                                                           std::string_view kid);
+
     /// Inside another store's transaction; call forget() after its commit.
     static Result<void> bind_in(storage::Connection& connection, const BindingKey& key);
 

@@ -60,7 +60,7 @@ Result<StoredDestination> load_row(storage::Connection& connection, std::string_
 Result<std::vector<DestinationKey>> load_keys(storage::Connection& connection,
                                               const StoredDestination& stored) {
     const storage::Rows rows =
-        TRY(connection.query("SELECT kid, role, jwk FROM fitconnect_destination_keys"
+        TRY(connection.query("SELECT kid, role, jwk, added_at FROM fitconnect_destination_keys"
                              " WHERE tenant_id = $1 AND destination_id = $2 ORDER BY added_at, kid",
                              {stored.tenant.value, stored.destination.id}));
     std::vector<DestinationKey> keys;
@@ -243,7 +243,7 @@ Result<DestinationKey> DestinationStore::load_key(const Scope& scope, std::strin
     const auto stored = TRY(load_destination(scope, id));
     const auto row = TRY(database_->read(scope, [&](storage::Connection& connection) {
         return connection.find_row(
-            "SELECT kid, role, jwk FROM fitconnect_destination_keys"
+            "SELECT kid, role, jwk, added_at FROM fitconnect_destination_keys"
             " WHERE tenant_id = $1 AND destination_id = $2 AND kid = $3",
             {stored->tenant.value, stored->destination.id, std::string(kid)});
     }));

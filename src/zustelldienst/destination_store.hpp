@@ -10,6 +10,7 @@
 
 #include "fitconnect/destination.hpp"
 #include "zustelldienst/client_store.hpp"
+#include "zustelldienst/destination_key.hpp"
 #include "zustelldienst/recent_copies.hpp"
 
 namespace gordion::zustelldienst {
@@ -21,14 +22,6 @@ struct StoredDestination {
     Instant created_at;
     Instant changed_at;
     std::optional<Instant> inactive_since;
-};
-
-enum class KeyRole { Encryption, Signature };
-
-struct DestinationKey {
-    std::string kid;
-    KeyRole role = KeyRole::Encryption;
-    formats::Json jwk;  ///< as it is answered
 };
 
 /// A secret that the receiver of callbacks shares with us; never given back to clients.

@@ -16,6 +16,19 @@ CREATE TABLE fitconnect_destination_revision (
 )sql"};
 }
 
+storage::Migration client_keys_migration() {
+    return {"zustelldienst", 3, "keys with which clients sign for themselves", R"sql(
+CREATE TABLE fitconnect_client_keys (
+    tenant_id text NOT NULL,
+    client_id text NOT NULL,
+    kid text NOT NULL,
+    jwk text NOT NULL,
+    added_at integer NOT NULL,
+    PRIMARY KEY (tenant_id, client_id, kid)
+);
+)sql"};
+}
+
 }  // namespace
 
 std::vector<storage::Migration> zustelldienst_migrations() {
@@ -83,7 +96,7 @@ CREATE TABLE fitconnect_route_signatures (
     PRIMARY KEY (tenant_id, destination_id)
 );
 )sql"},
-                                           revision_migration()};
+                                           revision_migration(), client_keys_migration()};
     const auto transmissions = transmission_migrations();
     all.insert(all.end(), transmissions.begin(), transmissions.end());
     return all;

@@ -93,8 +93,8 @@ Result<EventDesk::Subject> EventDesk::load_subject(const Scope& scope, const Sec
     });
 }
 
-Result<crypto::PublicKey> EventDesk::find_key(const Scope& scope, const Transmission& of,
-                                              const std::string& kid) {
+Result<SignatureKey> EventDesk::find_key(const Scope& scope, const Transmission& of,
+                                         const std::string& kid) {
     const bool is_submission = of.kind == SubjectKind::Submission;
     const auto key =
         TRY(is_submission ? parts_.surroundings.find_signature_key(scope, of.destination_id, kid)
@@ -124,13 +124,14 @@ Result<Transmission> EventDesk::post(const Caller& caller, const PostedEvent& po
     // 8. and 9. The proof.
     const auto key = TRY(report(checks, "event.key", find_key(scope, of, unproved.kid)));
     const auto proved =
-        report(checks, "event.signature", fitconnect::verify_event(posted.token, key));
+        report(checks, "event.signature", fitconnect::verify_event(posted.token, key.key));
     TRY(proved.has_value() ? Result<void>() : Result<void>(proved.error()));
     // 10. to 14. What it says.
     TRY(report(checks, "event.type", internal::check_type(event, posted.version)));
     TRY(report(checks, "event.schema", internal::check_schema(event, posted.version)));
     TRY(report(checks, "event.time",
                internal::check_time(event, of.created_at, parts_.clock.now())));
+    TRY(report(checks, "event.key_time", internal::check_key_time(event, key)));
     TRY(report(checks, "event.tags", internal::check_tags(event, subject.tags, posted.version)));
     TRY(report(checks, "event.problems", internal::check_problems(event, posted.version)));
     // 15. and 16. Neither twice nor at the wrong moment.

@@ -30,9 +30,9 @@ struct PostedEvent {
 ///
 /// Error codes: crypto.jws_malformed, formats.json_*, zustelldienst.event_size (syntax);
 /// crypto.jws_algorithm, crypto.jws_signature, fitconnect.event_*, and of zustelldienst:
-/// case_missing, event_case, event_subject, event_key, event_type, event_schema, event_time,
-/// event_tags, event_problems (Invalid); event_issuer, not_receiver (Forbidden); event_replayed,
-/// event_state (Conflict).
+/// case_missing, event_case, event_subject, event_key, event_key_time, event_type, event_schema,
+/// event_time, event_tags, event_problems (Invalid); event_issuer, not_receiver (Forbidden);
+/// event_replayed, event_state (Conflict).
 class EventDesk {
 public:
     struct Parts {
@@ -56,8 +56,8 @@ private:
     };
     Result<Subject> load_subject(const Scope& scope, const fitconnect::SecurityEvent& event,
                                  std::string_view case_id);
-    Result<crypto::PublicKey> find_key(const Scope& scope, const Transmission& of,
-                                       const std::string& kid);
+    Result<SignatureKey> find_key(const Scope& scope, const Transmission& of,
+                                  const std::string& kid);
     Result<Transmission> apply(const Scope& scope, const Subject& subject,
                                const fitconnect::SecurityEvent& event, std::string_view token);
 

@@ -2,6 +2,7 @@
 #include "zustelldienst/posted_events.hpp"
 
 #include "core/limits.hpp"
+#include "crypto/certificates.hpp"
 #include "zustelldienst/test_post.hpp"
 
 namespace gordion::zustelldienst {
@@ -12,6 +13,7 @@ using fitconnect::EventVerb;
 using fitconnect::SecurityEvent;
 using fitconnect::SubjectKind;
 using fitconnect::TransportState;
+using formats::Json;
 
 class FitPostedEventsTest : public OnPost {
 protected:
@@ -313,6 +315,118 @@ TEST_P(FitPostedEventsTest, LetsTheSenderAnswerAReply) {
     EXPECT_EQ(verbs_of_case(made.case_id).back(), "accept-reply");
 }
 
+// A key with a certificate for a day from now on, as a destination registers it.
+TEST_P(FitPostedEventsTest, AsksWhetherTheKeyWasValidWhenItSigned) {
+    constexpr std::int64_t day_ms = 24LL * 3600 * 1000;
+    begin();
+    Json jwk = crypto::test_rsa_2048().to_jwk();
+    jwk.set("kid", "the-day-key");
+    const auto key = crypto::PrivateKey::from_jwk(jwk).value();
+    const Instant begins = clock.now();
+    Json published = key.public_key().to_jwk();
+    published.set("x5c", Json::array({crypto::to_base64(crypto::make_self_signed(
+                             key, "A day", begins, begins.plus_ms(day_ms)))}));
+    ASSERT_TRUE(server->destinations.add_key(scope_of(town), destination,
+                                             {"the-day-key", KeyRole::Signature, published}));
+    const Transmission made = submitted();
+    const auto outcome = [&](Instant issued_at) {
+        SecurityEvent event = answer(made, EventVerb::Accept);
+        event.issued_at = issued_at;
+        const auto posted = post->events.post(
+            subscriber, {ApiVersion::V2, made.case_id, fitconnect::sign_event(event, key).value()},
+            silent);
+        return posted ? std::string("accepted") : posted.error().code;
+    };
+    clock.advance_ms(2 * day_ms);
+    EXPECT_EQ(outcome(clock.now()), "zustelldienst.event_key_time");
+    EXPECT_EQ(outcome(begins.plus_ms(day_ms + limits::event_skew_ms + 1000)),
+              "zustelldienst.event_key_time");
+    EXPECT_EQ(outcome(begins.plus_ms(day_ms)), "accepted");
+}
+
+TEST_P(FitPostedEventsTest, DoesNotBelieveAKeyForTheTimeBeforeItWasRegistered) {
+    begin();
+    const Transmission made = submitted();
+    const Instant before = clock.now();
+    clock.advance_ms(limits::event_skew_ms + 60'000);
+    Json jwk = crypto::test_rsa_2048().to_jwk();
+    jwk.set("kid", "the-late-key");
+    const auto key = crypto::PrivateKey::from_jwk(jwk).value();
+    ASSERT_TRUE(server->destinations.add_key(
+        scope_of(town), destination,
+        {"the-late-key", KeyRole::Signature, key.public_key().to_jwk()}));
+    SecurityEvent event = answer(made, EventVerb::Accept);
+    event.issued_at = before;
+    const auto post_it = [&] {
+        return post->events.post(
+            subscriber, {ApiVersion::V2, made.case_id, fitconnect::sign_event(event, key).value()},
+            silent);
+    };
+    EXPECT_EQ(post_it().error().code, "zustelldienst.event_key_time");
+    event.issued_at = clock.now();
+    EXPECT_TRUE(post_it());
+}
+
+TEST_P(FitPostedEventsTest, DoesNotBelieveAKeyThatIsForSomethingElse) {
+    begin();
+    const Transmission made = submitted();
+    const std::vector<std::pair<const char*, Json>> others{
+        {"use", "enc"}, {"alg", "RSA-OAEP-256"}, {"key_ops", Json::array({"wrapKey"})}};
+    for (const auto& [member, value] : others) {
+        Json jwk = signature_jwk();
+        const std::string kid = std::string("for-other-") + member;
+        jwk.set("kid", kid);
+        jwk.set(member, value);
+        ASSERT_TRUE(server->destinations.add_key(scope_of(town), destination,
+                                                 {kid, KeyRole::Signature, jwk}));
+        Json own = crypto::test_rsa_2048().to_jwk();
+        own.set("kid", kid);
+        const std::string token = fitconnect::sign_event(answer(made, EventVerb::Accept),
+                                                         crypto::PrivateKey::from_jwk(own).value())
+                                      .value();
+        EXPECT_EQ(post->events.post(subscriber, {ApiVersion::V2, made.case_id, token}, silent)
+                      .error()
+                      .code,
+                  "zustelldienst.event_key")
+            << member;
+    }
+}
+
+TEST_P(FitPostedEventsTest, BelievesASenderWithAKeyOfItsOwnAboutAReply) {
+    begin();
+    const auto client =
+        server->clients
+            .create_client(scope_of(town),
+                           {town, "sender", {"send:region:DE"}, "", Sensitive<std::string>()})
+            .value();
+    sender.client_id = client.client_id;
+    const Transmission made = submitted();
+    clock.advance_ms(1'000);
+    const Transmission reply =
+        post->desk.announce_reply(subscriber, {ApiVersion::V2, made.case_id, {}}, silent).value();
+    ASSERT_TRUE(submit(subscriber, reply.id, "r", SubjectKind::Reply));
+    const SecurityEvent event = answer(reply, EventVerb::Accept);
+    const DestinationKey key{"the-signature-key", KeyRole::Signature, signature_jwk()};
+    // A destination's key of the same kid, another client's key: neither is the sender's.
+    EXPECT_EQ(post_event(sender, event).error().code, "zustelldienst.event_key");
+    auto& clients = server->clients;
+    EXPECT_EQ(clients.add_signing_key(scope_of(other_town), other_town, client.client_id, key)
+                  .error()
+                  .code,
+              "zustelldienst.client_missing");
+    DestinationKey wrong = key;
+    wrong.role = KeyRole::Encryption;
+    EXPECT_EQ(clients.add_signing_key(scope_of(town), town, client.client_id, wrong).error().code,
+              "zustelldienst.key_role");
+    ASSERT_TRUE(clients.add_signing_key(scope_of(town), town, client.client_id, key));
+    ASSERT_TRUE(clients.add_signing_key(scope_of(town), town, client.client_id, key)) << "twice";
+    wrong = key;
+    wrong.jwk.set("alg", "PS512x");
+    EXPECT_EQ(clients.add_signing_key(scope_of(town), town, client.client_id, wrong).error().code,
+              "zustelldienst.key_taken");
+    EXPECT_EQ(post_event(sender, event).value().state, TransportState::Accepted);
+}
+
 TEST_P(FitPostedEventsTest, BelievesNobodyElseAboutAReply) {
     begin();
     const auto client =
@@ -363,7 +477,7 @@ TEST_P(FitPostedEventsTest, TellsTheObserverWhatToChange) {
     }
     EXPECT_EQ(names, (Verbs{"event.claims", "event.case", "event.subject", "event.caller",
                             "event.issuer", "event.key", "event.signature", "event.type",
-                            "event.schema", "event.time", "event.tags"}));
+                            "event.schema", "event.time", "event.key_time", "event.tags"}));
     EXPECT_EQ(checks.checks().back().sentence,
               "The authentication tag of data is not the one that was submitted.");
 }

@@ -4,6 +4,8 @@
 #include <algorithm>
 
 #include "core/log.hpp"
+#include "crypto/certificates.hpp"
+#include "crypto/hashes.hpp"
 
 namespace gordion::zustelldienst {
 
@@ -22,27 +24,63 @@ Result<std::optional<std::string>> StoredSurroundings::find_callback_secret(cons
     return secret ? std::optional(secret->reveal()) : std::nullopt;
 }
 
-Result<std::optional<crypto::PublicKey>> StoredSurroundings::find_signature_key(
+namespace {
+
+// What a key says of itself: both members are optional in a JWK (RFC 7517, section 4).
+bool is_for_signatures(const formats::Json& jwk) {
+    const formats::Json* operations = jwk.find("key_ops");
+    const bool may = operations == nullptr ||
+                     (operations->is_array() &&
+                      std::ranges::any_of(operations->as_array(), [](const formats::Json& one) {
+                          return one.is_string() && one.as_string() == "verify";
+                      }));
+    const std::string use = jwk.text_at("use");
+    const std::string algorithm = jwk.text_at("alg");
+    return may && (use.empty() || use == "sig") && (algorithm.empty() || algorithm == "PS512");
+}
+
+// The period in which all certificates of the chain are valid, and the key is known.
+Result<std::optional<SignatureKey>> read_signature_key(const DestinationKey& stored) {
+    if (stored.role != KeyRole::Signature || !is_for_signatures(stored.jwk)) {
+        return std::optional<SignatureKey>();
+    }
+    SignatureKey read{TRY(crypto::PublicKey::from_jwk(stored.jwk)), stored.added_at, {}};
+    const formats::Json* chain = stored.jwk.find("x5c");
+    for (std::size_t i = 0; chain != nullptr && chain->is_array() && i < chain->size(); ++i) {
+        const formats::Json& one = chain->as_array()[i];
+        const auto period = TRY(crypto::read_certificate_period(
+            TRY(crypto::from_base64(one.is_string() ? one.as_string() : ""))));
+        read.from = std::max(read.from, period.from);
+        read.until = read.until ? std::min(*read.until, period.until) : period.until;
+    }
+    return std::optional(std::move(read));
+}
+
+}  // namespace
+
+Result<std::optional<SignatureKey>> StoredSurroundings::find_signature_key(
     const Scope& scope, std::string_view destination, std::string_view kid) {
     const auto found = destinations_->load_key(scope, destination, kid);
     if (!found.has_value() && found.error().kind != ErrorKind::NotFound) {
         return found.error();
     }
-    if (!found.has_value() || found.value().role != KeyRole::Signature) {
-        return std::optional<crypto::PublicKey>();
-    }
-    return std::optional(TRY(crypto::PublicKey::from_jwk(found.value().jwk)));
+    return found.has_value() ? read_signature_key(found.value())
+                             : Result(std::optional<SignatureKey>());
 }
 
-Result<std::optional<crypto::PublicKey>> StoredSurroundings::find_client_key(
-    const Scope& scope, std::string_view client, std::string_view kid) {
+Result<std::optional<SignatureKey>> StoredSurroundings::find_client_key(const Scope& scope,
+                                                                        std::string_view client,
+                                                                        std::string_view kid) {
     const auto known = TRY(clients_->find_known(client));
+    if (const auto own = TRY(clients_->find_signing_key(scope, client, kid))) {
+        return read_signature_key(*own);
+    }
     for (const std::string& destination : known->client.managed) {
         if (auto key = TRY(find_signature_key(scope, destination, kid))) {
             return key;
         }
     }
-    return std::optional<crypto::PublicKey>();
+    return std::optional<SignatureKey>();
 }
 
 namespace {

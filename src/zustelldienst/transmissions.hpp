@@ -24,14 +24,13 @@ public:
     Result<KnownDestination> load_destination(const Scope& scope, std::string_view id) override;
     Result<std::optional<std::string>> find_callback_secret(const Scope& scope,
                                                             std::string_view id) override;
-    Result<std::optional<crypto::PublicKey>> find_signature_key(const Scope& scope,
-                                                                std::string_view destination,
-                                                                std::string_view kid) override;
-    /// A sender that answers replies signs as a destination would: the key is looked up among the
-    /// signature keys of the destinations that its client manages (inferred).
-    Result<std::optional<crypto::PublicKey>> find_client_key(const Scope& scope,
-                                                             std::string_view client,
-                                                             std::string_view kid) override;
+    Result<std::optional<SignatureKey>> find_signature_key(const Scope& scope,
+                                                           std::string_view destination,
+                                                           std::string_view kid) override;
+    /// A sender that answers replies signs with a key of its own, or else as a destination would:
+    /// with a signature key of one that its client manages (inferred).
+    Result<std::optional<SignatureKey>> find_client_key(const Scope& scope, std::string_view client,
+                                                        std::string_view kid) override;
 
 private:
     ClientStore* clients_;

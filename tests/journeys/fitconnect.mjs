@@ -48,9 +48,9 @@ export function start(place) {
   return walk.serve(place.data, { words: ['serve', `--config=${place.file}`] });
 }
 
-/** A new client with these scopes: { client_id, client_secret }. */
+/** A new client with these scopes, and further options ("--…"): { client_id, client_secret }. */
 export async function addClient(place, name, ...scopes) {
-  const words = scopes.map((scope) => `--scope=${scope}`);
+  const words = scopes.map((scope) => (scope.startsWith('--') ? scope : `--scope=${scope}`));
   return JSON.parse(await run(place, 'client', 'add', `--tenant=${tenant}`, `--name=${name}`, ...words,
     '--json'));
 }

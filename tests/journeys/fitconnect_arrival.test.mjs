@@ -82,9 +82,13 @@ async function furnish(place, port) {
     token, json: { status: 'active', callback: {
       url: `http://127.0.0.1:${port}/fitconnect/received/${destination}`, secret: callbackSecret } } });
   assert.equal(active.status, 200, JSON.stringify(active.body));
-  const sender = await fit.addClient(place, 'Onlinedienst', 'send:region:DE');
+  // Without a destination of its own, so it answers replies with a key of its own.
+  const own = fit.makeKey('sig');
+  const file = join(walk.makeFolder(), 'own.jwk');
+  writeFileSync(file, JSON.stringify(own.public));
+  const sender = await fit.addClient(place, 'Onlinedienst', 'send:region:DE', `--signing-key=${file}`);
   const subscriber = await fit.addClient(place, 'Gordion', `subscribe:destination:${destination}`);
-  return { destination, encryption, signature, sender, subscriber,
+  return { destination, encryption, signature, own, sender, subscriber,
     token: await fit.fetchToken(a.url, sender),
     keySet: (await fit.call(a.url, 'GET', '/submission-api/.well-known/jwks.json')).body };
 }
@@ -272,6 +276,24 @@ describe('a foreign sender and the back office', { skip: walk.skip }, () => {
     const pdf = await open(jwe.body);
     assert.ok(pdf.subarray(0, 5).toString() === '%PDF-');
     assert.equal(sha512(pdf), described.hash.content);
+    await acceptReply(sent, replies[0].replyId, {
+      metadata: fit.tagOf(reply.encryptedMetadata),
+      data: fit.tagOf(reply.encryptedData),
+      attachments: { [described.attachmentId]: fit.tagOf(jwe.body) },
+    });
+  }
+
+  async function acceptReply({ caseId }, replyId, authenticationTags) {
+    const post = async (key) => fit.call(a.url, 'POST', `/submission-api/v2/cases/${caseId}/events`, {
+      token: who.token, type: 'application/jose',
+      body: await fit.signEvent('accept-reply', { subject: `reply:${replyId}`, caseId,
+        issuer: who.sender.client_id, key, content: { authenticationTags } }) });
+    const foreign = await post(who.signature);
+    assert.equal(foreign.status, 422, 'the key of the destination is not the sender\'s');
+    const accepted = await post(who.own);
+    assert.equal(accepted.status, 204, JSON.stringify(accepted.body));
+    const { body } = await fit.call(a.url, 'GET', '/submission-api/v2/replies', { token: who.token });
+    assert.ok(!body.replies.some((waiting) => waiting.replyId === replyId));
   }
 
   test('what is proved wrong is rejected with its problem, and makes no case', async () => {

@@ -159,6 +159,35 @@ test('where nobody answers, whoever tests is the subscriber', { skip: walk.skip 
   assert.ok(waiting.body.submissions.some(({ submissionId }) => submissionId === sent.submissionId));
 });
 
+test('a reply goes to the sender, who answers with a key of its own', { skip: walk.skip }, async () => {
+  const { submissionId, caseId } = await send(silent);
+  const subscriber = await fit.fetchToken(sandbox.origin, sandbox.clients.subscriber);
+  const announced = await call('POST', '/submission-api/v2/replies', { token: subscriber,
+    json: { caseId, submissionId, destinationId: silent, announcedAttachments: [] } });
+  assert.equal(announced.status, 201, JSON.stringify(announced.body));
+  const { replyId } = announced.body;
+  const mailbox = fit.makeKey('enc');
+  const content = await contentFor(mailbox);
+  const submitted = await call('PUT', `/submission-api/v2/replies/${replyId}`, { token: subscriber, json: content });
+  assert.ok(submitted.status < 300, JSON.stringify(submitted.body));
+  const { body: list } = await call('GET', '/submission-api/v2/replies');
+  assert.ok(list.replies.some((waiting) => waiting.replyId === replyId));
+  const { body: reply } = await call('GET', `/submission-api/v2/replies/${replyId}`);
+  assert.equal(reply.encryptedData, content.encryptedData);
+  const keyOf = (name) => {
+    const jwk = JSON.parse(readFileSync(join(files, name), 'utf8'));
+    return { kid: jwk.kid, private: jwk };
+  };
+  const answer = async (key) => call('POST', `/submission-api/v2/cases/${caseId}/events`, { type: 'application/jose',
+    body: await fit.signEvent('accept-reply', { subject: `reply:${replyId}`, caseId, key, issuer: sandbox.clients.sender.client_id,
+      content: { authenticationTags: { metadata: fit.tagOf(reply.encryptedMetadata), data: fit.tagOf(reply.encryptedData) } } }) });
+  assert.equal((await answer(keyOf('insecure-signing-key.json'))).status, 422, 'a key of the destination');
+  const accepted = await answer(keyOf('insecure-sender-key.json'));
+  assert.equal(accepted.status, 204, JSON.stringify(accepted.body));
+  const again = await answer(keyOf('insecure-sender-key.json'));
+  assert.equal(again.status, 409, 'answered once');
+});
+
 test('every failure can be ordered', { skip: walk.skip }, async () => {
   const path = `/submission-api/v2/destinations/${judge}`;
   await order('server-error', judge, { status: 502, on: 'load-destination' });

@@ -5,6 +5,9 @@
 
 #include "core/files.hpp"
 #include "core/limits.hpp"
+#include "crypto/certificates.hpp"
+#include "crypto/hashes.hpp"
+#include "fitconnect/key_file.hpp"
 #include "formats/toml.hpp"
 
 namespace gordion::cli {
@@ -53,9 +56,29 @@ std::vector<Option> with_fit_server_options(std::vector<Option> own) {
     return options;
 }
 
-Result<crypto::PrivateKey> load_private_jwk(std::string_view path) {
-    return crypto::PrivateKey::from_jwk(
+Result<std::vector<crypto::PrivateKey>> load_private_jwks(std::string_view path) {
+    return fitconnect::read_key_file(
         TRY(formats::parse_json(TRY(load_file(path, limits::toml_bytes)))));
+}
+
+formats::Json make_private_jwk(const Call& call, crypto::KeyUse use, std::string_view name) {
+    constexpr int key_bits = 4096;
+    constexpr std::int64_t validity_ms = 365LL * 24 * 3600 * 1000;
+    const auto key = crypto::PrivateKey::make_rsa(key_bits, use);
+    const Instant now = call.clock.now();
+    const std::string certificate =
+        crypto::make_self_signed(key, name, now, now.plus_ms(validity_ms));
+    formats::Json made = key.to_jwk();
+    made.set("x5c", formats::Json::array({crypto::to_base64(certificate)}));
+    return made;
+}
+
+Result<formats::Json> published_half(const formats::Json& private_jwk) {
+    formats::Json jwk = TRY(crypto::PrivateKey::from_jwk(private_jwk)).public_key().to_jwk();
+    if (const formats::Json* chain = private_jwk.find("x5c")) {
+        jwk.set("x5c", *chain);
+    }
+    return jwk;
 }
 
 }  // namespace gordion::cli

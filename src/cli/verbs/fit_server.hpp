@@ -31,7 +31,12 @@ Result<fitconnect::ApiSettings> load_fit_settings(const Call& call, fitconnect::
 /// Those options, before the verb's own.
 std::vector<Option> with_fit_server_options(std::vector<Option> own);
 
-/// A JWK with its private members out of a file.
-Result<crypto::PrivateKey> load_private_jwk(std::string_view path);
+/// Private keys out of a file: one JWK or a JWK Set (fitconnect/key_file.hpp); at least one.
+Result<std::vector<crypto::PrivateKey>> load_private_jwks(std::string_view path);
+
+/// A new key as it lies in a file, with a certificate in which it vouches for itself for a year.
+formats::Json make_private_jwk(const Call& call, crypto::KeyUse use, std::string_view name);
+/// What is published of such a file: the public half and its certificate.
+Result<formats::Json> published_half(const formats::Json& private_jwk);
 
 }  // namespace gordion::cli

@@ -6,7 +6,6 @@
 #include "cli/verbs/verbs.hpp"
 #include "core/files.hpp"
 #include "core/limits.hpp"
-#include "crypto/hashes.hpp"
 
 namespace gordion::cli {
 namespace {
@@ -15,34 +14,20 @@ using fitconnect::ApiVersion;
 using formats::Json;
 namespace fs = std::filesystem;
 
-constexpr int key_bits = 4096;
-constexpr std::int64_t validity_ms = 365LL * 24 * 3600 * 1000;
-
-// The published half: with the certificate that lies beside the private members.
-Json published(const crypto::PrivateKey& key, const Json& file) {
-    Json jwk = key.public_key().to_jwk();
-    if (const Json* chain = file.find("x5c")) {
-        jwk.set("x5c", *chain);
-    }
-    return jwk;
-}
-
 // A key that is there is used with its certificate; one that is missing is made and vouches for
 // itself for a year.
 Result<Json> load_or_make(const Call& call, const fs::path& file, crypto::KeyUse use) {
     if (fs::exists(file)) {
         const Json known =
             TRY(formats::parse_json(TRY(load_file(file.string(), limits::toml_bytes))));
-        return published(TRY(crypto::PrivateKey::from_jwk(known)), known);
+        // Of a set the newest stands first.
+        const Json* set = known.find("keys");
+        return published_half(
+            set != nullptr && set->is_array() && set->size() > 0 ? set->as_array().front() : known);
     }
-    const auto key = crypto::PrivateKey::make_rsa(key_bits, use);
-    const Instant now = call.clock.now();
-    const std::string certificate = crypto::make_self_signed(
-        key, "FIT-Connect " + call.option("tenant"), now, now.plus_ms(validity_ms));
-    Json made = key.to_jwk();
-    made.set("x5c", Json::array({crypto::to_base64(certificate)}));
+    const Json made = make_private_jwk(call, use, "FIT-Connect " + call.option("tenant"));
     TRY(write_file(file, formats::write_json_pretty(made), Readers::OwnerAlone));
-    return published(key, made);
+    return published_half(made);
 }
 
 Error schema_missing(const std::string& service) {

@@ -5,6 +5,7 @@
 #include "core/limits.hpp"
 #include "fitconnect/route.hpp"
 #include "fitconnect/sealing.hpp"
+#include "fitconnect/spooled_jwe.hpp"
 
 namespace gordion::cli {
 namespace {
@@ -20,7 +21,9 @@ Result<fitconnect::OutgoingFile> load_attachment(std::string_view option) {
     fitconnect::OutgoingFile file;
     file.file_name = path.filename().string();
     file.media_type = has_type ? std::string(option.substr(colon + 1)) : "application/octet-stream";
-    file.bytes = TRY(load_file(path, limits::jose_plaintext_bytes));
+    // Looked at now, so that a file that is missing is said before anything is sent.
+    TRY(open_file(path, fitconnect::attachment_file_bytes));
+    file.open = [path] { return open_file(path, fitconnect::attachment_file_bytes); };
     return file;
 }
 

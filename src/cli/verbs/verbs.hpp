@@ -62,6 +62,7 @@ Verb fitconnect_destination_verb();
 Verb fitconnect_events_verb();
 Verb fitconnect_publish_verb();
 Verb fitconnect_receive_verb();
+Verb fitconnect_renew_verb();
 Verb fitconnect_send_verb();
 Verb conformity_check_verb();
 Verb obligation_list_verb();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,5 +27,25 @@ GcmBox encrypt_gcm(std::string_view key, std::string_view nonce, std::string_vie
 std::optional<std::string> decrypt_gcm(std::string_view key, std::string_view nonce,
                                        std::string_view authenticated, std::string_view ciphertext,
                                        std::string_view tag);
+
+/// The same piece by piece. What opening gives is proved only when finish() said so.
+class GcmStream {
+public:
+    enum class Way { Seal, Open };
+    GcmStream(Way way, std::string_view key, std::string_view nonce,
+              std::string_view authenticated);
+    ~GcmStream();
+    GcmStream(const GcmStream&) = delete;
+    GcmStream& operator=(const GcmStream&) = delete;
+
+    /// As many bytes as come in go out; nothing if the cipher takes no more (64 GiB).
+    std::optional<std::string> add(std::string_view piece);
+    std::string finish_sealing();               ///< the tag
+    bool finish_opening(std::string_view tag);  ///< false: nothing of it may be used
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
 
 }  // namespace gordion::crypto

@@ -22,6 +22,9 @@ struct Compact {
 Result<Compact> read_compact(std::string_view text, std::size_t segment_count,
                              std::string_view code);
 
+/// The header of a first segment, checked as read_compact() does.
+Result<formats::Json> read_jose_header(std::string_view segment, std::string_view code);
+
 /// The header as first segment.
 std::string write_header(const formats::Json& header);
 

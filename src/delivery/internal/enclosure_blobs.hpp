@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "crypto/jose.hpp"
+#include "crypto/streamed_jwe.hpp"
 #include "delivery/handover.hpp"
 #include "delivery/submission_store.hpp"
 
@@ -37,6 +38,19 @@ public:
             made.push_back(stored_.back());
         }
         return made;
+    }
+    /// Piece by piece, whatever the size.
+    Result<StoredEnclosure> put_file(const ReceivedFile& file, const crypto::PublicKey& key) {
+        const auto jwe = TRY(crypto::make_jwe_source(TRY(file.open()), key, file.media_type));
+        storage::BlobWriter writer = TRY(blobs_->begin());
+        std::string piece(64UL * 1024, '\0');
+        while (const std::size_t got = TRY(jwe->read(piece))) {
+            TRY(writer.append(std::string_view(piece).substr(0, got)));
+        }
+        const auto size = static_cast<std::int64_t>(writer.size());
+        std::string blob = TRY(writer.commit());
+        stored_.push_back({{file.id, std::move(blob), size}});
+        return stored_.back();
     }
     void keep() { kept_ = true; }
 

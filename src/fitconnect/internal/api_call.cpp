@@ -146,7 +146,14 @@ void CallSender::wait(std::int64_t ms) const {
 }
 
 Result<http::ClientResponse> CallSender::try_once(http::ClientRequest& request,
-                                                  const UploadSource* upload) {
+                                                  const ApiCall& call) {
+    const UploadSource* upload = call.upload;
+    if (call.download != nullptr) {
+        TRY(call.download->begin());
+        request.body_sink = [&](std::string_view piece) { return call.download->append(piece); };
+        request.timeout_ms = limits::fitconnect_upload_ms;
+        request.stall_timeout_s = limits::fitconnect_stall_s;
+    }
     if (upload == nullptr) {
         return http_->send(request);
     }
@@ -162,7 +169,7 @@ Result<http::ClientResponse> CallSender::try_once(http::ClientRequest& request,
 
 Result<http::ClientResponse> CallSender::repeat(http::ClientRequest& request, const ApiCall& call) {
     for (int tried = 1;; ++tried) {
-        auto answer = try_once(request, call.upload);
+        auto answer = try_once(request, call);
         std::int64_t pause_ms = first_pause_ms << std::min(tried - 1, 6);
         if (answer) {
             const int status = answer.value().status;

@@ -10,6 +10,7 @@
 #include "core/random.hpp"
 #include "core/time.hpp"
 #include "fitconnect/api_settings.hpp"
+#include "fitconnect/spooled_jwe.hpp"
 #include "fitconnect/upload_source.hpp"
 #include "http/client.hpp"
 
@@ -33,6 +34,8 @@ struct ApiCall {
     std::size_t response_bytes = 4 * 1024 * 1024;
     /// In place of `body`.
     const UploadSource* upload = nullptr;
+    /// Takes the body of a good answer.
+    DownloadTarget* download = nullptr;
 };
 
 /// Sends calls with a token and repeats them. What is repeated here and what is left to a job:
@@ -54,7 +57,7 @@ private:
     Result<std::string> token();
     Result<std::string> fetch_token();
     Result<http::ClientResponse> repeat(http::ClientRequest& request, const ApiCall& call);
-    Result<http::ClientResponse> try_once(http::ClientRequest& request, const UploadSource* upload);
+    Result<http::ClientResponse> try_once(http::ClientRequest& request, const ApiCall& call);
     void wait(std::int64_t ms) const;
 
     http::Client* http_;

@@ -27,8 +27,8 @@ struct ApiClient::Inside {
                         std::string_view data_jwe);
     Result<ItemPage> list(std::string_view kind, std::string query);
     Result<FetchedItem> fetch(std::string_view kind, std::string_view item);
-    Result<std::string> fetch_attachment(std::string_view kind, std::string_view item,
-                                         std::string_view attachment);
+    Result<void> fetch_attachment(std::string_view kind, std::string_view item,
+                                  std::string_view attachment, DownloadTarget& into);
 };
 
 namespace internal {

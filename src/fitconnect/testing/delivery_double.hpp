@@ -98,6 +98,8 @@ public:
         return calls_;
     }
 
+    std::string service = service_urn;  ///< that the destination offers, with its schema
+    std::string schema = schema_uri;
     Instant now{1'763'900'000'000};
     crypto::PrivateKey service_key;
     crypto::PrivateKey signing_key;
@@ -147,16 +149,16 @@ private:
         if (path.size() == 6) {
             return json(publish_key(path[5] == "signing-key" ? signing_key : encryption_key, now));
         }
-        Json schemas = Json::array(
-            {Json::object({{"schemaUri", schema_uri}, {"mimeType", "application/json"}})});
-        Json service = Json::object({{"identifier", service_urn},
+        Json schemas =
+            Json::array({Json::object({{"schemaUri", schema}, {"mimeType", "application/json"}})});
+        Json offered = Json::object({{"identifier", service},
                                      {"regions", Json::array({"DE01"})},
                                      {"submissionSchemas", std::move(schemas)}});
         return json(Json::object({{"destinationId", destination_id},
                                   {"status", status},
                                   {"encryptionKid", "encryption-key"},
                                   {"metadataVersions", Json::array({"2.1.0"})},
-                                  {"publicServices", Json::array({std::move(service)})}}));
+                                  {"publicServices", Json::array({std::move(offered)})}}));
     }
 
     http::Response events(const http::Request& request, const std::vector<std::string>& path) {

@@ -53,6 +53,7 @@ constexpr std::array named{
     Named{"zustelldienst.event_case", "invalid-set"},
     Named{"zustelldienst.event_subject", "invalid-set"},
     Named{"zustelldienst.event_key", "invalid-set"},
+    Named{"zustelldienst.event_key_time", "invalid-set"},
     Named{"zustelldienst.event_type", "invalid-set"},
     Named{"zustelldienst.event_schema", "invalid-set"},
     Named{"zustelldienst.event_time", "invalid-set"},

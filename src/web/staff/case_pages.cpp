@@ -120,7 +120,7 @@ Result<http::Response> show_file(Exchange& exchange) {
     const Scope scope = TRY(exchange.working_scope("case.file"));
     auto file = TRY(exchange.in.back_office.open_attachment(
         scope, {exchange.path("tenant")}, {exchange.path("case")}, exchange.path("file")));
-    auto response = http::Response::bytes(std::move(file.bytes.reveal()), file.media_type);
+    auto response = http::Response::stream(TRY(file.open()), file.bytes, file.media_type);
     response.set_download(file.file_name);
     response.set_header("X-Content-Type-Options", "nosniff");
     response.set_header("Cache-Control", "no-store");

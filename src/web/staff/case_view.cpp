@@ -212,6 +212,17 @@ std::string part_note(const Exchange& exchange, const app::CaseView& view) {
     return {};
 }
 
+// Letters of this matter reach nobody from here: the person who decides must know.
+bool is_cut_off(const app::CaseView& view) {
+    return view.arrival && !view.arrival->takes_replies();
+}
+
+std::string decided_text(const Exchange& exchange, const app::CaseView& view) {
+    return exchange.text(is_cut_off(view) ? "case.decided_alone"
+                         : view.arrival   ? "case.decided_back"
+                                          : "case.decided");
+}
+
 }  // namespace
 
 http::Response show_case_page(const Exchange& exchange, const app::CaseView& view,
@@ -248,6 +259,8 @@ http::Response show_case_page(const Exchange& exchange, const app::CaseView& vie
              {"identity", identity_json(exchange, view.identity)},
              {"arrival", arrival_section(exchange, view).markup()},
              {"arrived", view.arrival.has_value()},
+             {"is_cut_off", is_cut_off(view)},
+             {"decided_text", decided_text(exchange, view)},
              {"decides", decides},
              {"notice", part_note(exchange, view)},
              {"automatic", automatic_note(exchange, view)},

@@ -20,14 +20,13 @@ std::string keys_text(const Exchange& exchange, const std::optional<Instant>& en
                : day;
 }
 
-std::string fault_text(const Exchange& exchange, const std::string& code) {
-    if (code.empty()) {
+std::string fault_text(const Exchange& exchange, const std::optional<Error>& fault) {
+    if (!fault) {
         return exchange.text("receive.no_fault");
     }
-    return exchange.site.texts().has("de", code)
-               ? exchange.site.texts().error_text(exchange.language,
-                                                  {ErrorKind::Unavailable, code, "", {}, code})
-               : code;
+    return exchange.site.texts().has("de", fault->code)
+               ? exchange.site.texts().error_text(exchange.language, *fault)
+               : fault->code;
 }
 
 Result<http::Response> show_receiving(Exchange& exchange) {

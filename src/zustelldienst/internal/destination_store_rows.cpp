@@ -102,7 +102,8 @@ Result<DestinationKey> read_key_row(const storage::Row& row) {
     return DestinationKey{
         row.text(0),
         row.text(1) == to_text(KeyRole::Encryption) ? KeyRole::Encryption : KeyRole::Signature,
-        std::move(jwk)};
+        std::move(jwk),
+        {row.integer(3)}};
 }
 
 Error destination_missing(std::string_view id) {

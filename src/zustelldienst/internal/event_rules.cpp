@@ -86,6 +86,21 @@ Result<void> check_time(const SecurityEvent& event, Instant subject_created_at, 
     return {};
 }
 
+Result<void> check_key_time(const SecurityEvent& event, const SignatureKey& key) {
+    if (event.issued_at.ms < key.from.ms - limits::event_skew_ms) {
+        return event_error("zustelldienst.event_key_time", "kid",
+                           "The key was not valid yet at iat: it was registered, or its "
+                           "certificate begins, at " +
+                               key.from.to_iso() + ".");
+    }
+    if (key.until && event.issued_at.ms > key.until->ms + limits::event_skew_ms) {
+        return event_error("zustelldienst.event_key_time", "kid",
+                           "The key was not valid any more at iat: its certificate ended at " +
+                               key.until->to_iso() + ".");
+    }
+    return {};
+}
+
 Result<void> check_tags(const SecurityEvent& event,
                         const std::optional<fitconnect::AuthenticationTags>& submitted,
                         ApiVersion version) {

@@ -8,6 +8,7 @@
 #include "core/result.hpp"
 #include "fitconnect/event.hpp"
 #include "fitconnect/names.hpp"
+#include "zustelldienst/surroundings.hpp"
 
 namespace gordion::zustelldienst::internal {
 
@@ -25,6 +26,9 @@ Result<void> check_schema(const fitconnect::SecurityEvent& event, fitconnect::Ap
 /// Not from the future and not from before its subject, give or take limits::event_skew_ms.
 Result<void> check_time(const fitconnect::SecurityEvent& event, Instant subject_created_at,
                         Instant now);
+/// The key that signed it was registered and its certificates were valid at iat, give or take
+/// limits::event_skew_ms. Error code: zustelldienst.event_key_time.
+Result<void> check_key_time(const fitconnect::SecurityEvent& event, const SignatureKey& key);
 /// Equal to what the submit event published. Accepting without tags is for tokens of v1 whose
 /// schema does not demand them: none, or 1.0.x.
 Result<void> check_tags(const fitconnect::SecurityEvent& event,
