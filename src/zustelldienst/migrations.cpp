@@ -96,7 +96,8 @@ CREATE TABLE fitconnect_route_signatures (
     PRIMARY KEY (tenant_id, destination_id)
 );
 )sql"},
-                                           revision_migration(), client_keys_migration()};
+                                           revision_migration(),
+                                           client_keys_migration()};
     const auto transmissions = transmission_migrations();
     all.insert(all.end(), transmissions.begin(), transmissions.end());
     return all;

@@ -87,8 +87,8 @@ Json ordered_judgements(const Site& site, const ConformityReport& report) {
 // A package is conformant; an administration can be connected.
 std::string verdict(const Site& site, const ConformityReport& report) {
     const bool is_joining =
-        !report.judgements.empty() && report.judgements.front().requirement->addressee ==
-                                          conformity::Addressee::Administration;
+        !report.judgements.empty() &&
+        report.judgements.front().requirement->addressee == conformity::Addressee::Administration;
     const std::string name = std::string(report.is_conformant() ? "" : "not_") +
                              (is_joining ? "connectable" : "conformant");
     return site.texts().text("de", "steering_conformity." + name);

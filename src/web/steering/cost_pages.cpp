@@ -166,8 +166,8 @@ Result<http::Response> show_costs(Exchange& exchange) {
              {"shares", shares_json(exchange, costs)},
              {"payers", std::move(payers)},
              {"is_divided", !costs.undivided},
-                      {"undivided", undivided_text(exchange, costs)},
-                      {"total", costs.sharing.total.to_german()},
+             {"undivided", undivided_text(exchange, costs)},
+             {"total", costs.sharing.total.to_german()},
              {"koenigsteiner",
               uses_koenigsteiner ? std::to_string(costs.koenigsteiner_year) : std::string()}}),
         exchange.language);

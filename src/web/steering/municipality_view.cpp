@@ -158,9 +158,9 @@ Json own_service_json(const Exchange& exchange, const OwnService& service,
                          {"how", word(exchange, "how", app::to_string(service.how))},
                          {"is_linked", !service.url.empty()},
                          {"link", service.url},
-         {"link_text", service.how == app::OfferedHow::Gordion
-                           ? exchange.text("steering_municipality.to_service")
-                           : service.url},
+                         {"link_text", service.how == app::OfferedHow::Gordion
+                                           ? exchange.text("steering_municipality.to_service")
+                                           : service.url},
                          {"level", service.level ? std::to_string(*service.level) : std::string()},
                          {"offers", service.offers.size()}});
 }
