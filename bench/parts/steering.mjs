@@ -31,5 +31,12 @@ export function measureSteering(bench) {
   add(`coverage of ${told.areas} areas by 557 bundles on a day (${told.facts} facts)`, ms(told.day_ms), '', '',
     '< 100 ms', told.day_ms < 100);
   add('… a year of monthly points', ms(told.year_ms), '', '', '< 1000 ms', told.year_ms < 1000);
+  add('… a year of monthly points for the Bund alone, as its page draws it', ms(told.curve_ms), '', '',
+    '< 1000 ms', told.curve_ms < 1000);
+  add('… all facts kept in SQLite, in one transaction', ms(told.keep_ms), '', '', '', true);
+  add('… all facts from SQLite into memory, placed: what the first page after a change waits for',
+    ms(told.load_ms + told.make_ms), '', '', '', true);
+  add(`… ${told.own_facts} own facts merged into them: what it waits for after an adoption`,
+    ms(told.merge_ms), '', '', '', true);
   measureConformity(bench);
 }

@@ -36,8 +36,12 @@ Result<void> copy_to(const std::filesystem::path& to, const SourceFile& file) {
     return {};
 }
 
-// What was imported stays in the house, byte by byte, named by its hash. Under that name stands a
-// whole copy or none.
+constexpr std::array<std::string_view, 5> catalogue_names{
+    "themenfelder.csv", "lagen.csv", "ozg_leistungen.csv", "leika_leistungen.csv",
+    "leika_verrichtungen.csv"};
+
+}  // namespace
+
 Result<ImportSource> keep_source(const Modules& in, const SourceFile& file) {
     const auto folder = in.config.data_folder / "imports";
     std::error_code error;
@@ -57,12 +61,6 @@ Result<ImportSource> keep_source(const Modules& in, const SourceFile& file) {
     }
     return ImportSource{file.path.filename().string(), file.sha256};
 }
-
-constexpr std::array<std::string_view, 5> catalogue_names{
-    "themenfelder.csv", "lagen.csv", "ozg_leistungen.csv", "leika_leistungen.csv",
-    "leika_verrichtungen.csv"};
-
-}  // namespace
 
 Result<Judged<regions::DirectoryImport>> import_regions(Modules& in,
                                                         const std::filesystem::path& file,

@@ -4,8 +4,13 @@
 #include <filesystem>
 
 #include "app/modules.hpp"
+#include "app/source_files.hpp"
 
 namespace gordion::app {
+
+/// What was imported stays in the house, byte by byte, named by its hash; under that name stands a
+/// whole copy or none. Error codes: core.file_…, app.import_copy.
+Result<ImportSource> keep_source(const Modules& in, const SourceFile& file);
 
 /// The file is kept unchanged in the data folder under its hash; what could not be read is in the
 /// findings. Afterwards Modules::load_reference() brings it into memory. Error codes: core.file_…,

@@ -6,6 +6,7 @@
 #include <mutex>
 
 #include "app/config.hpp"
+#include "app/coverage.hpp"
 #include "cases/arrival_store.hpp"
 #include "cases/back_office.hpp"
 #include "cases/mandate_store.hpp"
@@ -25,8 +26,10 @@
 #include "identity/session_store.hpp"
 #include "identity/sign_in_desk.hpp"
 #include "mail/mail.hpp"
+#include "planning/maturity_store.hpp"
 #include "planning/obligation_rules.hpp"
 #include "planning/statement_store.hpp"
+#include "planning/target_store.hpp"
 #include "regions/directory.hpp"
 #include "regions/directory_store.hpp"
 #include "reuse/reuse.hpp"
@@ -84,6 +87,10 @@ struct Modules {
     routing::Router router;
     reuse::Reuse reuse;
     reuse::Rollouts rollouts;
+    planning::CoverageStore coverage;
+    CoverageDesk coverage_desk;
+    planning::TargetStore targets;
+    planning::MaturityStore maturity;
     forms::AntragStore antraege;
     delivery::SubmissionStore submissions;
     delivery::HandoverDesk handover_desk;

@@ -18,9 +18,12 @@ std::vector<Verb> fitconnect_verbs() {
 // Seeing what must be offered, what conforms, and what it costs.
 std::vector<Verb> steering_verbs() {
     return {
-        obligation_list_verb(),
-        conformity_check_verb(),
-        offer_costs_verb(),
+        obligation_list_verb(), conformity_check_verb(),  offer_costs_verb(),
+        coverage_import_verb(), coverage_list_verb(),     coverage_refused_verb(),
+        coverage_show_verb(),   coverage_withdraw_verb(), maturity_export_verb(),
+        maturity_import_verb(), maturity_show_verb(),     maturity_texts_verb(),
+        target_compare_verb(),  target_keep_verb(),       target_list_verb(),
+        target_show_verb(),
     };
 }
 

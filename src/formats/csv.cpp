@@ -163,8 +163,9 @@ Result<Judged<Csv>> parse_csv(std::string_view bytes) {
     if (bytes.substr(0, 3) == "\xEF\xBB\xBF") {
         bytes.remove_prefix(3);
     }
-    Reader reader(bytes, separator_of(bytes));
     Judged<Csv> judged;
+    judged.value.separator = separator_of(bytes);
+    Reader reader(bytes, judged.value.separator);
     while (!reader.at_end()) {
         Csv::Row row = TRY(reader.read_row());
         if (row.cells.empty()) {
@@ -174,6 +175,7 @@ Result<Judged<Csv>> parse_csv(std::string_view bytes) {
             judged.value.header = std::move(row.cells);
         } else if (row.cells.size() != judged.value.header.size()) {
             add_columns_finding(judged.findings, row, judged.value.header.size());
+            judged.value.misfits.push_back(std::move(row));
         } else {
             judged.value.rows.push_back(std::move(row));
         }

@@ -20,6 +20,8 @@ struct Csv {
         std::vector<std::string> cells;
     };
     std::vector<Row> rows;
+    std::vector<Row> misfits;  ///< those that were left out, so that nothing of a file is lost
+    char separator = ',';
 
     /// Position of a column; Error code formats.csv_column_missing names what there is instead.
     [[nodiscard]] Result<std::size_t> column(std::string_view name) const;

@@ -5,26 +5,18 @@
 #include <limits>
 #include <set>
 
+#include "planning/share.hpp"
+
 namespace gordion::planning {
 namespace {
 
 constexpr std::string_view everywhere = "00";
-constexpr int highest_level = 4;
-
 Finding left_out(std::string code, const CoverageFact& fact, std::string message) {
     return {std::move(code),
             Severity::Warning,
             std::to_string(fact.bundle) + " " + fact.area,
             {{"bundle", std::to_string(fact.bundle)}, {"area", fact.area}},
             std::move(message)};
-}
-
-// Of (bundle, inhabitant) pairs, in millionths. Up to 83 million inhabitants and 600 bundles make
-// 5 × 10^10 pairs, times a million stays below 2^63.
-std::int64_t share_of(std::int64_t served_people, std::int64_t people, std::size_t bundles) {
-    constexpr std::int64_t millionths = 1'000'000;
-    const std::int64_t pairs = people * static_cast<std::int64_t>(bundles);
-    return pairs == 0 ? 0 : served_people * millionths / pairs;
 }
 
 std::int32_t day_number(Date date) {
@@ -71,9 +63,45 @@ std::optional<CoverageBook::Range> CoverageBook::range_of(std::string_view area)
                  static_cast<std::size_t>(end - municipalities_.begin())};
 }
 
+void CoverageBook::place(const std::vector<CoverageFact>& facts, Findings& findings) {
+    const auto known = static_cast<std::ptrdiff_t>(facts_.size());
+    for (const CoverageFact& fact : facts) {
+        const auto bundle = bundle_numbers_.find(fact.bundle);
+        const auto range = range_of(fact.area);
+        if (bundle == bundle_numbers_.end() || !range) {
+            findings.push_back(left_out("planning.coverage_unknown", fact,
+                                        "There is no such bundle or area; the fact is left out."));
+        } else if (fact.until && *fact.until < fact.from) {
+            findings.push_back(left_out("planning.coverage_days", fact,
+                                        "The last day lies before the first; it is left out."));
+        } else if (fact.level < 0 || fact.level > highest_coverage_level) {
+            findings.push_back(
+                left_out("planning.coverage_level", fact, "A level lies between 0 and 4."));
+        } else {
+            facts_.push_back(
+                {bundle->second, static_cast<std::uint32_t>(range->begin),
+                 static_cast<std::uint32_t>(range->end), fact.level, day_number(fact.from),
+                 fact.until ? day_number(*fact.until) : std::numeric_limits<std::int32_t>::max()});
+        }
+    }
+    const auto by_bundle = [](const PlacedFact& one, const PlacedFact& other) {
+        return one.bundle < other.bundle;
+    };
+    std::stable_sort(facts_.begin() + known, facts_.end(), by_bundle);
+    std::inplace_merge(facts_.begin(), facts_.begin() + known, facts_.end(), by_bundle);
+}
+
+Judged<std::shared_ptr<const CoverageBook>> CoverageBook::with(
+    const std::vector<CoverageFact>& facts) const {
+    Findings findings;
+    auto book = std::shared_ptr<CoverageBook>(new CoverageBook(*this));
+    book->place(facts, findings);
+    return {std::move(book), std::move(findings)};
+}
+
 Judged<std::shared_ptr<const CoverageBook>> CoverageBook::make(
     std::shared_ptr<const regions::Directory> directory, std::vector<int> bundles,
-    std::vector<CoverageFact> facts) {
+    std::vector<CoverageFact> facts, const std::vector<CoverageStatement>& statements) {
     auto book = std::shared_ptr<CoverageBook>(new CoverageBook());
     Findings findings;
     book->lay_out(*directory);
@@ -81,28 +109,12 @@ Judged<std::shared_ptr<const CoverageBook>> CoverageBook::make(
     for (std::size_t i = 0; i < book->bundles_.size(); ++i) {
         book->bundle_numbers_.emplace(book->bundles_[i], static_cast<std::uint32_t>(i));
     }
-    for (const CoverageFact& fact : facts) {
-        const auto bundle = book->bundle_numbers_.find(fact.bundle);
-        const auto range = book->range_of(fact.area);
-        if (bundle == book->bundle_numbers_.end() || !range) {
-            findings.push_back(left_out("planning.coverage_unknown", fact,
-                                        "There is no such bundle or area; the fact is left out."));
-        } else if (fact.until && *fact.until < fact.from) {
-            findings.push_back(left_out("planning.coverage_days", fact,
-                                        "The last day lies before the first; it is left out."));
-        } else if (fact.level < 0 || fact.level > highest_level) {
-            findings.push_back(
-                left_out("planning.coverage_level", fact, "A level lies between 0 and 4."));
-        } else {
-            book->facts_.push_back(
-                {bundle->second, static_cast<std::uint32_t>(range->begin),
-                 static_cast<std::uint32_t>(range->end), fact.level, day_number(fact.from),
-                 fact.until ? day_number(*fact.until) : std::numeric_limits<std::int32_t>::max()});
+    book->place(facts, findings);
+    for (const CoverageStatement& statement : statements) {
+        if (const auto range = book->range_of(statement.area)) {
+            book->statements_.push_back({*range, day_number(statement.from)});
         }
     }
-    std::stable_sort(
-        book->facts_.begin(), book->facts_.end(),
-        [](const PlacedFact& one, const PlacedFact& other) { return one.bundle < other.bundle; });
     return {std::move(book), std::move(findings)};
 }
 
@@ -110,66 +122,114 @@ Judged<std::shared_ptr<const CoverageBook>> CoverageBook::make(
 // that every area is two look-ups.
 struct CoverageBook::Tally {
     explicit Tally(std::size_t places)
-        : steps(places + 1), served(places + 1), people(places + 1) {}
+        : steps(places + 1),
+          known_steps(places + 1),
+          served(places + 1),
+          people(places + 1),
+          known_people(places + 1) {}
 
-    // What begins minus what ends at each place; the running sum tells who is served.
+    void clear() {
+        std::fill(steps.begin(), steps.end(), 0);
+        std::fill(known_steps.begin(), known_steps.end(), 0);
+    }
+
+    // Sums up from place to place; marks who is served and known from `row` on.
+    void run(const std::vector<std::int64_t>& population, const std::vector<bool>& stated,
+             std::size_t row, std::vector<bool>& served_table, std::vector<bool>& known_table) {
+        std::int32_t offers = 0;
+        std::int32_t facts = 0;
+        for (std::size_t place = 0; place + 1 < served.size(); ++place) {
+            offers += steps[place];
+            facts += known_steps[place];
+            const bool is_served = offers > 0;
+            const bool is_known = facts > 0 || stated[place];
+            const std::int64_t here = population[place + 1] - population[place];
+            served_table[row + place] = is_served;
+            known_table[row + place] = is_known;
+            served[place + 1] = served[place] + (is_served ? 1 : 0);
+            people[place + 1] = people[place] + (is_served ? here : 0);
+            known_people[place + 1] = known_people[place] + (is_known ? here : 0);
+        }
+    }
+
+    // What begins minus what ends at each place; the running sums tell who is served and known.
     std::vector<std::int32_t> steps;
+    std::vector<std::int32_t> known_steps;
     std::vector<std::uint32_t> served;
     std::vector<std::int64_t> people;
+    std::vector<std::int64_t> known_people;
 };
+
+std::vector<bool> CoverageBook::stated_on(std::int32_t day) const {
+    std::vector<bool> stated(municipalities_.size());
+    for (const PlacedStatement& statement : statements_) {
+        if (statement.from <= day) {
+            std::fill(stated.begin() + static_cast<std::ptrdiff_t>(statement.range.begin),
+                      stated.begin() + static_cast<std::ptrdiff_t>(statement.range.end), true);
+        }
+    }
+    return stated;
+}
 
 CoverageBook::Day CoverageBook::on(Date day, int least_level) const {
     const std::int32_t today = day_number(day);
     const std::size_t places = municipalities_.size();
     Day made(*this);
     made.served_.resize(bundles_.size() * places);
+    made.known_.resize(bundles_.size() * places);
     std::vector<std::int64_t> served_people(areas_.size());
+    std::vector<std::int64_t> known_people(areas_.size());
     for (const std::string& area : areas_) {
-        made.areas_.push_back({area, bundles_.size(), 0, 0, 0});
+        made.areas_.push_back({area, bundles_.size(), 0, 0, 0, 0});
     }
+    const std::vector<bool> stated = stated_on(today);
     Tally tally(places);
-    for (std::size_t next = 0; next < facts_.size();) {
-        const std::uint32_t bundle = facts_[next].bundle;
-        std::fill(tally.steps.begin(), tally.steps.end(), 0);
-        bool is_offered = false;
+    std::size_t next = 0;
+    for (std::uint32_t bundle = 0; bundle < bundles_.size(); ++bundle) {
+        tally.clear();
+        bool is_named = !statements_.empty();
         for (; next < facts_.size() && facts_[next].bundle == bundle; ++next) {
             const PlacedFact& fact = facts_[next];
-            if (fact.from <= today && today <= fact.until && fact.level >= least_level) {
+            if (fact.from > today || today > fact.until) {
+                continue;
+            }
+            is_named = true;
+            ++tally.known_steps[fact.begin];
+            --tally.known_steps[fact.end];
+            if (fact.level >= least_level) {
                 ++tally.steps[fact.begin];
                 --tally.steps[fact.end];
-                is_offered = true;
             }
         }
-        if (!is_offered) {
+        if (!is_named) {
             continue;
         }
-        std::int32_t offers = 0;
-        for (std::size_t place = 0; place < places; ++place) {
-            offers += tally.steps[place];
-            const bool served = offers > 0;
-            made.served_[bundle * places + place] = served;
-            tally.served[place + 1] = tally.served[place] + (served ? 1 : 0);
-            tally.people[place + 1] =
-                tally.people[place] + (served ? population_[place + 1] - population_[place] : 0);
-        }
+        tally.run(population_, stated, bundle * places, made.served_, made.known_);
         for (std::size_t i = 0; i < areas_.size(); ++i) {
             const Range& range = ranges_[i];
             const std::size_t served = tally.served[range.end] - tally.served[range.begin];
             made.areas_[i].programme += served > 0 ? 1 : 0;
             made.areas_[i].everywhere += served == range.end - range.begin ? 1 : 0;
             served_people[i] += tally.people[range.end] - tally.people[range.begin];
+            known_people[i] += tally.known_people[range.end] - tally.known_people[range.begin];
         }
     }
     for (std::size_t i = 0; i < areas_.size(); ++i) {
+        const std::int64_t people = population_[ranges_[i].end] - population_[ranges_[i].begin];
         made.areas_[i].weighted_millionths =
-            share_of(served_people[i], population_[ranges_[i].end] - population_[ranges_[i].begin],
-                     bundles_.size());
+            share_of_pairs(served_people[i], people, bundles_.size());
+        made.areas_[i].known_millionths = share_of_pairs(known_people[i], people, bundles_.size());
     }
     return made;
 }
 
 bool CoverageBook::has_area(std::string_view area) const {
     return range_of(area).has_value();
+}
+
+std::size_t CoverageBook::municipalities_in(std::string_view area) const {
+    const auto range = range_of(area);
+    return range ? range->end - range->begin : 0;
 }
 
 std::vector<Date> CoverageBook::changes() const {
@@ -187,12 +247,12 @@ std::vector<Date> CoverageBook::changes() const {
     return dates;
 }
 
-BundleCoverage CoverageBook::Day::count(std::size_t bundle, std::size_t begin,
-                                        std::size_t end) const {
+BundleCoverage CoverageBook::Day::count(const std::vector<bool>& table, std::size_t bundle,
+                                        const Range& range) const {
     BundleCoverage coverage;
     const std::size_t row = bundle * book_->municipalities_.size();
-    for (std::size_t place = begin; place < end; ++place) {
-        if (served_[row + place]) {
+    for (std::size_t place = range.begin; place < range.end; ++place) {
+        if (table[row + place]) {
             ++coverage.municipalities;
             coverage.population += book_->population_[place + 1] - book_->population_[place];
         }
@@ -204,7 +264,14 @@ BundleCoverage CoverageBook::Day::bundle_in(int bundle, std::string_view area) c
     const auto range = book_->range_of(area);
     const auto number = book_->bundle_numbers_.find(bundle);
     VERIFY(range && number != book_->bundle_numbers_.end(), "bundle and area are known");
-    return count(number->second, range->begin, range->end);
+    return count(served_, number->second, *range);
+}
+
+BundleCoverage CoverageBook::Day::known_in(int bundle, std::string_view area) const {
+    const auto range = book_->range_of(area);
+    const auto number = book_->bundle_numbers_.find(bundle);
+    VERIFY(range && number != book_->bundle_numbers_.end(), "bundle and area are known");
+    return count(known_, number->second, *range);
 }
 
 AreaCoverage CoverageBook::Day::area(std::string_view area) const {
@@ -216,17 +283,19 @@ AreaCoverage CoverageBook::Day::area(std::string_view area) const {
     }
     const auto range = book_->range_of(area);
     VERIFY(range, "the area is known");
-    AreaCoverage coverage{std::string(area), book_->bundles_.size(), 0, 0, 0};
+    AreaCoverage coverage{std::string(area), book_->bundles_.size(), 0, 0, 0, 0};
     std::int64_t served_people = 0;
+    std::int64_t known_people = 0;
     for (std::size_t bundle = 0; bundle < coverage.bundles; ++bundle) {
-        const BundleCoverage one = count(bundle, range->begin, range->end);
+        const BundleCoverage one = count(served_, bundle, *range);
         coverage.programme += one.municipalities > 0 ? 1 : 0;
         coverage.everywhere += one.municipalities == range->end - range->begin ? 1 : 0;
         served_people += one.population;
+        known_people += count(known_, bundle, *range).population;
     }
-    coverage.weighted_millionths =
-        share_of(served_people, book_->population_[range->end] - book_->population_[range->begin],
-                 coverage.bundles);
+    const std::int64_t people = book_->population_[range->end] - book_->population_[range->begin];
+    coverage.weighted_millionths = share_of_pairs(served_people, people, coverage.bundles);
+    coverage.known_millionths = share_of_pairs(known_people, people, coverage.bundles);
     return coverage;
 }
 
@@ -239,9 +308,9 @@ Spread CoverageBook::Day::spread_in(std::string_view area) const {
     Spread spread;
     for (std::size_t bundle = 0; bundle < book_->bundles_.size(); ++bundle) {
         const auto reaches = [&](const Range& range) {
-            return count(bundle, range.begin, range.end).municipalities == range.end - range.begin;
+            return count(served_, bundle, range).municipalities == range.end - range.begin;
         };
-        if (count(bundle, here->begin, here->end).municipalities == 0) {
+        if (count(served_, bundle, *here).municipalities == 0) {
             continue;
         }
         if (reaches(everybody)) {

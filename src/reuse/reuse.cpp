@@ -179,6 +179,10 @@ Result<void> Reuse::State::store_package(const Scope& scope, const Offer& offer,
     });
 }
 
+Result<std::int64_t> Reuse::count_changes() {
+    return TRY(state_->load_snapshot())->change_count();
+}
+
 Result<std::vector<Offer>> Reuse::list_offers(const Scope& scope) {
     std::vector<Offer> offers;
     for (const Offer& offer : TRY(state_->load_snapshot())->offers()) {

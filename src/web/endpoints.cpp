@@ -8,7 +8,10 @@
 #include "web/preview/package_preview.hpp"
 #include "web/public/public_pages.hpp"
 #include "web/staff/staff_pages.hpp"
+#include "web/steering/coverage_pages.hpp"
+#include "web/steering/maturity_pages.hpp"
 #include "web/steering/steering_pages.hpp"
+#include "web/steering/target_pages.hpp"
 #include "web/system/callback_pages.hpp"
 #include "web/system/system_pages.hpp"
 
@@ -20,7 +23,8 @@ const std::vector<Endpoint>& all_endpoints() {
         for (auto& family :
              {system_endpoints(), callback_endpoints(), api_endpoints(), finding_endpoints(),
               antrag_endpoints(), matter_endpoints(), account_endpoints(), own_matters_endpoints(),
-              preview_endpoints(), about_endpoints(), staff_endpoints(), steering_endpoints()}) {
+              preview_endpoints(), about_endpoints(), staff_endpoints(), steering_endpoints(),
+              coverage_endpoints(), target_endpoints(), maturity_endpoints()}) {
             all.insert(all.end(), family.begin(), family.end());
         }
         return all;

@@ -44,6 +44,16 @@ const publicPages = [
   '/anmelden/demo/demo-konto?state=x',
   '/anmelden/demo/demo-organisation?state=x',
   '/ueber',
+  '/abdeckung',
+  '/abdeckung?karte=kreise&monate=36',
+  '/abdeckung?tag=gestern&ort=Husum',
+  '/abdeckung/01',
+  '/abdeckung/010545459',
+  '/abdeckung/01054/leistungen',
+  '/zielbild',
+  '/zielbild/zielbild-2030',
+  '/zielbild/zielbild-2030?gebiet=010545459&ort=Husum',
+  '/zielbild/vergleich?eines=zielbild-2030&anderes=zielbild-2030',
   '/barrierefreiheit',
   '/datenschutz',
   '/impressum',
@@ -149,7 +159,15 @@ describe('accessibility', { skip }, () => {
     });
     await walk.press(inspection.page, 'Rückfrage senden');
     await citizen.goto('/status/vorgang');
-    for (const path of ['angebote', 'angebote/hundesteuer-anmeldung', 'mandate', 'protokoll']) {
+    for (const path of [
+      'angebote',
+      'angebote/hundesteuer-anmeldung',
+      'mandate',
+      'protokoll',
+      'reifegrad',
+      `reifegrad/${walk.dogTax}/1.1`,
+      `reifegrad/${walk.dogTax}/2.0/K3`,
+    ]) {
       await inspection.open(`/backoffice/${path}`);
     }
     await inspection.end();
