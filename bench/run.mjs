@@ -16,6 +16,7 @@ import { measureFitRoutes } from './parts/fit_routes.mjs';
 import { measureFitStreams } from './parts/fit_streams.mjs';
 import { measureFitSubmissions } from './parts/fit_submissions.mjs';
 import { measureForms } from './parts/forms.mjs';
+import { measurePlan } from './parts/plan.mjs';
 import { measureRollout } from './parts/rollout.mjs';
 import { measureLargeSchema, measureSchemaReading } from './parts/schemas.mjs';
 import { measureSteering } from './parts/steering.mjs';
@@ -330,6 +331,7 @@ async function main() {
         await measureLargeSchema({ add, binary, folder });
       },
       steering: () => measureSteering({ add, root, folder, binary }),
+      plan: () => measurePlan({ add, root }),
       xzufi: () => measureXzufi({ add, root, binary, folder }),
     };
     const only = process.argv.find((word) => word.startsWith('--only='))?.slice('--only='.length);

@@ -91,6 +91,7 @@ const std::vector<Verb>& all_verbs() {
         rollout_widen_verb(),
         rollout_stop_verb(),
         rollout_back_verb(),
+        plan_verb(),
     };
     static const std::vector<Verb> verbs = with(with(own, fitconnect_verbs()), steering_verbs());
     return verbs;

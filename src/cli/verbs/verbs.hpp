@@ -88,5 +88,6 @@ Verb form_preview_verb();
 Verb account_add_verb();
 Verb audit_verify_verb();
 Verb audit_export_verb();
+Verb plan_verb();
 
 }  // namespace gordion::cli
