@@ -130,6 +130,29 @@ TEST_P(FitTransmissionDeskTest, TakesAnAttachmentNamedTwiceAsOne) {
     EXPECT_TRUE(submit(sender, made.id));
 }
 
+// Senders choose the ids of attachments, so two of them may choose the same.
+TEST_P(FitTransmissionDeskTest, KeepsAttachmentsOfOneIdApartBySubmission) {
+    begin();
+    const Transmission mine = announce({attachment_a});
+    const Transmission theirs =
+        post->desk.announce_submission(other_sender, announcement({attachment_a}), silent).value();
+    const auto key = [&](const Transmission& of) {
+        return AttachmentKey{SubjectKind::Submission, of.id, attachment_a};
+    };
+    EXPECT_EQ(upload(sender, key(theirs), jwe_shaped("forged")).error().code,
+              "zustelldienst.not_author");
+    ASSERT_TRUE(upload(sender, key(mine), jwe_shaped("mine")));
+    ASSERT_TRUE(upload(other_sender, key(theirs), jwe_shaped("theirs")));
+    ASSERT_TRUE(submit(sender, mine.id));
+    ASSERT_TRUE(submit(other_sender, theirs.id));
+    const auto fetched = [&](const Transmission& of) {
+        const auto stored = post->desk.find_attachment(subscriber, key(of), silent).value();
+        return blobs.load(stored.blob_id).value();
+    };
+    EXPECT_EQ(fetched(mine), jwe_shaped("mine"));
+    EXPECT_EQ(fetched(theirs), jwe_shaped("theirs"));
+}
+
 TEST_P(FitTransmissionDeskTest, OverwritesAttachmentsUntilItIsSubmitted) {
     begin();
     const Transmission made = announce({attachment_a});
