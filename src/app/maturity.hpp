@@ -54,8 +54,9 @@ Result<std::vector<std::string>> assessable_services(Modules& in, const Scope& s
 /// level, note, by, at.
 Result<std::string> export_answers(Modules& in, const Scope& scope, const TenantId& tenant);
 
-/// Reads such a table (columns service, version, criterion, level, and if there note); rows that
-/// say what holds already change nothing. A row with a fault is a finding app.maturity_row and left
+/// Reads such a table (columns service, version, criterion, level, and if there note); of several
+/// rows about a criterion the first one counts, an empty level takes the answer back, and what
+/// holds already changes nothing. A row with a fault is a finding app.maturity_row and left
 /// out; the value counts answers that were written. Error codes: those of read_table_text and
 /// formats::parse_csv, formats.csv_column_missing, planning.maturity_tenant.
 Result<Judged<std::size_t>> import_answers(Modules& in, const Scope& scope, const TenantId& tenant,

@@ -19,11 +19,24 @@ using formats::Json;
 using planning::AssessmentName;
 using planning::MaturityAnswer;
 
-// What is to be written for one service and model.
+// What the table says in the end about one service and model, beside what holds.
 struct Batch {
     MaturityModel model;
     conformity::MaturityAnswers known;
-    std::vector<MaturityAnswer> answers;
+    std::map<std::string, MaturityAnswer, std::less<>> wanted;
+
+    // What is to be written: what does not hold already.
+    [[nodiscard]] std::vector<MaturityAnswer> news() const {
+        std::vector<MaturityAnswer> answers;
+        for (const auto& [criterion, answer] : wanted) {
+            const auto holds = known.find(criterion);
+            const auto level = holds == known.end() ? std::nullopt : std::optional(holds->second);
+            if (level != answer.level) {
+                answers.push_back(answer);
+            }
+        }
+        return answers;
+    }
 };
 
 struct Places {
@@ -85,19 +98,21 @@ Result<void> read_row(Modules& in, const Scope& scope, const TenantId& tenant,
                       std::map<std::string, Batch>& batches) {
     Batch* batch = TRY(batch_of(in, scope, {tenant, cells[0], "", cells[1]}, batches));
     const auto level = level_of(cells[3]);
-    if (!level) {
+    const bool is_taken_back = cells[3].empty();
+    const bool is_criterion =
+        std::any_of(batch->model.criteria.begin(), batch->model.criteria.end(),
+                    [&](const conformity::Criterion& one) { return one.id == cells[2]; });
+    if ((!level && !is_taken_back) || !is_criterion) {
         return Error{ErrorKind::Invalid,
                      "conformity.maturity_answer",
                      cells[2],
                      {},
-                     "A level is one digit."};
+                     "A level is one digit, or nothing to take the answer back."};
     }
-    TRY(conformity::assess_maturity(batch->model, {{cells[2], *level}}, Json::object()));
-    const auto known = batch->known.find(cells[2]);
-    if (known == batch->known.end() || known->second != *level) {
-        batch->known[cells[2]] = *level;
-        batch->answers.push_back({cells[2], level, cells[4], "", {}});
+    if (level) {
+        TRY(conformity::assess_maturity(batch->model, {{cells[2], *level}}, Json::object()));
     }
+    batch->wanted[cells[2]] = {cells[2], level, cells[4], "", {}};
     return {};
 }
 
@@ -160,11 +175,12 @@ Result<Judged<std::size_t>> import_answers(Modules& in, const Scope& scope, cons
     }
     for (const auto& [key, batch] : batches) {
         const std::size_t end = key.find('\n');
-        if (!batch.answers.empty()) {
+        const std::vector<MaturityAnswer> news = batch.news();
+        if (!news.empty()) {
             TRY(in.maturity.answer_all(
                 scope, {tenant, key.substr(0, end), batch.model.id, batch.model.version},
-                batch.model, batch.answers));
-            judged.value += batch.answers.size();
+                batch.model, news));
+            judged.value += news.size();
         }
     }
     return judged;
