@@ -1,38 +1,15 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "zustelldienst/migrations.hpp"
 
+#include <string_view>
+
 #include "zustelldienst/transmission_store.hpp"
 
 namespace gordion::zustelldienst {
 
 namespace {
 
-storage::Migration revision_migration() {
-    return {"zustelldienst", 2, "a count of changes", R"sql(
-CREATE TABLE fitconnect_destination_revision (
-    name text NOT NULL PRIMARY KEY,
-    revision integer NOT NULL
-);
-)sql"};
-}
-
-storage::Migration client_keys_migration() {
-    return {"zustelldienst", 3, "keys with which clients sign for themselves", R"sql(
-CREATE TABLE fitconnect_client_keys (
-    tenant_id text NOT NULL,
-    client_id text NOT NULL,
-    kid text NOT NULL,
-    jwk text NOT NULL,
-    added_at integer NOT NULL,
-    PRIMARY KEY (tenant_id, client_id, kid)
-);
-)sql"};
-}
-
-}  // namespace
-
-std::vector<storage::Migration> zustelldienst_migrations() {
-    std::vector<storage::Migration> all = {{"zustelldienst", 1, "clients and destinations", R"sql(
+constexpr std::string_view clients_and_destinations = R"sql(
 CREATE TABLE fitconnect_clients (
     tenant_id text NOT NULL,
     id text NOT NULL,
@@ -95,9 +72,37 @@ CREATE TABLE fitconnect_route_signatures (
     signature text NOT NULL,
     PRIMARY KEY (tenant_id, destination_id)
 );
-)sql"},
-                                           revision_migration(),
-                                           client_keys_migration()};
+)sql";
+
+storage::Migration revision_migration() {
+    return {"zustelldienst", 2, "a count of changes", R"sql(
+CREATE TABLE fitconnect_destination_revision (
+    name text NOT NULL PRIMARY KEY,
+    revision integer NOT NULL
+);
+)sql"};
+}
+
+storage::Migration client_keys_migration() {
+    return {"zustelldienst", 3, "keys with which clients sign for themselves", R"sql(
+CREATE TABLE fitconnect_client_keys (
+    tenant_id text NOT NULL,
+    client_id text NOT NULL,
+    kid text NOT NULL,
+    jwk text NOT NULL,
+    added_at integer NOT NULL,
+    PRIMARY KEY (tenant_id, client_id, kid)
+);
+)sql"};
+}
+
+}  // namespace
+
+std::vector<storage::Migration> zustelldienst_migrations() {
+    std::vector<storage::Migration> all = {
+        {"zustelldienst", 1, "clients and destinations", std::string(clients_and_destinations)},
+        revision_migration(),
+        client_keys_migration()};
     const auto transmissions = transmission_migrations();
     all.insert(all.end(), transmissions.begin(), transmissions.end());
     return all;
