@@ -29,10 +29,8 @@ CREATE TABLE fitconnect_client_keys (
 )sql"};
 }
 
-}  // namespace
-
-std::vector<storage::Migration> zustelldienst_migrations() {
-    std::vector<storage::Migration> all = {{"zustelldienst", 1, "clients and destinations", R"sql(
+storage::Migration client_migration() {
+    return {"zustelldienst", 1, "clients and destinations", R"sql(
 CREATE TABLE fitconnect_clients (
     tenant_id text NOT NULL,
     id text NOT NULL,
@@ -95,9 +93,14 @@ CREATE TABLE fitconnect_route_signatures (
     signature text NOT NULL,
     PRIMARY KEY (tenant_id, destination_id)
 );
-)sql"},
-                                           revision_migration(),
-                                           client_keys_migration()};
+)sql"};
+}
+
+}  // namespace
+
+std::vector<storage::Migration> zustelldienst_migrations() {
+    std::vector<storage::Migration> all{client_migration(), revision_migration(),
+                                        client_keys_migration()};
     const auto transmissions = transmission_migrations();
     all.insert(all.end(), transmissions.begin(), transmissions.end());
     return all;
