@@ -29,6 +29,16 @@ protected:
             "10002;09;4;2024-01-01;\n",
             {"01"});
     }
+    // Other suites let the Amt join more, so what is its own is counted, not written down.
+    static std::size_t programme(const char* area) {
+        app::Modules& in = *TestTown::open().modules;
+        return in.coverage_desk.load_state()
+            .value()
+            ->book->on(in.clock.today(), 2)
+            .area(area)
+            .programme;
+    }
+    static std::string of_all(std::size_t count) { return std::to_string(count) + " von 557"; }
     TestBrowser browser_;
 };
 
@@ -42,7 +52,8 @@ TEST_F(CoveragePages, ShowThreeRulesWithWhatTheyMeanAndWhoSaysSo) {
     }
     // Elterngeld and the dog tax of Amt Pellworm; two more in Bayern and, until June,
     // Nordfriesland.
-    EXPECT_TRUE(shows(page, "3 von 557"));
+    EXPECT_GE(programme("00"), 3U);
+    EXPECT_TRUE(shows(page, of_all(programme("00"))));
     EXPECT_TRUE(shows(page, "0 von 557"));
     EXPECT_TRUE(shows(page, "Landesliste &lt;Test&gt;"));
     EXPECT_FALSE(shows(page, "<Test>"));
@@ -57,8 +68,8 @@ TEST_F(CoveragePages, AnswerForAnyDayAndLevel) {
     EXPECT_TRUE(shows(browser_.open("/abdeckung/01054?tag=2025-05-31"), "1 von 557"));
     EXPECT_TRUE(shows(browser_.open("/abdeckung/01054?tag=30.06.2026&stufe=3"), "1 von 557"));
     EXPECT_TRUE(shows(browser_.open("/abdeckung/01054?tag=2023-12-31"), "0 von 557"));
-    EXPECT_TRUE(shows(browser_.open("/abdeckung/010545459039"), "2 von 557"))
-        << "a municipality, with the dog tax of its Amt";
+    EXPECT_GE(programme("010545459039"), 2U) << "a municipality, with the dog tax of its Amt";
+    EXPECT_TRUE(shows(browser_.open("/abdeckung/010545459039"), of_all(programme("010545459039"))));
 }
 
 TEST_F(CoveragePages, RankOnlyWhatIsKnown) {
@@ -139,6 +150,7 @@ TEST_F(CoveragePages, AreFreshAfterANewListAndRememberTheOldOne) {
     app::Modules& in = *TestTown::open().modules;
     const auto before = in.coverage_desk.load_state().value();
     EXPECT_EQ(in.coverage_desk.load_state().value(), before) << "nothing changed";
+    const std::size_t count = programme("01");
     const Instant then = TestTown::open().clock.now();
     TestTown::open().clock.advance_ms(1000);
     import_list(
@@ -146,9 +158,10 @@ TEST_F(CoveragePages, AreFreshAfterANewListAndRememberTheOldOne) {
         "10002;09;4;2024-01-01;\n10003;01;3;2024-01-01;\n",
         {"01"});
     EXPECT_NE(in.coverage_desk.load_state().value(), before);
-    EXPECT_TRUE(shows(browser_.open("/abdeckung/01"), "3 von 557"));
+    EXPECT_EQ(programme("01"), count + 1);
+    EXPECT_TRUE(shows(browser_.open("/abdeckung/01"), of_all(count + 1)));
     const auto known = in.coverage_desk.load_state_known_at(then).value();
-    EXPECT_EQ(known->book->on(in.clock.today(), 2).area("01").programme, 2U);
+    EXPECT_EQ(known->book->on(in.clock.today(), 2).area("01").programme, count);
 }
 
 }  // namespace

@@ -16,7 +16,7 @@ protected:
     static void SetUpTestSuite() {
         const auto made = TestTown::open().modules->accounts.create_account(
             system_scope("test"), {{"010545459"},
-                                   "leitung@pellworm.test",
+                                   "reife@pellworm.test",
                                    "Leitung",
                                    {identity::Role::Administrator},
                                    worker_password});
@@ -25,7 +25,7 @@ protected:
 
     MaturityPages() {
         browser_.post("/backoffice/anmelden",
-                      {{"name", "leitung@pellworm.test"}, {"password", worker_password}});
+                      {{"name", "reife@pellworm.test"}, {"password", worker_password}});
     }
     TestBrowser browser_;
     const TestTown& town_ = TestTown::open();
