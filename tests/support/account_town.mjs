@@ -32,6 +32,6 @@ export async function startAccountTown() {
     `data_folder = "state"\nproduct_data = "data"\nbase_url = "${url}"\n${settings(provider.issuer)}`,
   );
   const words = ['demo', `--config=${config}`];
-  const gordion = await walk.serve('unused', { words, listen: `127.0.0.1:${port}` });
+  const gordion = await walk.serve(join(folder, 'state'), { words, listen: `127.0.0.1:${port}` });
   return { gordion, provider };
 }
