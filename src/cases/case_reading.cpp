@@ -3,6 +3,7 @@
 #include "audit/audit.hpp"
 #include "cases/back_office.hpp"
 #include "core/limits.hpp"
+#include "core/read_exactly.hpp"
 #include "crypto/hashes.hpp"
 #include "crypto/streamed_hash.hpp"
 #include "crypto/streamed_jwe.hpp"
@@ -225,14 +226,7 @@ Result<Sensitive<std::string>> load_bytes(const ReadAttachment& attachment) {
                      "The file is too large to be handed on as a whole."};
     }
     const auto source = TRY(attachment.open());
-    std::string bytes(attachment.bytes, '\0');
-    std::size_t at = 0;
-    while (at < bytes.size()) {
-        const std::size_t got = TRY(source->read({bytes.data() + at, bytes.size() - at}));
-        VERIFY(got > 0, "the file was read to its end before");
-        at += got;
-    }
-    return Sensitive(std::move(bytes));
+    return Sensitive(TRY(read_exactly(*source, attachment.bytes)));
 }
 
 Result<std::string> BackOffice::encrypt_for_authority(const Scope& scope, const Case& opened,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "fitconnect/internal/received_file.hpp"
 
+#include "core/read_exactly.hpp"
 #include "crypto/streamed_jwe.hpp"
 #include "fitconnect/examination.hpp"
 
@@ -99,14 +100,7 @@ Result<std::string> load_attachment(const ReceivedAttachment& attachment, std::u
         return internal::file_too_large(most);
     }
     const auto source = TRY(attachment.open());
-    std::string bytes(attachment.bytes, '\0');
-    std::size_t at = 0;
-    while (at < bytes.size()) {
-        const std::size_t got = TRY(source->read({bytes.data() + at, bytes.size() - at}));
-        VERIFY(got > 0, "the file was read to its end before");
-        at += got;
-    }
-    return bytes;
+    return read_exactly(*source, attachment.bytes);
 }
 
 }  // namespace gordion::fitconnect
