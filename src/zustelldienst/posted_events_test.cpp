@@ -35,6 +35,23 @@ protected:
             subscriber, {ApiVersion::V2, "11111111-1111-4111-8111-111111111111", token}, silent);
         return posted.has_value() ? "" : posted.error().code;
     }
+    // The subscriber's reply to a submission of a client that manages no destination: `sender` from
+    // then on.
+    Transmission replied_to_a_client() {
+        const auto client =
+            server->clients
+                .create_client(scope_of(town),
+                               {town, "sender", {"send:region:DE"}, "", Sensitive<std::string>()})
+                .value();
+        sender.client_id = client.client_id;
+        const Transmission made = submitted();
+        clock.advance_ms(1'000);
+        Transmission reply =
+            post->desk.announce_reply(subscriber, {ApiVersion::V2, made.case_id, {}}, silent)
+                .value();
+        EXPECT_TRUE(submit(subscriber, reply.id, "r", SubjectKind::Reply));
+        return reply;
+    }
     int refused_ = 0;
 };
 GORDION_ON_BOTH_DATABASES(FitPostedEventsTest);
@@ -394,52 +411,32 @@ TEST_P(FitPostedEventsTest, DoesNotBelieveAKeyThatIsForSomethingElse) {
 
 TEST_P(FitPostedEventsTest, BelievesASenderWithAKeyOfItsOwnAboutAReply) {
     begin();
-    const auto client =
-        server->clients
-            .create_client(scope_of(town),
-                           {town, "sender", {"send:region:DE"}, "", Sensitive<std::string>()})
-            .value();
-    sender.client_id = client.client_id;
-    const Transmission made = submitted();
-    clock.advance_ms(1'000);
-    const Transmission reply =
-        post->desk.announce_reply(subscriber, {ApiVersion::V2, made.case_id, {}}, silent).value();
-    ASSERT_TRUE(submit(subscriber, reply.id, "r", SubjectKind::Reply));
+    const Transmission reply = replied_to_a_client();
     const SecurityEvent event = answer(reply, EventVerb::Accept);
     const DestinationKey key{"the-signature-key", KeyRole::Signature, signature_jwk()};
     // A destination's key of the same kid, another client's key: neither is the sender's.
     EXPECT_EQ(post_event(sender, event).error().code, "zustelldienst.event_key");
     auto& clients = server->clients;
-    EXPECT_EQ(clients.add_signing_key(scope_of(other_town), other_town, client.client_id, key)
+    EXPECT_EQ(clients.add_signing_key(scope_of(other_town), other_town, sender.client_id, key)
                   .error()
                   .code,
               "zustelldienst.client_missing");
     DestinationKey wrong = key;
     wrong.role = KeyRole::Encryption;
-    EXPECT_EQ(clients.add_signing_key(scope_of(town), town, client.client_id, wrong).error().code,
+    EXPECT_EQ(clients.add_signing_key(scope_of(town), town, sender.client_id, wrong).error().code,
               "zustelldienst.key_role");
-    ASSERT_TRUE(clients.add_signing_key(scope_of(town), town, client.client_id, key));
-    ASSERT_TRUE(clients.add_signing_key(scope_of(town), town, client.client_id, key)) << "twice";
+    ASSERT_TRUE(clients.add_signing_key(scope_of(town), town, sender.client_id, key));
+    ASSERT_TRUE(clients.add_signing_key(scope_of(town), town, sender.client_id, key)) << "twice";
     wrong = key;
     wrong.jwk.set("alg", "PS512x");
-    EXPECT_EQ(clients.add_signing_key(scope_of(town), town, client.client_id, wrong).error().code,
+    EXPECT_EQ(clients.add_signing_key(scope_of(town), town, sender.client_id, wrong).error().code,
               "zustelldienst.key_taken");
     EXPECT_EQ(post_event(sender, event).value().state, TransportState::Accepted);
 }
 
 TEST_P(FitPostedEventsTest, BelievesNobodyElseAboutAReply) {
     begin();
-    const auto client =
-        server->clients
-            .create_client(scope_of(town),
-                           {town, "sender", {"send:region:DE"}, "", Sensitive<std::string>()})
-            .value();
-    sender.client_id = client.client_id;
-    const Transmission made = submitted();
-    clock.advance_ms(1'000);
-    const Transmission reply =
-        post->desk.announce_reply(subscriber, {ApiVersion::V2, made.case_id, {}}, silent).value();
-    ASSERT_TRUE(submit(subscriber, reply.id, "r", SubjectKind::Reply));
+    const Transmission reply = replied_to_a_client();
     SecurityEvent event = answer(reply, EventVerb::Accept);
     ASSERT_EQ(event.issuer, sender.client_id);
     // A client that manages no destination has no key to sign with.
@@ -448,10 +445,10 @@ TEST_P(FitPostedEventsTest, BelievesNobodyElseAboutAReply) {
     EXPECT_EQ(keyless.place, "kid");
     EXPECT_EQ(keyless.kind, ErrorKind::Invalid);
     ASSERT_TRUE(server->clients.bind_destination(
-        scope_of(town), {town, client.client_id, destination, Binding::Manages}));
+        scope_of(town), {town, sender.client_id, destination, Binding::Manages}));
     const std::string unknown = fitconnect::sign_event(event, crypto::test_rsa_2048()).value();
     EXPECT_EQ(
-        post->events.post(sender, {ApiVersion::V2, made.case_id, unknown}, silent).error().code,
+        post->events.post(sender, {ApiVersion::V2, reply.case_id, unknown}, silent).error().code,
         "zustelldienst.event_key");
     for (const std::string& issuer : {destination, std::string(attachment_a)}) {
         event.issuer = issuer;
@@ -459,7 +456,7 @@ TEST_P(FitPostedEventsTest, BelievesNobodyElseAboutAReply) {
         EXPECT_EQ(foreign.code, "zustelldienst.event_issuer");
         EXPECT_EQ(foreign.kind, ErrorKind::Forbidden);
     }
-    EXPECT_EQ(verbs_of_case(made.case_id).back(), "notify-reply");
+    EXPECT_EQ(verbs_of_case(reply.case_id).back(), "notify-reply");
     EXPECT_TRUE(post_event(sender, answer(reply, EventVerb::Accept)));
 }
 

@@ -12,9 +12,9 @@ import { readdirSync } from 'node:fs';
 import http from 'node:http';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
-import pg from 'pg';
 
 import * as fit from './fitconnect.mjs';
+import { CutOff, inOwnSchema, KilledWorker, postgresIsMissing } from './fitconnect_killing.mjs';
 import * as walk from './support.mjs';
 
 after(walk.cleanUp);
@@ -25,8 +25,6 @@ const type = 'application/jose';
 const daySeconds = 1;
 const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-
-class CutOff extends Error {}
 
 /** The ways of a submission; "delete" may follow after create, accept and reject. */
 const next = {
@@ -64,9 +62,10 @@ async function putSlowly(world, path, body) {
   }
 }
 
-class Worker {
+class Worker extends KilledWorker {
   constructor(world) {
-    Object.assign(this, { world, matters: [], cutOff: 0, streamsCut: 0 });
+    super(world);
+    this.streamsCut = 0;
   }
 
   async call(who, method, path, asked) {
@@ -124,18 +123,6 @@ class Worker {
   /** Its period ended while it was still being sent. */
   isOver(matter, status) {
     return status === 404 && Date.now() - matter.made >= 1000 * daySeconds && !matter.acknowledged.includes('submit');
-  }
-
-  async workUntilKilled() {
-    try {
-      while (!this.world.isOver) await this.step();
-    } catch (problem) {
-      if (!(problem instanceof CutOff)) {
-        this.world.isOver = true;
-        throw problem;
-      }
-      this.cutOff += 1;
-    }
   }
 
   async check(matter) {
@@ -248,24 +235,11 @@ async function killAndCompare(context, settings) {
     + `${JSON.stringify(ends)}; ${sum('cutOff')} calls cut off, of which ${sum('streamsCut')} while a file came; ${orphans} files swept`);
 }
 
-const postgres = process.env.GORDION_TEST_POSTGRES;
 const limit = { timeout: (seconds * 3 + 180) * 1000 };
 
 describe('the delivery server is killed while files stream in and periods end', { skip: walk.skip }, () => {
   test('on SQLite nothing is lost, half done or left lying', limit, (context) => killAndCompare(context, {}));
 
   test('on PostgreSQL nothing is lost, half done or left lying', {
-    ...limit, skip: postgres ? false : 'GORDION_TEST_POSTGRES names no database' }, async (context) => {
-    const admin = new pg.Client({ connectionString: postgres });
-    await admin.connect();
-    const schema = `fit_kills_${process.pid}`;
-    await admin.query(`CREATE SCHEMA ${schema}`);
-    try {
-      await killAndCompare(context, { database: `${postgres}${postgres.includes('?') ? '&' : '?'}options=-csearch_path%3D${schema}` });
-    } finally {
-      walk.cleanUp();
-      await admin.query(`DROP SCHEMA ${schema} CASCADE`);
-      await admin.end();
-    }
-  });
+    ...limit, skip: postgresIsMissing }, (context) => inOwnSchema('fit_kills', (settings) => killAndCompare(context, settings)));
 });

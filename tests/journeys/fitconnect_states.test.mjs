@@ -6,9 +6,9 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, describe, test } from 'node:test';
-import pg from 'pg';
 
 import * as fit from './fitconnect.mjs';
+import { CutOff, inOwnSchema, KilledWorker, postgresIsMissing } from './fitconnect_killing.mjs';
 import * as prism from './prism.mjs';
 import * as walk from './support.mjs';
 
@@ -34,8 +34,6 @@ function randomFrom(start) {
   };
 }
 
-class CutOff extends Error {}
-
 /** A submission or reply as it has to be. `maybe` is what was cut off: it happened or it did not. */
 class Matter {
   constructor(kind, version, fields) {
@@ -59,9 +57,10 @@ class Matter {
 }
 
 /** One program that uses the server; what it has is its own, so its model is a sequence. */
-class Worker {
+class Worker extends KilledWorker {
   constructor(world, random) {
-    Object.assign(this, { world, random, matters: [], lost: 0 });
+    super(world);
+    this.random = random;
   }
 
   pick(list) {
@@ -247,18 +246,6 @@ class Worker {
     return this.readLog(matter);
   }
 
-  async workUntilKilled() {
-    try {
-      while (!this.world.isOver) await this.step();
-    } catch (problem) {
-      if (!(problem instanceof CutOff)) {
-        this.world.isOver = true;
-        throw problem;
-      }
-      this.lost += 1;
-    }
-  }
-
   /** After a restart: everything that was acknowledged is as it was. */
   async check(all) {
     for (const matter of this.matters) {
@@ -347,29 +334,15 @@ async function killAndCompare(context, settings) {
   await server.stop();
   const matters = programs.flatMap((program) => program.matters);
   context.diagnostic(`${kills} kills, ${world.calls} calls, ${matters.length} submissions and replies (${count('submitted')} `
-    + `submitted, ${count('accepted')} accepted, ${count('rejected')} rejected), ${programs.reduce((sum, { lost }) => sum + lost, 0)} `
+    + `submitted, ${count('accepted')} accepted, ${count('rejected')} rejected), ${programs.reduce((sum, { cutOff }) => sum + cutOff, 0)} `
     + `calls cut off, of which ${world.happened} had happened`);
 }
 
-const postgres = process.env.GORDION_TEST_POSTGRES;
 const limit = { timeout: (seconds + 120) * 1000 };
 
 describe('the delivery server is killed while everybody uses it', { skip: walk.skip }, () => {
   test('on SQLite no acknowledged thing is lost and no state is wrong', limit, (context) => killAndCompare(context, {}));
 
   test('on PostgreSQL no acknowledged thing is lost and no state is wrong', {
-    ...limit, skip: postgres ? false : 'GORDION_TEST_POSTGRES names no database' }, async (context) => {
-    const admin = new pg.Client({ connectionString: postgres });
-    await admin.connect();
-    const schema = `fit_states_${process.pid}`;
-    await admin.query(`CREATE SCHEMA ${schema}`);
-    try {
-      const database = `${postgres}${postgres.includes('?') ? '&' : '?'}options=-csearch_path%3D${schema}`;
-      await killAndCompare(context, { database });
-    } finally {
-      walk.cleanUp();
-      await admin.query(`DROP SCHEMA ${schema} CASCADE`);
-      await admin.end();
-    }
-  });
+    ...limit, skip: postgresIsMissing }, (context) => inOwnSchema('fit_states', (settings) => killAndCompare(context, settings)));
 });
