@@ -106,15 +106,12 @@ Result<std::unique_ptr<EvidenceBook>> EvidenceBook::open(Modules& in) {
         book->declared_.emplace(tenant.value, std::move(evidence));
     }
     book->has_xzufi_ = !TRY(in.xzufi.list_ages(scope)).empty();
-    for (const regions::Region* place : book->reference_->directory->municipalities_of("00")) {
-        book->names_of_bodies_.push_back(place->name);
-    }
-    std::sort(book->names_of_bodies_.begin(), book->names_of_bodies_.end());
+    book->names_of_bodies_ = names_of_bodies(*book->reference_);
     return book;
 }
 
-Result<const routing::Destination*> EvidenceBook::route(const std::string& service,
-                                                        const std::string& ars) {
+const routing::Destination* EvidenceBook::route(const std::string& service,
+                                                const std::string& ars) const {
     // The most specific area that has a destination for the service decides, as in choose_route().
     for (auto digits = area_digits.rbegin(); digits != area_digits.rend(); ++digits) {
         const auto here = destinations_.find(ars.substr(0, *digits));
@@ -130,10 +127,10 @@ Result<const routing::Destination*> EvidenceBook::route(const std::string& servi
             return &*found;
         }
         if (chosen.error().kind == ErrorKind::Conflict) {
-            return static_cast<const routing::Destination*>(nullptr);
+            return nullptr;
         }
     }
-    return static_cast<const routing::Destination*>(nullptr);
+    return nullptr;
 }
 
 Result<EvidenceBook::Tally> EvidenceBook::tally(const TenantId& tenant,
@@ -142,7 +139,7 @@ Result<EvidenceBook::Tally> EvidenceBook::tally(const TenantId& tenant,
     const std::string service = first_key(package.service());
     for (const regions::Region* place : reference_->directory->municipalities_of(tenant)) {
         ++made.asked;
-        const routing::Destination* to = TRY(route(service, place->ars));
+        const routing::Destination* to = route(service, place->ars);
         if (to == nullptr) {
             if (made.unresolved.size() < listed_places) {
                 made.unresolved.push_back(place->ars);
@@ -288,6 +285,15 @@ Result<Json> EvidenceBook::of_administration(const TenantId& tenant, const std::
         merge_evidence(evidence, declared->second);
     }
     return evidence;
+}
+
+std::vector<std::string> names_of_bodies(const Reference& reference) {
+    std::vector<std::string> names;
+    for (const regions::Region* municipality : reference.directory->municipalities_of("00")) {
+        names.push_back(municipality->name);
+    }
+    std::sort(names.begin(), names.end());
+    return names;
 }
 
 Result<conformity::ConformityReport> check_published(EvidenceBook& book,

@@ -41,7 +41,8 @@ private:
     struct Tally;
     /// Where submissions of the service go from a municipality; nullptr: nowhere, or it is not
     /// clear.
-    Result<const routing::Destination*> route(const std::string& service, const std::string& ars);
+    [[nodiscard]] const routing::Destination* route(const std::string& service,
+                                                    const std::string& ars) const;
     Result<Tally> tally(const TenantId& tenant, const reuse::LoadedPackage& package);
     Result<formats::Json> package_part(const reuse::LoadedPackage& package);
     Result<formats::Json> responsibility(const TenantId& tenant, const std::string& service);
@@ -58,6 +59,9 @@ private:
     std::vector<std::string> names_of_bodies_;
     std::map<std::string, formats::Json> packages_;  // evidence of packages, by id and version
 };
+
+/// Names of all municipalities, sorted, as conformity::package_evidence() wants them.
+std::vector<std::string> names_of_bodies(const Reference& reference);
 
 /// The report of a published version. Error codes: reuse.offer_missing.
 Result<conformity::ConformityReport> check_published(EvidenceBook& book,

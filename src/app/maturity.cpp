@@ -24,12 +24,12 @@ Result<Json> maturity_evidence(Modules& in, EvidenceBook& book, const TenantId& 
 }
 
 Result<MaturityModel> find_maturity_model(std::string_view version, Date today) {
-    std::vector<MaturityModel> models = conformity::load_maturity_models();
+    const std::vector<MaturityModel>& models = conformity::built_in_maturity_models();
     for (auto model = models.rbegin(); model != models.rend(); ++model) {
         const bool holds_today =
             model->valid_from <= today && (!model->valid_until || today <= *model->valid_until);
         if (version.empty() ? holds_today : model->version == version) {
-            return std::move(*model);
+            return *model;
         }
     }
     return Error{ErrorKind::NotFound,

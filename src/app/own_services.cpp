@@ -2,15 +2,17 @@
 #include "app/own_services.hpp"
 
 #include <algorithm>
-#include <set>
 
 #include "app/places.hpp"
 #include "core/names.hpp"
+#include "core/text.hpp"
+#include "reuse/newest_versions.hpp"
 
 namespace gordion::app {
 namespace {
 
 using planning::Duty;
+using OffersByService = std::map<std::string, std::vector<const reuse::Offer*>>;
 
 constexpr Names<OfferedHow, 5> ways{{{OfferedHow::Gordion, "gordion"},
                                      {OfferedHow::External, "external"},
@@ -32,15 +34,10 @@ OfferedHow how_of(planning::OfferWay way) {
     throw Bug("every way has its word");
 }
 
-// The newest version of each package that the body may join, by Leistungsschluessel.
-std::map<std::string, std::vector<const reuse::Offer*>> by_service(
-    const std::vector<reuse::Offer>& offers) {
-    std::map<std::string, std::vector<const reuse::Offer*>> found;
-    std::set<std::string> seen;
+// What the body may join, by Leistungsschluessel.
+OffersByService by_service(const std::vector<reuse::Offer>& offers) {
+    OffersByService found;
     for (const reuse::Offer& offer : offers) {
-        if (!seen.insert(offer.package_id).second) {
-            continue;
-        }
         for (const std::string& key : offer.leistungsschluessel) {
             found[key].push_back(&offer);
         }
@@ -123,15 +120,10 @@ std::optional<OfferedHow> find_offered_how(std::string_view name) {
     return find_named(ways, name);
 }
 
-const OwnService* OwnServices::find(std::string_view key) const {
-    const auto found = std::find_if(services.begin(), services.end(), [&](const OwnService& one) {
-        return one.obligation.service->key.digits == key;
-    });
-    return found == services.end() ? nullptr : &*found;
-}
+namespace {
 
-Result<std::shared_ptr<const OwnServices>> list_own_services(Modules& in, std::string_view ars,
-                                                             Stichtag day) {
+// Everything but the services.
+Result<std::shared_ptr<OwnServices>> open_own(Modules& in, std::string_view ars, Stichtag day) {
     auto made = std::make_shared<OwnServices>();
     made->reference = TRY(in.reference());
     made->day = day;
@@ -148,27 +140,60 @@ Result<std::shared_ptr<const OwnServices>> list_own_services(Modules& in, std::s
     Scope own = scope;
     own.tenant = made->body.tenant;
     own.all_tenants = false;
-    made->offers = TRY(in.reuse.list_offers(own));
+    made->offers = reuse::newest_versions(TRY(in.reuse.list_offers(own)));
     made->statements = TRY(in.statements.list_statements(scope, made->body.tenant));
-    const auto offers = by_service(made->offers);
-    const planning::ObligationSources sources{made->reference->directory.get(),
-                                              made->reference->catalogue.get(),
-                                              &made->reference->zustaendigkeit, made->rules};
-    for (planning::Obligation& obligation : planning::find_obligations(sources, made->body)) {
-        OwnService service;
-        const std::string& key = obligation.service->key.digits;
-        service.obligation = std::move(obligation);
-        const auto said = made->statements.find(key);
-        service.statements = said == made->statements.end() ? nullptr : &said->second;
-        const auto offered = offers.find(key);
-        if (!key.empty() && offered != offers.end()) {
-            service.offers = offered->second;
-        }
-        take_statements(service);
-        TRY(take_adoption(in, service, made->body, day));
-        count(made->counts, service);
-        made->services.push_back(std::move(service));
+    return made;
+}
+
+planning::ObligationSources sources_of(const OwnServices& own) {
+    return {own.reference->directory.get(), own.reference->catalogue.get(),
+            &own.reference->zustaendigkeit, own.rules};
+}
+
+Result<void> add_service(Modules& in, OwnServices& own, planning::Obligation obligation,
+                         const OffersByService& offers) {
+    OwnService service;
+    const std::string& key = obligation.service->key.digits;
+    service.obligation = std::move(obligation);
+    const auto said = own.statements.find(key);
+    service.statements = said == own.statements.end() ? nullptr : &said->second;
+    const auto offered = offers.find(key);
+    if (!key.empty() && offered != offers.end()) {
+        service.offers = offered->second;
     }
+    take_statements(service);
+    TRY(take_adoption(in, service, own.body, own.day));
+    count(own.counts, service);
+    own.services.push_back(std::move(service));
+    return {};
+}
+
+}  // namespace
+
+Result<std::shared_ptr<const OwnServices>> list_own_services(Modules& in, std::string_view ars,
+                                                             Stichtag day) {
+    auto made = TRY(open_own(in, ars, day));
+    const OffersByService offers = by_service(made->offers);
+    for (planning::Obligation& obligation :
+         planning::find_obligations(sources_of(*made), made->body)) {
+        TRY(add_service(in, *made, std::move(obligation), offers));
+    }
+    return std::shared_ptr<const OwnServices>(std::move(made));
+}
+
+Result<std::shared_ptr<const OwnServices>> load_own_service(Modules& in, std::string_view ars,
+                                                            std::string_view key, Stichtag day) {
+    auto made = TRY(open_own(in, ars, day));
+    const services::PublicService* service = made->reference->catalogue->find(key);
+    if (service == nullptr) {
+        return Error{ErrorKind::NotFound,
+                     "app.service_missing",
+                     "",
+                     {{"key", std::string(first_characters(key, 20))}},
+                     "The catalogue has no service with this Leistungsschluessel."};
+    }
+    TRY(add_service(in, *made, planning::find_obligation(sources_of(*made), made->body, *service),
+                    by_service(made->offers)));
     return std::shared_ptr<const OwnServices>(std::move(made));
 }
 

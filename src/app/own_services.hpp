@@ -52,18 +52,21 @@ struct OwnServices {
     const planning::ObligationRules* rules = nullptr;
     planning::Body body;
     Date day;
-    std::vector<reuse::Offer> offers;
+    std::vector<reuse::Offer> offers;  ///< that the body may join, newest versions
     planning::StatementsByService statements;
     std::vector<OwnService> services;  ///< in the order of the catalogue
-    OwnCounts counts;
-
-    [[nodiscard]] const OwnService* find(std::string_view key) const;
+    OwnCounts counts;                  ///< of `services`
 };
 
 /// `ars` as find_body() takes it. Error codes: those of find_body; app.obligations_missing
 /// (Unavailable: no rule file holds on the day).
 Result<std::shared_ptr<const OwnServices>> list_own_services(Modules& in, std::string_view ars,
                                                              Stichtag day);
+
+/// The one service with this key alone; the other 5,248 are not judged. Error codes: those of
+/// list_own_services; app.service_missing (NotFound).
+Result<std::shared_ptr<const OwnServices>> load_own_service(Modules& in, std::string_view ars,
+                                                            std::string_view key, Stichtag day);
 
 /// Who plays a role, and whether that was stated or follows from what is known.
 struct PlayedRole {

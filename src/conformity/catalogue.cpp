@@ -240,6 +240,15 @@ Result<Judged<std::vector<Catalogue>>> load_catalogues(const std::vector<std::st
     return all;
 }
 
+const std::vector<Catalogue>& built_in_catalogues() {
+    static const std::vector<Catalogue> all = [] {
+        auto loaded = load_catalogues();
+        VERIFY(loaded.has_value(), "the catalogues in the program are those that its tests read");
+        return std::move(loaded).value().value;
+    }();
+    return all;
+}
+
 const Catalogue* find_catalogue(const std::vector<Catalogue>& all, std::string_view id, Date on) {
     const Catalogue* found = nullptr;
     for (const Catalogue& catalogue : all) {

@@ -83,6 +83,8 @@ Result<Judged<Catalogue>> read_catalogue(std::string_view toml);
 /// Error code: conformity.catalogue_twice (values id, version).
 Result<Judged<std::vector<Catalogue>>> load_catalogues(
     const std::vector<std::string_view>& more = {});
+/// The built-in ones alone, read once.
+const std::vector<Catalogue>& built_in_catalogues();
 /// The version of a catalogue that holds on a day; the newest of them. nullptr: none does.
 const Catalogue* find_catalogue(const std::vector<Catalogue>& all, std::string_view id, Date on);
 

@@ -151,7 +151,9 @@ Result<MaturityModel> read_maturity_model(std::string_view toml) {
                : Result<MaturityModel>(std::move(model));
 }
 
-std::vector<MaturityModel> load_maturity_models() {
+namespace {
+
+std::vector<MaturityModel> read_built_in() {
     std::vector<MaturityModel> models;
     for (const EmbeddedFile& file : embedded_files()) {
         if (file.name.starts_with("maturity/")) {
@@ -164,6 +166,13 @@ std::vector<MaturityModel> load_maturity_models() {
               [](const MaturityModel& one, const MaturityModel& other) {
                   return one.valid_from < other.valid_from;
               });
+    return models;
+}
+
+}  // namespace
+
+const std::vector<MaturityModel>& built_in_maturity_models() {
+    static const std::vector<MaturityModel> models = read_built_in();
     return models;
 }
 

@@ -63,8 +63,8 @@ struct MaturityModel {
 /// Error codes: formats.toml_*, conformity.maturity (Invalid; place: the member, with the id of the
 /// criterion).
 Result<MaturityModel> read_maturity_model(std::string_view toml);
-/// Those that are built in, the oldest first.
-std::vector<MaturityModel> load_maturity_models();
+/// Those that are built in, the oldest first; read once.
+const std::vector<MaturityModel>& built_in_maturity_models();
 
 /// Answers by id of the criterion: the level that a person chose.
 using MaturityAnswers = std::map<std::string, int, std::less<>>;

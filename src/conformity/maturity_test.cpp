@@ -10,7 +10,7 @@ using formats::Json;
 using Ids = std::vector<std::string>;
 
 const MaturityModel& model(std::size_t index) {
-    static const std::vector<MaturityModel> models = load_maturity_models();
+    static const std::vector<MaturityModel>& models = built_in_maturity_models();
     return models.at(index);
 }
 

@@ -10,7 +10,7 @@ namespace {
 class MaturityStoreTest : public ::gordion::testing::OnBothDatabases {
 protected:
     FakeClock clock_;
-    std::vector<conformity::MaturityModel> models_ = conformity::load_maturity_models();
+    std::vector<conformity::MaturityModel> models_ = conformity::built_in_maturity_models();
     const conformity::MaturityModel& old_ = models_.front();
     const conformity::MaturityModel& new_ = models_.back();
     Scope scope_{{"010545459"}, {"somebody"}, "maturity.answer", {}, false};

@@ -68,9 +68,6 @@ struct PlanModel {
                                     std::int32_t quarter) const {
         return one_off + yearly * (years - 1 - quarter / 4);
     }
-    [[nodiscard]] bool is_limited(std::int16_t payer) const {
-        return !problem->payers[static_cast<std::size_t>(payer)].yearly_cents.empty();
-    }
 };
 
 /// The problem has no faults. Findings are notes planning.plan_impossible (values pair, reason:

@@ -77,18 +77,6 @@ Result<Json> read_more_evidence(Call& call) {
     return more;
 }
 
-// Names of all municipalities, where a directory is at hand.
-std::vector<std::string> names_of_bodies(const app::Reference* reference) {
-    std::vector<std::string> names;
-    if (reference != nullptr) {
-        for (const regions::Region* municipality : reference->directory->municipalities_of("00")) {
-            names.push_back(municipality->name);
-        }
-        std::sort(names.begin(), names.end());
-    }
-    return names;
-}
-
 Json json_of(const std::vector<ConformityReport>& reports, bool is_list) {
     if (!is_list) {
         return conformity::write_json_report(reports.front());
@@ -171,9 +159,10 @@ Result<ConformityReport> check_folder(Call& call, const Wanted& wanted) {
         evidence = TRY(book->of_package(service.id, service.version));
     }
     // The folder speaks for itself, whatever was published.
-    conformity::merge_evidence(evidence,
-                               conformity::package_evidence(*checked.loaded, checked.findings,
-                                                            names_of_bodies(reference.get())));
+    conformity::merge_evidence(
+        evidence, conformity::package_evidence(
+                      *checked.loaded, checked.findings,
+                      reference ? app::names_of_bodies(*reference) : std::vector<std::string>()));
     conformity::merge_evidence(evidence, TRY(read_more_evidence(call)));
     return conformity::check(*wanted.catalogue, {Addressee::Provider}, evidence,
                              service.id + " " + service.version, call.clock.now());

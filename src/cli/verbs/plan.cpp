@@ -15,6 +15,7 @@
 #include "planning/plan_report.hpp"
 #include "planning/plan_solver.hpp"
 #include "planning/plan_whatif.hpp"
+#include "reuse/newest_versions.hpp"
 
 namespace gordion::cli {
 namespace {
@@ -72,7 +73,8 @@ Result<planning::PlanProblem> make_problem(Call& call) {
     sources.directory = reference->directory.get();
     sources.catalogue = reference->catalogue.get();
     sources.figures = &figures;
-    for (const reuse::Offer& offer : TRY(in->reuse.list_offers(system_scope("plan")))) {
+    for (const reuse::Offer& offer :
+         reuse::newest_versions(TRY(in->reuse.list_offers(system_scope("plan"))))) {
         if (!offer.is_private) {
             sources.offers.push_back(
                 {offer.package_id, offer.title, offer.provider_name, offer.leistungsschluessel});

@@ -47,6 +47,15 @@ Json files_json(const std::vector<forms::UploadedFile>& files,
 
 }  // namespace
 
+std::string error_at(const std::vector<FieldError>& errors, std::string_view place) {
+    for (const FieldError& error : errors) {
+        if (error.place == place) {
+            return error.text;
+        }
+    }
+    return {};
+}
+
 std::vector<FieldError> word_findings(const Visit& visit, const forms::Form& form,
                                       const Findings& findings) {
     std::vector<FieldError> errors;

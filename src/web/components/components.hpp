@@ -19,6 +19,9 @@ struct FieldError {
     std::string text;
 };
 
+/// What stands at one place: the first error there, "" for none.
+std::string error_at(const std::vector<FieldError>& errors, std::string_view place);
+
 /// Words the faults among the findings, with the labels of the form.
 std::vector<FieldError> word_findings(const Visit& visit, const forms::Form& form,
                                       const Findings& findings);

@@ -11,15 +11,6 @@ namespace {
 
 using formats::Json;
 
-std::string error_at(const std::vector<FieldError>& errors, std::string_view place) {
-    for (const FieldError& error : errors) {
-        if (error.place == place) {
-            return error.text;
-        }
-    }
-    return {};
-}
-
 std::vector<std::string> posted_ids(const Exchange& exchange) {
     std::vector<std::string> ids;
     for (const auto& [name, value] : exchange.post.fields) {

@@ -230,14 +230,6 @@ http::Response show_case_page(const Exchange& exchange, const app::CaseView& vie
     const cases::Case& found = view.opened.opened;
     const bool by_mandate = found.tenant != exchange.staff->account.tenant;
     const bool decides = found.kind == cases::CaseKind::Decision;
-    const auto error_at = [&](std::string_view place) {
-        for (const FieldError& error : errors) {
-            if (error.place == place) {
-                return error.text;
-            }
-        }
-        return std::string();
-    };
     Page page;
     page.title = found.number;
     page.frame = Frame::Staff;
@@ -278,9 +270,9 @@ http::Response show_case_page(const Exchange& exchange, const app::CaseView& vie
              {"url", case_url(found)},
              {"revision", found.revision},
              {"question", exchange.posted("question")},
-             {"question_error", error_at("question")},
+             {"question_error", error_at(errors, "question")},
              {"reason", exchange.posted("reason")},
-             {"reason_error", error_at("reason")},
+             {"reason_error", error_at(errors, "reason")},
              {"refused", exchange.posted("granted") == "no"},
              {"csrf", exchange.csrf()}}),
         exchange.language);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 // A package as an administration's own copy: taking it, and what it has missed since.
 #include <map>
-#include <set>
 
 #include "formats/tar.hpp"
+#include "reuse/newest_versions.hpp"
 #include "reuse/succession.hpp"
 #include "web/page.hpp"
 #include "web/staff/life_view.hpp"
@@ -22,9 +22,9 @@ std::string offer_url(std::string_view package) {
 Result<Json> copies_json(Exchange& exchange, const std::string& package) {
     const Scope scope = identity::scope_of(*exchange.staff, "offer.read");
     Json list = Json::array();
-    std::set<std::string> seen;
-    for (const reuse::Offer& offer : TRY(exchange.in.reuse.list_offers(scope))) {
-        if (!offer.is_private || !seen.insert(offer.package_id).second) {
+    for (const reuse::Offer& offer :
+         reuse::newest_versions(TRY(exchange.in.reuse.list_offers(scope)))) {
+        if (!offer.is_private) {
             continue;
         }
         const auto copy = TRY(exchange.in.reuse.load_package(offer.package_id, offer.version));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "app/joining.hpp"
 #include "core/text.hpp"
+#include "reuse/newest_versions.hpp"
 #include "reuse/overview.hpp"
 #include "reuse/succession.hpp"
 #include "web/components/components.hpp"
@@ -180,12 +181,8 @@ Result<Json> update_json(Exchange& exchange, const reuse::AdoptionLife& life,
 
 Result<http::Response> list_offers(Exchange& exchange) {
     Json offers = Json::array();
-    std::set<std::string> seen;
-    for (const reuse::Offer& offer :
-         TRY(exchange.in.reuse.list_offers(identity::scope_of(*exchange.staff, "offer.read")))) {
-        if (!seen.insert(offer.package_id).second) {
-            continue;
-        }
+    for (const reuse::Offer& offer : reuse::newest_versions(TRY(
+             exchange.in.reuse.list_offers(identity::scope_of(*exchange.staff, "offer.read"))))) {
         const std::string behind =
             offer.is_private
                 ? TRY(behind_text(exchange, *TRY(load_offered(exchange, offer.package_id))))

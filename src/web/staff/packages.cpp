@@ -3,6 +3,7 @@
 #include <map>
 
 #include "formats/csv.hpp"
+#include "reuse/newest_versions.hpp"
 #include "reuse/succession.hpp"
 #include "web/components/components.hpp"
 #include "web/page.hpp"
@@ -74,9 +75,9 @@ Result<Json> versions_json(Exchange& exchange, const std::vector<reuse::Offer>& 
 Result<http::Response> show_packages(Exchange& exchange) {
     const Scope scope = identity::scope_of(*exchange.staff, "package.read");
     Json packages = Json::array();
-    std::set<std::string> seen;
-    for (const reuse::Offer& offer : TRY(exchange.in.reuse.list_offers(scope))) {
-        if (offer.provider != scope.tenant || !seen.insert(offer.package_id).second) {
+    for (const reuse::Offer& offer :
+         reuse::newest_versions(TRY(exchange.in.reuse.list_offers(scope)))) {
+        if (offer.provider != scope.tenant) {
             continue;
         }
         const auto adopters =

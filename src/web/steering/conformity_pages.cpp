@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 // What published packages fulfil, and what an administration lacks to join.
-#include <set>
-
 #include "app/evidence.hpp"
 #include "conformity/report_formats.hpp"
+#include "reuse/newest_versions.hpp"
 #include "web/page.hpp"
 #include "web/steering/conformity_view.hpp"
 #include "web/steering/steering_pages.hpp"
@@ -14,19 +13,13 @@ namespace {
 using conformity::ConformityReport;
 using formats::Json;
 
-struct Chosen {
-    std::vector<conformity::Catalogue> all;
-    const conformity::Catalogue* catalogue = nullptr;
-};
-
 // "katalog=barrierefreiheit"; the requirements of EfA without it.
-Result<Chosen> choose_catalogue(const Exchange& exchange) {
-    Chosen chosen;
-    chosen.all = TRY(conformity::load_catalogues()).value;
+Result<const conformity::Catalogue*> choose_catalogue(const Exchange& exchange) {
     const std::string_view asked = exchange.query("katalog");
-    chosen.catalogue = conformity::find_catalogue(chosen.all, asked.empty() ? "efa" : asked,
-                                                  exchange.in.clock.today());
-    if (chosen.catalogue == nullptr) {
+    const conformity::Catalogue* chosen =
+        conformity::find_catalogue(conformity::built_in_catalogues(), asked.empty() ? "efa" : asked,
+                                   exchange.in.clock.today());
+    if (chosen == nullptr) {
         return Error{ErrorKind::NotFound,
                      "conformity.catalogue_unknown",
                      "",
@@ -38,14 +31,9 @@ Result<Chosen> choose_catalogue(const Exchange& exchange) {
 
 // The newest version of each package that everybody may join.
 Result<std::vector<reuse::Offer>> newest_offers(Exchange& exchange) {
-    std::vector<reuse::Offer> newest;
-    std::set<std::string> seen;
-    for (reuse::Offer& offer :
-         TRY(exchange.in.reuse.list_offers(system_scope("conformity.check")))) {
-        if (!offer.is_private && seen.insert(offer.package_id).second) {
-            newest.push_back(std::move(offer));
-        }
-    }
+    auto newest = reuse::newest_versions(
+        TRY(exchange.in.reuse.list_offers(system_scope("conformity.check"))));
+    std::erase_if(newest, [](const reuse::Offer& offer) { return offer.is_private; });
     return newest;
 }
 
@@ -55,24 +43,24 @@ std::string report_url(const std::string& package, const std::string& ars,
            "?katalog=" + url_part(catalogue.id);
 }
 
-Json catalogues_json(const Chosen& chosen, const std::string& base) {
+Json catalogues_json(const conformity::Catalogue& chosen, const std::string& base) {
     Json list = Json::array();
-    for (const conformity::Catalogue& one : chosen.all) {
+    for (const conformity::Catalogue& one : conformity::built_in_catalogues()) {
         list.push(Json::object({{"title", one.title},
                                 {"version", one.version},
                                 {"url", base + "?katalog=" + url_part(one.id)},
-                                {"is_chosen", &one == chosen.catalogue}}));
+                                {"is_chosen", &one == &chosen}}));
     }
     return list;
 }
 
 Result<http::Response> show_list(Exchange& exchange) {
-    const Chosen chosen = TRY(choose_catalogue(exchange));
+    const conformity::Catalogue& catalogue = *TRY(choose_catalogue(exchange));
     const auto book = TRY(app::EvidenceBook::open(exchange.in));
     Json packages = Json::array();
     for (const reuse::Offer& offer : TRY(newest_offers(exchange))) {
         const ConformityReport report = TRY(app::check_published(
-            *book, *chosen.catalogue, offer.package_id, offer.version, exchange.in.clock.now()));
+            *book, catalogue, offer.package_id, offer.version, exchange.in.clock.now()));
         packages.push(Json::object({{"title", offer.title},
                                     {"version", offer.version},
                                     {"provider", offer.provider_name},
@@ -80,14 +68,14 @@ Result<http::Response> show_list(Exchange& exchange) {
                                     {"not_met", report.must.not_met},
                                     {"not_provable", report.must.not_provable},
                                     {"met", report.must.met},
-                                    {"url", report_url(offer.package_id, "", *chosen.catalogue)}}));
+                                    {"url", report_url(offer.package_id, "", catalogue)}}));
     }
     Page page;
     page.title = exchange.text("steering_conformity.title");
     page.body = exchange.site.render(
         "steering/conformity_list",
         Json::object({{"packages", std::move(packages)},
-                      {"catalogues", catalogues_json(chosen, "/konformitaet")}}),
+                      {"catalogues", catalogues_json(catalogue, "/konformitaet")}}),
         exchange.language);
     return show_page(exchange, page);
 }
@@ -120,7 +108,7 @@ std::optional<http::Response> as_file(const Exchange& exchange, const Conformity
                 formats::write_json_pretty(conformity::write_sarif(report, "service.toml")));
         case conformity::ReportFormat::Html:
             return file_response("text/html; charset=utf-8", name + ".html",
-                                 conformity_document(exchange.site, report));
+                                 conformity_document(exchange.site, {report}));
         case conformity::ReportFormat::Text:
             return file_response("text/plain; charset=utf-8", name + ".txt",
                                  conformity::write_text(report));
@@ -128,23 +116,23 @@ std::optional<http::Response> as_file(const Exchange& exchange, const Conformity
     return std::nullopt;
 }
 
-http::Response show_report(Exchange& exchange, const Chosen& chosen, const ConformityReport& report,
-                           const std::string& base) {
+http::Response show_report(Exchange& exchange, const conformity::Catalogue& catalogue,
+                           const ConformityReport& report, const std::string& base) {
     Json downloads = Json::array();
     for (const char* format : {"html", "json", "junit", "sarif", "text"}) {
         downloads.push(Json::object(
             {{"format", format},
-             {"url", base + "?katalog=" + url_part(chosen.catalogue->id) + "&format=" + format}}));
+             {"url", base + "?katalog=" + url_part(catalogue.id) + "&format=" + format}}));
     }
     Page page;
     page.title = exchange.text("steering_conformity.title") + ": " + report.subject;
-    page.back_url = "/konformitaet?katalog=" + url_part(chosen.catalogue->id);
+    page.back_url = "/konformitaet?katalog=" + url_part(catalogue.id);
     page.body = exchange.site.render(
         "steering/conformity_page",
         Json::object({{"report", render_conformity(exchange.site, report).markup()},
-                      {"catalogues", catalogues_json(chosen, base)},
+                      {"catalogues", catalogues_json(catalogue, base)},
                       {"base", base},
-                      {"catalogue", chosen.catalogue->id},
+                      {"catalogue", catalogue.id},
                       {"downloads", std::move(downloads)}}),
         exchange.language);
     return show_page(exchange, page);
@@ -158,29 +146,29 @@ Result<http::Response> show_published(Exchange& exchange) {
         return http::Response::redirect("/konformitaet/" + url_part(package) + "/" +
                                         url_part(body.tenant.value));
     }
-    const Chosen chosen = TRY(choose_catalogue(exchange));
+    const conformity::Catalogue& catalogue = *TRY(choose_catalogue(exchange));
     const auto book = TRY(app::EvidenceBook::open(exchange.in));
     const ConformityReport report =
-        TRY(app::check_published(*book, *chosen.catalogue, package,
-                                 std::string(exchange.query("version")), exchange.in.clock.now()));
+        TRY(app::check_published(*book, catalogue, package, std::string(exchange.query("version")),
+                                 exchange.in.clock.now()));
     if (auto file = as_file(exchange, report, package)) {
         return std::move(*file);
     }
-    return show_report(exchange, chosen, report, "/konformitaet/" + url_part(package));
+    return show_report(exchange, catalogue, report, "/konformitaet/" + url_part(package));
 }
 
 Result<http::Response> show_joining(Exchange& exchange) {
     const std::string& package = exchange.path("package");
     const auto reference = TRY(exchange.in.reference());
     const planning::Body body = TRY(find_named_body(*reference, exchange.path("ars")));
-    const Chosen chosen = TRY(choose_catalogue(exchange));
+    const conformity::Catalogue& catalogue = *TRY(choose_catalogue(exchange));
     const auto book = TRY(app::EvidenceBook::open(exchange.in));
-    const ConformityReport report = TRY(app::check_administration(
-        *book, *chosen.catalogue, body.tenant, package, exchange.in.clock.now()));
+    const ConformityReport report = TRY(
+        app::check_administration(*book, catalogue, body.tenant, package, exchange.in.clock.now()));
     if (auto file = as_file(exchange, report, package + "-" + body.tenant.value)) {
         return std::move(*file);
     }
-    return show_report(exchange, chosen, report,
+    return show_report(exchange, catalogue, report,
                        "/konformitaet/" + url_part(package) + "/" + url_part(body.tenant.value));
 }
 

@@ -107,8 +107,7 @@ Html render_conformity(const Site& site, const ConformityReport& report) {
                               {"version", catalogue.version},
                               {"catalogue_source", catalogue.source},
                               {"at", report.at.to_german()},
-                              {"verdict", verdict(site, report)},
-                              {"open", report.must.not_met + report.must.not_provable}});
+                              {"verdict", verdict(site, report)}});
     data.set("counts",
              Json::array({counts_json("MUSS", report.must), counts_json("SOLL", report.should),
                           counts_json("KANN", report.may)}));
@@ -116,10 +115,6 @@ Html render_conformity(const Site& site, const ConformityReport& report) {
     data.set("has_findings", findings.size() > 0);
     data.set("findings", std::move(findings));
     return site.render("steering/conformity_report", data, "de");
-}
-
-std::string conformity_document(const Site& site, const ConformityReport& report) {
-    return conformity_document(site, std::vector<ConformityReport>{report});
 }
 
 std::string conformity_document(const Site& site, const std::vector<ConformityReport>& reports) {

@@ -11,9 +11,7 @@ namespace gordion::web {
 /// The report as part of a page: what it comes to, a bar with a table of counts, each requirement
 /// with its evidence by kind.
 Html render_conformity(const Site& site, const conformity::ConformityReport& report);
-/// The report as a file of its own that can be opened, printed and handed on.
-std::string conformity_document(const Site& site, const conformity::ConformityReport& report);
-/// Several reports in one document, one after another.
+/// Reports, one after another, as a file of its own that can be opened, printed and handed on.
 std::string conformity_document(const Site& site,
                                 const std::vector<conformity::ConformityReport>& reports);
 

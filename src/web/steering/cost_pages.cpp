@@ -139,9 +139,9 @@ Result<http::Response> show_costs(Exchange& exchange) {
         response.body = csv_of(costs);
         return response;
     }
+    const auto reference = TRY(exchange.in.reference());
     Json payers = Json::array();
     for (const auto& [payer, amount] : costs.sharing.by_payer) {
-        const auto reference = TRY(exchange.in.reference());
         const auto body = planning::find_body(*reference->directory, payer);
         payers.push(Json::object(
             {{"name", body ? body.value().name : payer}, {"amount", amount.to_german()}}));

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "conformity/catalogue.hpp"
+#include "reuse/newest_versions.hpp"
 #include "web/components/components.hpp"
 #include "web/page.hpp"
 #include "web/steering/steering_pages.hpp"
@@ -18,10 +19,9 @@ constexpr std::string_view declared_prefix = "declared.";
 constexpr std::string_view page_url = "/backoffice/erklaerungen";
 
 // Which paths the catalogues ask for, and the requirements that do.
-Result<std::map<std::string, std::set<std::string>>> asked_paths(conformity::Addressee addressee) {
+std::map<std::string, std::set<std::string>> asked_paths(conformity::Addressee addressee) {
     std::map<std::string, std::set<std::string>> asked;
-    const auto catalogues = TRY(conformity::load_catalogues());
-    for (const conformity::Catalogue& catalogue : catalogues.value) {
+    for (const conformity::Catalogue& catalogue : conformity::built_in_catalogues()) {
         for (const conformity::Requirement& requirement : catalogue.requirements) {
             for (const auto* expression : {&requirement.applies, &requirement.met}) {
                 if (requirement.addressee != addressee || !expression->has_value()) {
@@ -70,9 +70,9 @@ Result<Json> subjects_json(Exchange& exchange, const std::string& chosen) {
     list.push(Json::object({{"title", exchange.text("steering_conformity.declare_body")},
                             {"url", page_url},
                             {"is_chosen", chosen.empty()}}));
-    std::set<std::string> seen;
-    for (const reuse::Offer& offer : TRY(exchange.in.reuse.list_offers(scope))) {
-        if (offer.provider == scope.tenant && seen.insert(offer.package_id).second) {
+    for (const reuse::Offer& offer :
+         reuse::newest_versions(TRY(exchange.in.reuse.list_offers(scope)))) {
+        if (offer.provider == scope.tenant) {
             list.push(Json::object(
                 {{"title", offer.title},
                  {"url", std::string(page_url) + "?paket=" + url_part(offer.package_id)},
@@ -102,7 +102,7 @@ Result<http::Response> show_form(Exchange& exchange, const std::string& subject,
                                  const std::string& wrong) {
     const auto current = TRY(current_declarations(exchange, subject));
     Json rows = Json::array();
-    for (const auto& [path, requirements] : TRY(asked_paths(addressee_of(subject)))) {
+    for (const auto& [path, requirements] : asked_paths(addressee_of(subject))) {
         const auto found = current.find(path);
         Json asked = Json::array();
         for (const std::string& requirement : requirements) {
@@ -157,7 +157,7 @@ Result<http::Response> save_declarations(Exchange& exchange) {
     const Scope scope = identity::scope_of(*exchange.staff, "conformity.declare");
     const auto current = TRY(current_declarations(exchange, subject));
     std::vector<Declaration> changed;
-    for (const auto& [path, requirements] : TRY(asked_paths(addressee_of(subject)))) {
+    for (const auto& [path, requirements] : asked_paths(addressee_of(subject))) {
         const std::string_view typed = exchange.posted("wert." + path);
         const auto found = current.find(path);
         const std::string stated =

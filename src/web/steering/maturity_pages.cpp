@@ -52,7 +52,7 @@ std::string result_text(const Visit& visit, const app::Assessment& assessment) {
 Result<http::Response> show_services(Exchange& exchange) {
     const Scope scope = own_scope(exchange, "maturity.read");
     Json services = Json::array();
-    const auto models = conformity::load_maturity_models();
+    const auto& models = conformity::built_in_maturity_models();
     const auto book = TRY(app::EvidenceBook::open(exchange.in));
     for (const std::string& service :
          TRY(app::assessable_services(exchange.in, scope, scope.tenant))) {
@@ -174,14 +174,6 @@ Result<http::Response> show_criterion_page(Exchange& exchange,
                                            const std::vector<FieldError>& errors) {
     const auto assessment = TRY(load_own(exchange));
     const CriterionResult* one = TRY(find_criterion(exchange, *assessment));
-    const auto error_at = [&](std::string_view place) {
-        for (const FieldError& error : errors) {
-            if (error.place == place) {
-                return error.text;
-            }
-        }
-        return std::string();
-    };
     Page page;
     page.title = one->criterion->title;
     page.frame = Frame::Staff;
@@ -199,8 +191,8 @@ Result<http::Response> show_criterion_page(Exchange& exchange,
                       {"is_gap", !one->criterion->is_known},
                       {"is_proved", one->is_proved},
                       {"choices", choices_json(exchange, *one)},
-                      {"level_error", error_at("level")},
-                      {"text_error", error_at("text")},
+                      {"level_error", error_at(errors, "level")},
+                      {"text_error", error_at(errors, "text")},
                       {"note", exchange.posted("note")},
                       {"text_title", exchange.posted("title")},
                       {"text_question", exchange.posted("question")},

@@ -268,25 +268,14 @@ Result<http::Response> show_body(Exchange& exchange) {
     return show_services(exchange, *own, "/kommune/" + own->body.tenant.value, Frame::Neutral);
 }
 
-Error service_unknown(const std::string& key) {
-    return {ErrorKind::NotFound,
-            "app.service_missing",
-            "",
-            {{"key", std::string(first_characters(key, 20))}},
-            "The catalogue has no service with this Leistungsschluessel."};
-}
-
 Result<http::Response> show_body_service(Exchange& exchange) {
-    const auto own =
-        TRY(app::list_own_services(exchange.in, exchange.path("ars"), exchange.in.clock.today()));
-    const OwnService* service = own->find(exchange.path("key"));
-    if (service == nullptr) {
-        return service_unknown(exchange.path("key"));
-    }
+    const auto own = TRY(app::load_own_service(exchange.in, exchange.path("ars"),
+                                               exchange.path("key"), exchange.in.clock.today()));
+    const OwnService& service = own->services.front();
     Page page;
-    page.title = service->obligation.service->name + " – " + own->body.name;
+    page.title = service.obligation.service->name + " – " + own->body.name;
     page.back_url = "/kommune/" + own->body.tenant.value;
-    page.body = TRY(render_own_service(exchange, *own, *service));
+    page.body = TRY(render_own_service(exchange, *own, service));
     return show_page(exchange, page);
 }
 

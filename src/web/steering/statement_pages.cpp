@@ -84,23 +84,16 @@ Json forms_json(const Exchange& exchange, const OwnService& service) {
 }
 
 Result<http::Response> show_form(Exchange& exchange, const std::vector<FieldError>& errors) {
-    const auto own = TRY(app::list_own_services(exchange.in, exchange.staff->account.tenant.value,
-                                                exchange.in.clock.today()));
-    const OwnService* service = own->find(exchange.path("key"));
-    if (service == nullptr) {
-        return Error{ErrorKind::NotFound,
-                     "app.service_missing",
-                     "",
-                     {{"key", exchange.path("key").substr(0, 20)}},
-                     "The catalogue has no service with this Leistungsschluessel."};
-    }
-    Json data = forms_json(exchange, *service);
+    const auto own = TRY(app::load_own_service(exchange.in, exchange.staff->account.tenant.value,
+                                               exchange.path("key"), exchange.in.clock.today()));
+    const OwnService& service = own->services.front();
+    Json data = forms_json(exchange, service);
     data.set("errors", error_summary(exchange, errors).markup());
-    data.set("about", TRY(render_own_service(exchange, *own, *service)).markup());
-    data.set("address", std::string(base) + service->obligation.service->key.digits);
+    data.set("about", TRY(render_own_service(exchange, *own, service)).markup());
+    data.set("address", std::string(base) + service.obligation.service->key.digits);
     data.set("csrf", exchange.csrf());
     Page page;
-    page.title = service->obligation.service->name;
+    page.title = service.obligation.service->name;
     page.frame = Frame::Staff;
     page.back_url = "/backoffice/leistungen";
     page.has_errors = !errors.empty();

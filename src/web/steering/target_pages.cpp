@@ -151,13 +151,17 @@ Json places_json(const Exchange& exchange, const app::Reference& reference,
     return places;
 }
 
-Result<http::Response> show_picture(Exchange& exchange) {
+app::TargetQuestion asked_question(const Exchange& exchange) {
     app::TargetQuestion question;
     question.picture = exchange.path("picture");
     question.version = std::string(exchange.query("version"));
     question.area = exchange.query("gebiet").empty() ? "00" : std::string(exchange.query("gebiet"));
     question.day = exchange.in.clock.today();
-    const auto report = TRY(app::report_target(exchange.in, question));
+    return question;
+}
+
+Result<http::Response> show_picture(Exchange& exchange) {
+    const auto report = TRY(app::report_target(exchange.in, asked_question(exchange)));
     const auto reference = TRY(exchange.in.reference());
     Json rows = Json::array();
     for (const app::TargetRow& row : report->rows) {
@@ -197,12 +201,7 @@ Result<http::Response> show_picture(Exchange& exchange) {
 }
 
 Result<http::Response> export_distance(Exchange& exchange) {
-    app::TargetQuestion question;
-    question.picture = exchange.path("picture");
-    question.version = std::string(exchange.query("version"));
-    question.area = exchange.query("gebiet").empty() ? "00" : std::string(exchange.query("gebiet"));
-    question.day = exchange.in.clock.today();
-    const auto report = TRY(app::report_target(exchange.in, question));
+    const auto report = TRY(app::report_target(exchange.in, asked_question(exchange)));
     return http::Response::bytes(formats::write_json(app::target_as_json(*report)),
                                  "application/json");
 }
