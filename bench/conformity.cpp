@@ -7,15 +7,10 @@
 #include "app/evidence.hpp"
 #include "core/random.hpp"
 #include "core/stopwatch.hpp"
+#include "must.hpp"
 
 namespace gordion {
 namespace {
-
-template <typename T>
-T must(Result<T> result) {
-    VERIFY(result.has_value(), result.error().to_text().c_str());
-    return std::move(result).value();
-}
 
 int measure(const std::string& folder, const std::string& url) {
     const SystemClock clock;
@@ -25,9 +20,8 @@ int measure(const std::string& folder, const std::string& url) {
         config.database = url;
     }
     const auto in = must(app::open_modules(config, clock, random));
-    const auto catalogues = must(conformity::load_catalogues());
     const conformity::Catalogue* efa =
-        conformity::find_catalogue(catalogues.value, "efa", clock.today());
+        conformity::find_catalogue(conformity::built_in_catalogues(), "efa", clock.today());
     std::set<std::string> packages;
     for (const reuse::Offer& offer : must(in->reuse.list_offers(system_scope("bench")))) {
         packages.insert(offer.package_id);

@@ -16,6 +16,7 @@
 #include "core/stopwatch.hpp"
 #include "crypto/hashes.hpp"
 #include "crypto/jose.hpp"
+#include "must.hpp"
 #include "storage/jobs.hpp"
 #include "zustelldienst/migrations.hpp"
 #include "zustelldienst/transmission_store.hpp"
@@ -32,12 +33,6 @@ constexpr int rounds = 5;
 constexpr double requests_per_round = 2.0 * senders * pairs_each;
 constexpr std::size_t payload_bytes = 4096;
 constexpr const char* service = "urn:de:fim:leika:leistung:99102013104000";
-
-template <typename T>
-T must(Result<T> result) {
-    VERIFY(result.has_value(), result.error().to_text().c_str());
-    return std::move(result).value();
-}
 
 double median(std::vector<double> values) {
     std::sort(values.begin(), values.end());

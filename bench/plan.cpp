@@ -9,6 +9,7 @@
 #include "core/limits.hpp"
 #include "core/stopwatch.hpp"
 #include "formats/json.hpp"
+#include "must.hpp"
 #include "planning/plan_make.hpp"
 #include "planning/plan_solver.hpp"
 #include "regions/directory_reader.hpp"
@@ -18,12 +19,6 @@ namespace gordion {
 namespace {
 
 using formats::Json;
-
-template <typename T>
-T must(Result<T> result) {
-    VERIFY(result.has_value(), result.error().to_text().c_str());
-    return std::move(result).value();
-}
 
 planning::PlanProblem make_problem(const std::string& area) {
     const auto draft =

@@ -11,6 +11,7 @@
 #include "core/stopwatch.hpp"
 #include "core/text.hpp"
 #include "formats/json.hpp"
+#include "must.hpp"
 #include "reuse/adoption_plan.hpp"
 #include "reuse/package_reader.hpp"
 
@@ -21,12 +22,6 @@ constexpr const char* dog_tax = "hundesteuer-anmeldung";
 constexpr const char* dog_key = "99102013002000";
 /// So many administrators press "join" at once; each waits until it is durable.
 constexpr std::size_t senders = 16;
-
-template <typename T>
-T must(Result<T> result) {
-    VERIFY(result.has_value(), result.error().to_text().c_str());
-    return std::move(result).value();
-}
 
 /// The dog tax whose values may all be set for the whole Bund, and with its required ones set.
 reuse::PackageFiles package_files(const std::string& version) {

@@ -10,18 +10,13 @@
 #include "core/random.hpp"
 #include "core/stopwatch.hpp"
 #include "formats/json.hpp"
+#include "must.hpp"
 #include "planning/coverage_store.hpp"
 #include "planning/migrations.hpp"
 #include "regions/directory_reader.hpp"
 
 namespace gordion {
 namespace {
-
-template <typename T>
-T must(Result<T> result) {
-    VERIFY(result.has_value(), result.error().to_text().c_str());
-    return std::move(result).value();
-}
 
 constexpr int bundles = 557;
 

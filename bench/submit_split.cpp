@@ -12,6 +12,7 @@
 #include "crypto/access_code.hpp"
 #include "delivery/submission_store.hpp"
 #include "formats/json.hpp"
+#include "must.hpp"
 
 namespace gordion {
 namespace {
@@ -24,12 +25,6 @@ constexpr std::size_t fachdaten_bytes = 4096;
 constexpr std::size_t pdf_bytes = 32 * 1024;
 constexpr const char* hundesteuer = "99102013002000";
 constexpr const char* groede = "010545459039";
-
-template <typename T>
-T must(Result<T> result) {
-    VERIFY(result.has_value(), result.error().code.c_str());
-    return std::move(result).value();
-}
 
 double median(std::vector<double> values) {
     std::sort(values.begin(), values.end());
