@@ -39,7 +39,8 @@ Json terms_json(const Exchange& exchange, const app::OfferCosts& costs) {
                                  {"yearly", item.yearly.to_german()}}));
     }
     Json keys = Json::array();
-    for (const reuse::WeightedKey& key : costs.sharing.keys) {
+    // Before anybody uses it nothing was applied; then the chosen ones are shown.
+    for (const reuse::WeightedKey& key : costs.undivided ? costs.terms.keys : costs.sharing.keys) {
         keys.push(Json::object(
             {{"key", word(exchange, "key", reuse::to_string(key.key))}, {"percent", key.percent}}));
     }
